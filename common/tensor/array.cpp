@@ -1,0 +1,24 @@
+#include "tensor/array.hpp"
+
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+namespace unrolled {
+
+std::string to_string(const Shape& shape) { return fmt::format("({})", fmt::join(shape, ", ")); }
+
+std::size_t count(const Shape& shape) {
+  std::size_t product = 1;
+  for (const std::size_t size : shape) product *= size;
+  return product;
+}
+
+bool all_finite(const Array& array) {
+  // x · 0 is NaN exactly for NaN and infinities, and a sum keeps any NaN: one pass without a branch.
+  Real sum = 0;
+  for (const Real x : flat(array)) sum += x * 0;
+  return sum == 0;
+}
+
+}  // namespace unrolled

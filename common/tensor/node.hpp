@@ -1,0 +1,57 @@
+// How a value was made: one node of the graph that reverse-mode differentiation walks backwards.
+// Chapters see Tensor (tensor.hpp); this is for those who write operations or watch them.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tensor/array.hpp"
+#include "tensor/where.hpp"
+
+namespace unrolled {
+
+/// What an operation is called and what it computes, forwards and backwards, as the debugger shows it.
+struct Operation {
+  const char* name;      ///< "matmul"
+  const char* formula;   ///< "y = a · b"
+  const char* backward;  ///< "∂a = ∂y · bᵀ,  ∂b = aᵀ · ∂y"
+};
+
+struct Node;
+using NodePtr = std::shared_ptr<Node>;
+
+struct Node {
+  const Operation* operation = nullptr;
+  std::size_t id = 0;  ///< in order of creation: an input's id is smaller than its output's
+  Array value;
+  Array grad;  ///< ∂loss/∂value; empty until the first contribution arrives
+  bool has_grad = false;
+  bool requires_grad = false;
+  std::vector<NodePtr> inputs;
+  std::function<void(Node&)> pass_back;  ///< adds this node's share to the gradients of its inputs
+  std::string name;                      ///< parameters only: "encoder.0.attn.W_q"
+  Where where;
+
+  const Array& input(std::size_t i) const { return inputs[i]->value; }
+};
+
+/// Adds a contribution to a node's gradient; does nothing when the node needs none.
+void accumulate(Node& node, const Array& contribution);
+void accumulate(Node& node, Array&& contribution);
+
+/// Somebody who wants to see each operation as it happens. common/trace is one.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  /// A value was computed.
+  virtual void on_forward(const Node& node) = 0;
+  /// A value's gradient is complete; its share is about to be passed back to its inputs.
+  virtual void on_backward(const Node& node) = 0;
+};
+
+/// The observer of this thread, or null: then nothing is watched and nothing is paid.
+Observer*& observer();
+
+}  // namespace unrolled

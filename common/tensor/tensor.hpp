@@ -1,0 +1,89 @@
+// Tensor: a value, how it was made, and the gradient that flows back to it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tensor/error.hpp"
+#include "tensor/node.hpp"
+
+namespace unrolled {
+
+/// A handle to a node of the graph. Copies share the value and the gradient, as in PyTorch.
+class Tensor {
+ public:
+  Tensor() = default;  ///< no value at all; only good for being assigned to
+  explicit Tensor(NodePtr node) : node_(std::move(node)) {}
+  /// A constant: no gradient is kept for it.
+  Tensor(Array value, Where where = Where::here());
+
+  explicit operator bool() const { return node_ != nullptr; }
+  const Array& value() const { return node_->value; }
+  /// For optimisers and loaders, which change a value in place.
+  Array& value() { return node_->value; }
+  const Shape& shape() const { return node_->value.shape(); }
+  std::size_t axes() const { return node_->value.dimension(); }
+  std::size_t size() const { return node_->value.size(); }
+  /// The size of one axis; negative axes count from the last, as in NumPy.
+  std::size_t size(int axis) const;
+  /// The number in a tensor of one element.
+  Real item() const;
+
+  bool requires_grad() const { return node_->requires_grad; }
+  bool has_grad() const { return node_->has_grad; }
+  /// ∂loss/∂this after backward(), of this tensor's shape; zeros when nothing flowed here.
+  Array grad() const;
+  Array& mutable_grad() { return node_->grad; }
+  void zero_grad();
+  const std::string& name() const { return node_->name; }
+
+  /// Reverse-mode differentiation from this one number: fills grad() of everything it was made of.
+  /// Gradients add up until zero_grad(). Errors: not a single number.
+  void backward(Where where = Where::here()) const;
+  /// The same from a tensor of any shape, given ∂loss/∂this.
+  void backward(const Array& gradient, Where where = Where::here()) const;
+
+  /// The same value, cut from the graph: nothing flows back through it.
+  Tensor detach(Where where = Where::here()) const;
+
+  const NodePtr& node() const { return node_; }
+
+ private:
+  NodePtr node_;
+};
+
+/// A value that training changes: its gradient is kept. `name` is what errors, graphs and files call it.
+Tensor parameter(Array value, std::string name = "", Where where = Where::here());
+
+/// An argument of an operation. The conversion happens on the caller's line, and remembers it: this is how
+/// every operation, the operators too, knows the line of the book that asked for it.
+struct In {
+  Tensor tensor;
+  Where where;
+
+  In(const Tensor& t, Where w = Where::here()) : tensor(t), where(w) {}
+  In(Array value, Where w = Where::here()) : tensor(std::move(value), w), where(w) {}
+  In(double number, Where w = Where::here());
+
+  const Array& value() const { return tensor.value(); }
+  const Shape& shape() const { return tensor.shape(); }
+};
+
+/// While one of these lives, operations build no graph: for sampling, evaluation, optimiser steps.
+class NoGrad {
+ public:
+  NoGrad();
+  ~NoGrad();
+  NoGrad(const NoGrad&) = delete;
+  NoGrad& operator=(const NoGrad&) = delete;
+
+ private:
+  bool before_;
+};
+bool grad_enabled();
+
+/// For those who write operations: wraps a computed value in a node and tells the observer.
+Tensor make(const Operation& operation, Array value, std::vector<Tensor> inputs, Where where,
+            std::function<void(Node&)> pass_back);
+
+}  // namespace unrolled
