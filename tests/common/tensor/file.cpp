@@ -1,0 +1,121 @@
+#include "tensor/file.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <string>
+
+#include "tensor/error.hpp"
+
+using namespace unrolled;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A folder of this test's own, gone at its end.
+struct Folder {
+  fs::path path;
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "unrolled-test-XXXXXX").string();
+    path = ::mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path); }
+  std::size_t entries() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator{}));
+  }
+};
+
+std::string error_of(auto action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+// While it lives, no file may grow beyond `bytes`: what a full disk looks like from here.
+struct SmallDisk {
+  rlimit before{};
+  explicit SmallDisk(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit small{bytes, before.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~SmallDisk() { ::setrlimit(RLIMIT_FSIZE, &before); }
+};
+
+}  // namespace
+
+TEST_CASE("a file comes back as it was written, zero bytes and all") {
+  const Folder folder;
+  const std::string bytes("one\0two\n", 8);
+  write_atomically(folder.path / "file", bytes);
+  CHECK(read_file(folder.path / "file") == bytes);
+  write_atomically(folder.path / "file", "");
+  CHECK(read_file(folder.path / "file").empty());
+  const std::string large(300'000, 'x');
+  write_atomically(folder.path / "file", large);
+  CHECK(read_file(folder.path / "file") == large);
+  CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("a file that is replaced keeps its permissions, a link its target") {
+  const Folder folder;
+  write_atomically(folder.path / "file", "old");
+  ::chmod((folder.path / "file").c_str(), 0640);
+  fs::create_symlink("file", folder.path / "link");
+  write_atomically(folder.path / "link", "new");
+  CHECK(fs::is_symlink(folder.path / "link"));
+  CHECK(read_file(folder.path / "file") == "new");
+  struct stat status {};
+  ::stat((folder.path / "file").c_str(), &status);
+  CHECK((status.st_mode & 0777) == 0640);
+}
+
+TEST_CASE("when the disk is full, the old file stays and nothing else does") {
+  const Folder folder;
+  write_atomically(folder.path / "file", "old");
+  {
+    const SmallDisk disk(1000);
+    const std::string what =
+        error_of([&] { write_atomically(folder.path / "file", std::string(5000, 'x')); });
+    CHECK(what.find("file: cannot be written: File too large") != std::string::npos);
+  }
+  CHECK(read_file(folder.path / "file") == "old");
+  CHECK(folder.entries() == 1);
+  CHECK(error_of([] { write_atomically("/dev/full", "x"); }) ==
+        "/dev/full: cannot be written: No space left on device · "
+        "HINT: the disk is full: free some space, or choose another disk");
+}
+
+TEST_CASE("a place that cannot be written to is one clear line") {
+  const Folder folder;
+  write_atomically(folder.path / "file", "old");
+  CHECK(error_of([&] { write_atomically(folder.path / "file" / "below", "x"); }).find("there is no folder") !=
+        std::string::npos);
+  CHECK(error_of([&] {
+          write_atomically(folder.path / "nowhere" / "file", "x");
+        }).find("there is no folder") != std::string::npos);
+  CHECK(error_of([&] { write_atomically(folder.path, "x"); }).find("Is a directory") != std::string::npos);
+  CHECK(error_of([&] { write_atomically("", "x"); }) == "cannot write to a file without a name");
+  if (::geteuid() != 0) {  // nothing is read-only for the superuser
+    ::chmod(folder.path.c_str(), 0500);
+    CHECK(error_of([&] { write_atomically(folder.path / "new", "x"); }).find("Permission denied") !=
+          std::string::npos);
+    ::chmod(folder.path.c_str(), 0700);
+  }
+  CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("a file that cannot be read is one clear line") {
+  const Folder folder;
+  CHECK(error_of([&] { read_file(folder.path / "missing"); }).find("No such file") != std::string::npos);
+  CHECK(error_of([&] { read_file(folder.path); }).find("Is a directory") != std::string::npos);
+  CHECK(error_of([&] { read_file("/dev/zero", 100'000); }).find("more than 100000 bytes") !=
+        std::string::npos);
+}
