@@ -1,0 +1,117 @@
+// What the check of an exercise is written with. docs/writing-exercises.md shows how.
+// A check is one function that judges any implementation: the student's, the solution, and each known
+// mistake.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "tensor/where.hpp"
+#include "value.hpp"
+
+namespace unrolled::exercise {
+
+/// One observation of an answer: what it returned in a case, and what was wrong with that, if anything.
+struct Case {
+  std::string name;
+  Value seen;
+  std::optional<std::string> complaint;
+  bool counts = true;  ///< false for values that were only observed, not judged
+};
+
+/// Judges one implementation, case by case. A case that fails does not stop the ones after it: all that an
+/// answer returned is its transcript, and a transcript equal to a known mistake's names the mistake.
+class Checker {
+ public:
+  /// Shape first, then every element: |actual − expected| ≤ tolerance · max(1, |expected|). NaN equals NaN.
+  void equal(const std::string& name, const Value& actual, const Value& expected, double tolerance = 1e-9);
+
+  /// A property of the answer. `why` is what the student reads when it does not hold.
+  void that(const std::string& name, bool holds, const std::string& why);
+
+  /// `call` must throw unrolled::Error, in a message that contains `mention`.
+  void throws(const std::string& name, const std::function<void()>& call, const std::string& mention = "");
+
+  /// `actual` must be ∂loss/∂x at the point `at`, held against central differences of `loss`.
+  void gradient(const std::string& name, const Array& actual, const Array& at,
+                const std::function<Real(const Array&)>& loss, double tolerance = 1e-6);
+
+  /// Judges nothing, but adds a value to the transcript, to tell two mistakes apart.
+  void observe(const std::string& name, const Value& seen);
+
+  /// What was seen so far, in order.
+  const std::vector<Case>& cases() const { return cases_; }
+  std::size_t judged() const;
+  std::size_t failed() const;
+
+ private:
+  friend class Exercise;
+  void add(Case one);
+
+  std::vector<Case> cases_;
+};
+
+/// A wrong implementation that students often write, and the one sentence that helps them.
+template <class Answer>
+struct Mistake {
+  std::string name;
+  std::string sentence;
+  Answer answer;
+};
+
+/// One exercise: its number, the implementation to judge, its check, and its known mistakes. `Answer` is a
+/// function pointer, or a struct of several when an exercise asks for more than one function. A check file
+/// holds exactly one, as a constant of its namespace; the shared main() finds it.
+class Exercise {
+ public:
+  template <class Answer>
+  Exercise(std::string id, std::type_identity_t<Answer> yours, void (*check)(Checker&, Answer),
+           std::vector<Mistake<std::type_identity_t<Answer>>> mistakes, Where where = Where::here())
+      : id_(std::move(id)), where_(where), check_yours_([=](Checker& checker) { check(checker, yours); }) {
+    for (const auto& [name, sentence, answer] : mistakes) {
+      mistakes_.push_back({name, sentence, [check, answer](Checker& checker) { check(checker, answer); }});
+    }
+    remember();
+  }
+  Exercise(const Exercise&) = delete;
+
+  /// What became of one implementation.
+  struct Outcome {
+    enum class State { right, wrong, unfinished } state = State::right;
+    std::vector<Case> cases;
+  };
+
+  /// A known mistake with its check bound to it.
+  struct Known {
+    std::string name;
+    std::string sentence;
+    std::function<void(Checker&)> check;
+  };
+
+  const std::string& id() const { return id_; }
+  /// "03_bag_of_words" and "count_vector", from where the check file lies.
+  std::string chapter() const;
+  std::string name() const;
+  const std::vector<Known>& mistakes() const { return mistakes_; }
+
+  Outcome judge_yours() const;
+  Outcome judge(const Known& mistake) const;
+  /// The known mistakes whose transcript is the same as this one's.
+  std::vector<const Known*> recognise(const Outcome& outcome) const;
+
+  /// The one exercise of this program.
+  static const Exercise& registered();
+
+ private:
+  void remember() const;
+
+  std::string id_;
+  Where where_;
+  std::function<void(Checker&)> check_yours_;
+  std::vector<Known> mistakes_;
+};
+
+}  // namespace unrolled::exercise
