@@ -90,10 +90,10 @@ class Record {
 /// A step written by hand, for code on bare arrays. `inputs` are labels of earlier steps.
 struct Made {
   std::string operation, formula;
-  std::vector<std::string> inputs;
-  std::string label;
-  std::vector<Axis> axes;
-  std::string note;
+  std::vector<std::string> inputs = {};
+  std::string label = {};
+  std::vector<Axis> axes = {};
+  std::string note = {};
 };
 
 /// Records this thread's operations while it lives. Recordings may nest: the innermost sees the steps.
