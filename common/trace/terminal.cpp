@@ -95,7 +95,7 @@ void wrap_paragraph(std::string_view text, std::size_t width, std::vector<std::s
       empty = true;
     }
     // A word wider than the line is broken inside; at least one character goes on each line.
-    while (empty && display_width(line) + display_width(word) > width &&
+    while (empty && word.size() > 1 && display_width(line) + display_width(word) > width &&
            word.size() > first_piece(word).bytes) {
       const std::size_t space = width > display_width(line) ? width - display_width(line) : 1;
       const std::size_t bytes = std::max(bytes_that_fit(word, space), first_piece(word).bytes);

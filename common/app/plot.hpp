@@ -1,0 +1,54 @@
+// Pictures for pages: lines, bars and heat maps as SVG, drawn by gnuplot.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace unrolled::app {
+
+/// One curve. A y that is NaN or infinite leaves a gap.
+struct Curve {
+  std::string label;
+  std::vector<double> x, y;
+};
+
+/// Curves over one x axis. Axis titles carry their unit: "time (s)".
+struct Lines {
+  std::string title, x_axis, y_axis;
+  std::vector<Curve> curves;
+  bool log_y = false;  ///< a power of ten at each tick; what is not above zero leaves a gap
+};
+
+struct Bar {
+  std::string label;
+  double value = 0;
+};
+
+/// Horizontal bars, the first on top: room for long labels. Positive and negative differ in colour.
+struct Bars {
+  std::string title, axis;
+  std::vector<Bar> bars;
+};
+
+/// A matrix as colours; row 0 on top. Small matrices (up to 12 × 12) show their numbers too.
+struct HeatMap {
+  std::string title, x_axis, y_axis, unit;
+  std::vector<std::string> rows, columns;   ///< labels; their numbers are the matrix's shape
+  std::vector<std::vector<double>> values;  ///< values[row][column]; NaN is grey
+};
+
+using Plot = std::variant<Lines, Bars, HeatMap>;
+
+/// What gnuplot is told. The same plot gives the same text.
+std::string gnuplot_script(const Plot& plot);
+
+/// The numbers of a plot, for other programs (RFC 4180, with a header).
+std::string plot_csv(const Plot& plot);
+
+/// Writes the plot to `file` (SVG) and returns it; without gnuplot writes the numbers beside it as .csv and
+/// returns that. Errors: nothing to draw, sizes that do not fit, gnuplot fails, `file` cannot be written.
+std::filesystem::path write_plot(const Plot& plot, const std::filesystem::path& file);
+
+}  // namespace unrolled::app

@@ -1,0 +1,179 @@
+#include "app/program.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <new>
+
+#include "app/interrupt.hpp"
+#include "tensor/error.hpp"
+#include "tensor/file.hpp"
+#include "trace/record.hpp"
+
+namespace unrolled::app {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int ok = 0, claim_failed = 1, bad_input = 2;
+
+int refuse(const std::string& what) {
+  fmt::print(stderr, "{} {}\n", Terminal::of(STDERR_FILENO).bad("error:"), printable(what));
+  return bad_input;
+}
+
+Options defaults(const std::string& name) {
+  Options options;
+  options.out = fs::path("out") / name;
+  return options;
+}
+
+}  // namespace
+
+Program::Program(std::string name, std::string question)
+    : name_(std::move(name)),
+      question_(std::move(question)),
+      options_(defaults(name_)),
+      command_line_("ch" + name_, question_, options_),
+      narration_(Terminal::of(STDOUT_FILENO)) {}
+
+int Program::run(int argc, const char* const* argv, const std::function<void()>& story) {
+  // A reader who has seen enough (| head) ends the program quietly, whatever our parent ignored.
+  std::signal(SIGPIPE, SIG_DFL);
+  const InterruptWatch watch;
+  try {
+    if (!command_line_.parse(argc, argv)) {
+      print(command_line_.help(narration_.terminal()));
+      return ok;
+    }
+    check_places();
+    return tell(story);
+  } catch (const Interrupted&) {
+    return interrupted_status;
+  } catch (const Error& error) {
+    return refuse(error.what());
+  } catch (const std::bad_alloc&) {
+    return refuse("out of memory · HINT: try --quick, or smaller data");
+  } catch (const fs::filesystem_error& error) {
+    return refuse(fmt::format("{}: {}", error.path1().string(), error.code().message()));
+  } catch (const std::exception& error) {
+    return refuse(fmt::format("{} · HINT: this is a mistake in the program, please report it", error.what()));
+  }
+}
+
+int Program::tell(const std::function<void()>& story) {
+  print(narration_.title(name_, question_));
+  story();
+  stop_if_interrupted();
+  return conclude();
+}
+
+int Program::conclude() {
+  const auto failed =
+      std::count_if(claims_.begin(), claims_.end(), [](const Claim& c) { return !c.holds(); });
+  if (!claims_.empty()) {
+    section("Claims, measured");
+    print(claims_table(claims_, narration_.terminal()));
+    write("claims.json", claims_json(claims_));
+  }
+  if (!left_.empty()) {
+    std::string names;
+    for (const std::string& file : left_) names += (names.empty() ? "" : ", ") + file;
+    paragraph(fmt::format("\nLeft in {}: {}", printable(options_.out.string()), names));
+  }
+  std::cout.flush();
+  if (!std::cout || std::ferror(stdout) != 0) throw Error("standard output: not everything could be written");
+  return failed == 0 ? ok : claim_failed;
+}
+
+void Program::check_places() const {
+  check_folder("--out", options_.out);
+  if (!options_.dot.empty()) check_folder("--dot", options_.dot);
+  if (!options_.trace.empty()) check_file("--trace", options_.trace);
+  if (!options_.save.empty()) check_file("--save", options_.save);
+  if (!options_.load.empty() && !fs::exists(options_.load)) {
+    throw Error(fmt::format("--load {}: no such file", options_.load.string()),
+                "give a file that --save has written");
+  }
+}
+
+std::size_t Program::train_steps(std::size_t usual) const { return train_steps(usual, (usual + 9) / 10); }
+
+std::size_t Program::train_steps(std::size_t usual, std::size_t when_quick) const {
+  return options_.train_steps.value_or(options_.quick ? when_quick : usual);
+}
+
+fs::path Program::checkpoint() const {
+  return options_.save.empty() ? options_.out / "interrupted.safetensors" : options_.save;
+}
+
+void Program::section(const std::string& title) {
+  stop_if_interrupted();
+  print(narration_.section(title));
+}
+
+void Program::paragraph(const std::string& text) {
+  stop_if_interrupted();
+  print(narration_.paragraph(text));
+}
+
+void Program::table(const Row& header, const std::vector<Row>& rows) {
+  stop_if_interrupted();
+  print(app::table(header, rows, narration_.terminal()));
+}
+
+Progress Program::progress(const std::string& task, std::size_t steps) {
+  return Progress(task, steps, narration_.terminal(), print, [this] { stop_if_interrupted(); });
+}
+
+void Program::record(const std::function<void()>& pass) {
+  stop_if_interrupted();
+  trace::Recording recording;
+  pass();
+}
+
+void Program::plot(const Plot& plot, const std::string& file) {
+  stop_if_interrupted();
+  const fs::path written = write_plot(plot, options_.out / file);
+  leaves(written.filename().string());
+  if (written.extension() == ".csv") {
+    paragraph(fmt::format("{} needs gnuplot (sudo apt install gnuplot-nox); its numbers are in {}", file,
+                          written.string()));
+  }
+}
+
+void Program::write(const std::string& file, const std::string& bytes) {
+  write_atomically(options_.out / file, bytes);
+  leaves(file);
+}
+
+void Program::claim(Claim claim) {
+  stop_if_interrupted();
+  validate(claim);
+  claims_.push_back(std::move(claim));
+}
+
+void Program::leaves(const std::string& file) {
+  if (std::find(left_.begin(), left_.end(), file) == left_.end()) left_.push_back(file);
+}
+
+bool Program::interrupted() const { return InterruptWatch::requested(); }
+
+void Program::stop_if_interrupted() {
+  if (!interrupted()) return;
+  // Save here, while what the saver captured is still alive: unwinding would destroy it first.
+  if (const Saver::Save save = std::exchange(save_on_interrupt_, nullptr)) {
+    fmt::print(stderr, "saved to {}\n", printable(save().string()));
+  }
+  throw Interrupted{};
+}
+
+Program::Saver::Saver(Program& program, Save save)
+    : program_(program), outer_(std::exchange(program.save_on_interrupt_, std::move(save))) {}
+
+Program::Saver::~Saver() { program_.save_on_interrupt_ = std::move(outer_); }
+
+}  // namespace unrolled::app
