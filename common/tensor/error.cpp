@@ -15,13 +15,13 @@ std::string with_place(const std::string& what, Where where) {
 
 }  // namespace
 
-Error::Error(const std::string& what, const std::string& hint)
-    : std::runtime_error(with_hint(what, hint)) {}
+Error::Error(const std::string& what, const std::string& hint) : std::runtime_error(with_hint(what, hint)) {}
 
 Error::Error(const std::string& what, Where where, const std::string& hint)
     : std::runtime_error(with_hint(with_place(what, where), hint)) {}
 
 Unfinished::Unfinished(const std::string& exercise)
-    : Error(fmt::format("exercise {} is not written yet", exercise), fmt::format("./book hint {}", exercise)) {}
+    : Error(fmt::format("exercise {} is not written yet", exercise),
+            fmt::format("./book hint {}", exercise)) {}
 
 }  // namespace unrolled

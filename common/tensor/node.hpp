@@ -23,11 +23,17 @@ struct Node;
 using NodePtr = std::shared_ptr<Node>;
 
 struct Node {
+  Node() = default;
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
   const Operation* operation = nullptr;
   std::size_t id = 0;  ///< in order of creation: an input's id is smaller than its output's
   Array value;
   Array grad;  ///< ∂loss/∂value; empty until the first contribution arrives
   bool has_grad = false;
+  bool keep_grad = false;  ///< a leaf keeps its gradient after backward(), any other value only when asked
   bool requires_grad = false;
   std::vector<NodePtr> inputs;
   std::function<void(Node&)> pass_back;  ///< adds this node's share to the gradients of its inputs
@@ -35,11 +41,14 @@ struct Node {
   Where where;
 
   const Array& input(std::size_t i) const { return inputs[i]->value; }
+  /// Whether input i wants a gradient: operations skip the work for those that do not.
+  bool wants(std::size_t i) const { return inputs[i]->requires_grad; }
 };
 
 /// Adds a contribution to a node's gradient; does nothing when the node needs none.
-void accumulate(Node& node, const Array& contribution);
-void accumulate(Node& node, Array&& contribution);
+void accumulate(Node& node, Array contribution);
+/// Adds in place: `add(gradient)` is called on the node's gradient, which starts as zeros.
+void accumulate_with(Node& node, const std::function<void(Array& gradient)>& add);
 
 /// Somebody who wants to see each operation as it happens. common/trace is one.
 class Observer {

@@ -32,7 +32,9 @@ class Tensor {
   bool requires_grad() const { return node_->requires_grad; }
   bool has_grad() const { return node_->has_grad; }
   /// ∂loss/∂this after backward(), of this tensor's shape; zeros when nothing flowed here.
+  /// Parameters keep it; for a value in between, call keep_grad() first.
   Array grad() const;
+  void keep_grad() { node_->keep_grad = true; }
   Array& mutable_grad() { return node_->grad; }
   void zero_grad();
   const std::string& name() const { return node_->name; }

@@ -1,0 +1,256 @@
+#include "tensor/elementwise.hpp"
+
+#include <numbers>
+
+#include "tensor/broadcast.hpp"
+#include "tensor/kernels.hpp"
+
+namespace unrolled {
+namespace {
+
+using kernels::Batch;
+
+/// f(a, b) for every pair that broadcasting brings together.
+template <class F>
+Array broadcast_apply(const Array& a, const Array& b, const Shape& shape, const F& f) {
+  Array y = Array::from_shape(shape);
+  // A bias: b is repeated over the leading axes of a. This is the hot case, and needs no copy.
+  const bool b_is_row = a.shape() == shape && b.dimension() <= a.dimension() && b.size() > 0 &&
+                        std::equal(b.shape().rbegin(), b.shape().rend(), shape.rbegin());
+  if (a.shape() == b.shape()) {
+    kernels::apply(y, f, a, b);
+  } else if (b_is_row && b.size() > 1) {
+    const std::size_t width = b.size();
+    kernels::in_rows(y.size() / width, width, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t row = begin; row < end; ++row) {
+        kernels::apply_run(y.data() + row * width, width, f, a.data() + row * width, b.data());
+      }
+    });
+  } else if (b.size() == 1 && a.shape() == shape) {
+    const Batch scalar(b.flat(0));
+    kernels::apply(
+        y, [&](Batch x) { return f(x, scalar); }, a);
+  } else if (a.size() == 1 && b.shape() == shape) {
+    const Batch scalar(a.flat(0));
+    kernels::apply(
+        y, [&](Batch x) { return f(scalar, x); }, b);
+  } else {
+    kernels::apply(y, f, broadcast_array(a, shape), broadcast_array(b, shape));
+  }
+  return y;
+}
+
+/// An operation of two arguments. `da` and `db` are its partial derivatives times ∂y: (a, b, ∂y) → share.
+template <class F, class Da, class Db>
+Tensor binary(const Operation& operation, const In& a, const In& b, const F& f, const Da& da, const Db& db) {
+  const Shape shape = broadcast_shape(a.shape(), b.shape(), operation.name, a.where);
+  Array y = broadcast_apply(a.value(), b.value(), shape, f);
+  return make(operation, std::move(y), {a.tensor, b.tensor}, a.where, [shape, da, db](Node& out) {
+    const auto pass_to = [&](std::size_t which, const auto& derivative) {
+      if (!out.wants(which)) return;
+      Array share = Array::from_shape(shape);
+      kernels::apply(share, derivative, broadcast_array(out.input(0), shape),
+                     broadcast_array(out.input(1), shape), out.grad);
+      accumulate(*out.inputs[which], sum_to(std::move(share), out.input(which).shape()));
+    };
+    pass_to(0, da);
+    pass_to(1, db);
+  });
+}
+
+/// An operation of one argument. `dx` is its derivative times ∂y: (x, y, ∂y) → share.
+template <class F, class Dx>
+Tensor unary(const Operation& operation, const In& x, const F& f, const Dx& dx) {
+  Array y = Array::from_shape(x.shape());
+  kernels::apply(y, f, x.value());
+  return make(operation, std::move(y), {x.tensor}, x.where, [dx](Node& out) {
+    Array share = Array::from_shape(out.value.shape());
+    kernels::apply(share, dx, out.input(0), out.value, out.grad);
+    accumulate(*out.inputs[0], std::move(share));
+  });
+}
+
+const Batch zero(Real{0});
+const Batch one(Real{1});
+
+Batch number(double x) { return Batch(static_cast<Real>(x)); }
+Batch logistic(Batch x) { return one / (one + xsimd::exp(-x)); }
+
+constexpr Operation add_op{"add", "y = a + b", "∂a = ∂y, ∂b = ∂y"};
+constexpr Operation subtract_op{"subtract", "y = a − b", "∂a = ∂y, ∂b = −∂y"};
+constexpr Operation multiply_op{"multiply", "y = a b", "∂a = b ∂y, ∂b = a ∂y"};
+constexpr Operation divide_op{"divide", "y = a / b", "∂a = ∂y / b, ∂b = −a ∂y / b²"};
+constexpr Operation negate_op{"negate", "y = −x", "∂x = −∂y"};
+constexpr Operation minimum_op{"minimum", "y = min(a, b)", "∂y goes to the smaller"};
+constexpr Operation maximum_op{"maximum", "y = max(a, b)", "∂y goes to the larger"};
+constexpr Operation exp_op{"exp", "y = eˣ", "∂x = y ∂y"};
+constexpr Operation log_op{"log", "y = ln x", "∂x = ∂y / x"};
+constexpr Operation sqrt_op{"sqrt", "y = √x", "∂x = ∂y / 2y"};
+constexpr Operation square_op{"square", "y = x²", "∂x = 2x ∂y"};
+constexpr Operation pow_op{"pow", "y = xᵖ", "∂x = p xᵖ⁻¹ ∂y"};
+constexpr Operation abs_op{"abs", "y = |x|", "∂x = sign(x) ∂y"};
+constexpr Operation clamp_op{"clamp", "y = min(max(x, low), high)", "∂x = ∂y where low ≤ x ≤ high, else 0"};
+constexpr Operation tanh_op{"tanh", "y = tanh x", "∂x = (1 − y²) ∂y"};
+constexpr Operation sigmoid_op{"sigmoid", "y = 1 / (1 + e⁻ˣ)", "∂x = y (1 − y) ∂y"};
+constexpr Operation softplus_op{"softplus", "y = ln(1 + eˣ)", "∂x = σ(x) ∂y"};
+constexpr Operation relu_op{"relu", "y = max(x, 0)", "∂x = ∂y where x > 0, else 0"};
+constexpr Operation gelu_op{"gelu", "y = x Φ(x)", "∂x = (Φ(x) + x φ(x)) ∂y"};
+constexpr Operation gelu_tanh_op{"gelu_tanh", "y = ½ x (1 + tanh u), u = √(2/π) (x + 0.044715 x³)",
+                                 "∂x = (½ (1 + tanh u) + ½ x (1 − tanh² u) u′) ∂y"};
+constexpr Operation silu_op{"silu", "y = x σ(x)", "∂x = (σ(x) + y (1 − σ(x))) ∂y"};
+
+}  // namespace
+
+Tensor operator+(const In& a, const In& b) {
+  // Nothing of a or b is needed on the way back, so they are not broadcast again.
+  const Shape shape = broadcast_shape(a.shape(), b.shape(), add_op.name, a.where);
+  Array y = broadcast_apply(a.value(), b.value(), shape, [](Batch p, Batch q) { return p + q; });
+  return make(add_op, std::move(y), {a.tensor, b.tensor}, a.where, [](Node& out) {
+    for (std::size_t i : {0, 1}) {
+      if (out.wants(i)) accumulate(*out.inputs[i], sum_to(out.grad, out.input(i).shape()));
+    }
+  });
+}
+
+Tensor operator-(const In& a, const In& b) {
+  return binary(
+      subtract_op, a, b, [](Batch p, Batch q) { return p - q; }, [](Batch, Batch, Batch g) { return g; },
+      [](Batch, Batch, Batch g) { return -g; });
+}
+
+Tensor operator*(const In& a, const In& b) {
+  return binary(
+      multiply_op, a, b, [](Batch p, Batch q) { return p * q; },
+      [](Batch, Batch q, Batch g) { return q * g; }, [](Batch p, Batch, Batch g) { return p * g; });
+}
+
+Tensor operator/(const In& a, const In& b) {
+  return binary(
+      divide_op, a, b, [](Batch p, Batch q) { return p / q; }, [](Batch, Batch q, Batch g) { return g / q; },
+      [](Batch p, Batch q, Batch g) { return -p * g / (q * q); });
+}
+
+Tensor operator-(const In& x) {
+  return unary(
+      negate_op, x, [](Batch v) { return -v; }, [](Batch, Batch, Batch g) { return -g; });
+}
+
+Tensor minimum(const In& a, const In& b) {
+  return binary(
+      minimum_op, a, b, [](Batch p, Batch q) { return xsimd::select(q < p, q, p); },
+      [](Batch p, Batch q, Batch g) { return xsimd::select(q < p, zero, g); },
+      [](Batch p, Batch q, Batch g) { return xsimd::select(q < p, g, zero); });
+}
+
+Tensor maximum(const In& a, const In& b) {
+  return binary(
+      maximum_op, a, b, [](Batch p, Batch q) { return xsimd::select(p < q, q, p); },
+      [](Batch p, Batch q, Batch g) { return xsimd::select(p < q, zero, g); },
+      [](Batch p, Batch q, Batch g) { return xsimd::select(p < q, g, zero); });
+}
+
+Tensor exp(const In& x) {
+  return unary(
+      exp_op, x, [](Batch v) { return xsimd::exp(v); }, [](Batch, Batch y, Batch g) { return y * g; });
+}
+
+Tensor log(const In& x) {
+  return unary(
+      log_op, x, [](Batch v) { return xsimd::log(v); }, [](Batch v, Batch, Batch g) { return g / v; });
+}
+
+Tensor sqrt(const In& x) {
+  return unary(
+      sqrt_op, x, [](Batch v) { return xsimd::sqrt(v); },
+      [](Batch, Batch y, Batch g) { return g / (y + y); });
+}
+
+Tensor square(const In& x) {
+  return unary(
+      square_op, x, [](Batch v) { return v * v; }, [](Batch v, Batch, Batch g) { return (v + v) * g; });
+}
+
+Tensor pow(const In& x, double exponent) {
+  const Batch p = number(exponent);
+  return unary(
+      pow_op, x, [p](Batch v) { return xsimd::pow(v, p); },
+      [p](Batch v, Batch, Batch g) { return p * xsimd::pow(v, p - one) * g; });
+}
+
+Tensor abs(const In& x) {
+  return unary(
+      abs_op, x, [](Batch v) { return xsimd::abs(v); },
+      [](Batch v, Batch, Batch g) { return xsimd::select(v > zero, g, xsimd::select(v < zero, -g, zero)); });
+}
+
+Tensor clamp(const In& x, double low, double high) {
+  if (!(low <= high)) throw Error(fmt::format("clamp: low {} is above high {}", low, high), x.where);
+  const Batch a = number(low);
+  const Batch b = number(high);
+  return unary(
+      clamp_op, x, [a, b](Batch v) { return xsimd::select(v < a, a, xsimd::select(v > b, b, v)); },
+      [a, b](Batch v, Batch, Batch g) { return xsimd::select((v >= a) && (v <= b), g, zero); });
+}
+
+Tensor tanh(const In& x) {
+  return unary(
+      tanh_op, x, [](Batch v) { return xsimd::tanh(v); },
+      [](Batch, Batch y, Batch g) { return (one - y * y) * g; });
+}
+
+Tensor sigmoid(const In& x) {
+  return unary(sigmoid_op, x, logistic, [](Batch, Batch y, Batch g) { return y * (one - y) * g; });
+}
+
+Tensor softplus(const In& x) {
+  return unary(
+      softplus_op, x,
+      // ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|): the exponential never overflows.
+      [](Batch v) { return xsimd::max(v, zero) + xsimd::log1p(xsimd::exp(-xsimd::abs(v))); },
+      [](Batch v, Batch, Batch g) { return logistic(v) * g; });
+}
+
+Tensor relu(const In& x) {
+  return unary(
+      // Written so that a NaN stays one.
+      relu_op, x, [](Batch v) { return xsimd::select(v < zero, zero, v); },
+      [](Batch v, Batch, Batch g) { return xsimd::select(v > zero, g, zero); });
+}
+
+Tensor gelu(const In& x) {
+  const auto distribution = [](Batch v) {
+    return number(.5) * (one + xsimd::erf(v * number(1 / std::numbers::sqrt2)));
+  };
+  return unary(
+      gelu_op, x, [=](Batch v) { return v * distribution(v); },
+      [=](Batch v, Batch, Batch g) {
+        const Batch density =
+            number(.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi) * xsimd::exp(number(-.5) * v * v);
+        return (distribution(v) + v * density) * g;
+      });
+}
+
+Tensor gelu_tanh(const In& x) {
+  const Batch slope = number(std::numbers::sqrt2 * std::numbers::inv_sqrtpi);
+  const Batch cubic = number(0.044715);
+  const Batch half = number(.5);
+  const auto curve = [=](Batch v) { return xsimd::tanh(slope * (v + cubic * v * v * v)); };
+  return unary(
+      gelu_tanh_op, x, [=](Batch v) { return half * v * (one + curve(v)); },
+      [=](Batch v, Batch, Batch g) {
+        const Batch t = curve(v);
+        const Batch inner = slope * (one + number(3) * cubic * v * v);
+        return (half * (one + t) + half * v * (one - t * t) * inner) * g;
+      });
+}
+
+Tensor silu(const In& x) {
+  return unary(
+      silu_op, x, [](Batch v) { return v * logistic(v); },
+      [](Batch v, Batch y, Batch g) {
+        const Batch s = logistic(v);
+        return (s + y * (one - s)) * g;
+      });
+}
+
+}  // namespace unrolled

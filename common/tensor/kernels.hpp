@@ -1,0 +1,126 @@
+// The loops under the operations: over SIMD batches, and over threads where there is enough to share.
+// How work is cut into pieces depends on its size alone, never on the number of threads: that is why one
+// thread and many give the same bits.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <xsimd/xsimd.hpp>
+
+#include "tensor/array.hpp"
+
+namespace unrolled::kernels {
+
+using Batch = xsimd::batch<Real>;
+inline constexpr std::size_t lanes = Batch::size;
+
+/// Below this many elements a second thread costs more than it brings.
+inline constexpr std::size_t piece = 16384;
+
+/// Calls body(begin, end) on pieces of [0, n), in parallel when there is more than one.
+/// `grain` is how many indices make a piece.
+template <class Body>
+void in_pieces(std::size_t n, std::size_t grain, const Body& body) {
+  if (n <= grain) {
+    if (n > 0) body(std::size_t{0}, n);
+    return;
+  }
+  const auto pieces = static_cast<std::ptrdiff_t>((n + grain - 1) / grain);
+#pragma omp parallel for schedule(static)
+  for (std::ptrdiff_t p = 0; p < pieces; ++p) {
+    const std::size_t begin = static_cast<std::size_t>(p) * grain;
+    body(begin, std::min(n, begin + grain));
+  }
+}
+
+/// The same for rows of `width` elements each.
+template <class Body>
+void in_rows(std::size_t rows, std::size_t width, const Body& body) {
+  in_pieces(rows, std::max<std::size_t>(1, piece / std::max<std::size_t>(1, width)), body);
+}
+
+/// The last, incomplete batch of a row: padded, so that every element goes through the same instructions.
+inline Batch load_part(const Real* from, std::size_t n) {
+  alignas(64) Real padded[lanes] = {};
+  std::copy_n(from, n, padded);
+  return Batch::load_aligned(padded);
+}
+inline void store_part(const Batch& batch, Real* to, std::size_t n) {
+  alignas(64) Real padded[lanes];
+  batch.store_aligned(padded);
+  std::copy_n(padded, n, to);
+}
+
+/// y[i] = f(x[i]…) on one thread, for any number of inputs. f takes and returns Batches.
+template <class F, class... Inputs>
+void apply_run(Real* y, std::size_t n, const F& f, const Inputs*... x) {
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) f(Batch::load_unaligned(x + i)...).store_unaligned(y + i);
+  if (i < n) store_part(f(load_part(x + i, n - i)...), y + i, n - i);
+}
+
+inline Real sum_of(const Batch& batch) {
+  alignas(64) Real each[lanes];
+  batch.store_aligned(each);
+  Real sum = 0;
+  for (const Real x : each) sum += x;
+  return sum;
+}
+
+/// Σ f(x[i]) over a run, in batches.
+template <class F>
+Real sum_run(const Real* x, std::size_t n, const F& f) {
+  Batch total(Real{0});
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) total += f(Batch::load_unaligned(x + i));
+  Real sum = sum_of(total);
+  if (i < n) {
+    alignas(64) Real rest[lanes];
+    f(load_part(x + i, n - i)).store_aligned(rest);
+    for (std::size_t k = 0; k < n - i; ++k) sum += rest[k];
+  }
+  return sum;
+}
+inline Real sum_run(const Real* x, std::size_t n) {
+  return sum_run(x, n, [](const Batch& b) { return b; });
+}
+
+/// Σ a[i]·b[i] over a run.
+inline Real dot_run(const Real* a, const Real* b, std::size_t n) {
+  Batch total(Real{0});
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    total = xsimd::fma(Batch::load_unaligned(a + i), Batch::load_unaligned(b + i), total);
+  }
+  Real sum = sum_of(total);
+  for (; i < n; ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+/// The largest of a run; −∞ for an empty one. A NaN may be passed over: callers let it show elsewhere.
+inline Real max_run(const Real* x, std::size_t n) {
+  Real largest = -std::numeric_limits<Real>::infinity();
+  std::size_t i = 0;
+  if (n >= lanes) {
+    Batch best = Batch::load_unaligned(x);
+    for (i = lanes; i + lanes <= n; i += lanes) best = xsimd::max(best, Batch::load_unaligned(x + i));
+    alignas(64) Real each[lanes];
+    best.store_aligned(each);
+    largest = *std::max_element(each, each + lanes);
+  }
+  for (; i < n; ++i) largest = std::max(largest, x[i]);
+  return largest;
+}
+
+/// y[i] = f(x[i]…) over whole arrays of one size, on as many threads as it is worth.
+template <class F, class... Inputs>
+void apply(Array& y, const F& f, const Inputs&... x) {
+  Real* to = y.data();
+  in_pieces(y.size(), piece, [&](std::size_t begin, std::size_t end) {
+    apply_run(to + begin, end - begin, f, x.data() + begin...);
+  });
+}
+
+}  // namespace unrolled::kernels

@@ -1,0 +1,126 @@
+#include "tensor/normalise.hpp"
+
+#include <cmath>
+
+#include "tensor/broadcast.hpp"
+#include "tensor/kernels.hpp"
+
+namespace unrolled {
+namespace {
+
+using kernels::Batch;
+
+constexpr Operation layer_norm_op{"layer_norm", "y = (x − μ) / √(σ² + ε) · gain + bias",
+                                  "n = (x − μ)/σ, h = gain ∂y: ∂x = (h − mean h − n mean(h n)) / σ"};
+constexpr Operation rms_norm_op{"rms_norm", "y = x / √(mean x² + ε) · gain",
+                                "n = x/r, h = gain ∂y: ∂x = (h − n mean(h n)) / r"};
+
+std::size_t checked_width(const char* name, const In& x, std::initializer_list<const In*> sizes) {
+  if (x.shape().empty() || x.shape().back() == 0) {
+    throw Error(fmt::format("{}: {} has no features to normalise", name, to_string(x.shape())), x.where);
+  }
+  const std::size_t width = x.shape().back();
+  for (const In* vector : sizes) {
+    if (vector->shape() == Shape{width}) continue;
+    throw Error(fmt::format("{}: x is {} but a scale or shift is {}", name, to_string(x.shape()),
+                            to_string(vector->shape())),
+                x.where, fmt::format("both are ({})", width));
+  }
+  return width;
+}
+
+/// What the way back needs: the normalised rows, and what each was divided by.
+struct Normalised {
+  std::size_t rows, width;
+  bool centred;  ///< layer_norm subtracts the mean, rms_norm does not
+  Array n;
+  std::vector<Real> inverse;
+
+  Normalised(const Array& x, std::size_t columns, bool subtract_mean, double epsilon)
+      : rows(x.size() / columns),
+        width(columns),
+        centred(subtract_mean),
+        n(Array::from_shape(x.shape())),
+        inverse(rows) {
+    kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
+      const Real size = static_cast<Real>(width);
+      for (std::size_t r = begin; r < end; ++r) {
+        const Real* from = x.data() + r * width;
+        const Batch mean(centred ? kernels::sum_run(from, width) / size : Real{0});
+        const Real squares = kernels::sum_run(from, width, [&](Batch v) { return (v - mean) * (v - mean); });
+        inverse[r] = 1 / std::sqrt(squares / size + static_cast<Real>(epsilon));
+        const Batch scale(inverse[r]);
+        kernels::apply_run(
+            n.data() + r * width, width, [&](Batch v) { return (v - mean) * scale; }, from);
+      }
+    });
+  }
+
+  /// ∂x of every row, given ∂y.
+  Array pass_back(const Array& grad, const Array& gain) const {
+    Array share = Array::from_shape(n.shape());
+    kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
+      const Real size = static_cast<Real>(width);
+      for (std::size_t r = begin; r < end; ++r) {
+        Real* h = share.data() + r * width;
+        const Real* n_row = n.data() + r * width;
+        kernels::apply_run(
+            h, width, [](Batch g, Batch w) { return g * w; }, grad.data() + r * width, gain.data());
+        const Batch mean(centred ? kernels::sum_run(h, width) / size : Real{0});
+        const Batch along(kernels::dot_run(h, n_row, width) / size);
+        const Batch scale(inverse[r]);
+        kernels::apply_run(
+            h, width, [&](Batch v, Batch p) { return (v - mean - p * along) * scale; }, h, n_row);
+      }
+    });
+    return share;
+  }
+};
+
+/// Σ over the rows of ∂y · n: the gradient of the gain.
+Array gain_gradient(const Array& grad, const Normalised& normalised) {
+  Array product = Array::from_shape(grad.shape());
+  kernels::apply(
+      product, [](Batch g, Batch n) { return g * n; }, grad, normalised.n);
+  return sum_to(std::move(product), Shape{normalised.width});
+}
+
+}  // namespace
+
+Tensor layer_norm(const In& x, const In& gain, const In& bias, double epsilon) {
+  const std::size_t width = checked_width(layer_norm_op.name, x, {&gain, &bias});
+  const auto normalised = std::make_shared<Normalised>(x.value(), width, true, epsilon);
+  Array y = Array::from_shape(x.shape());
+  kernels::in_rows(normalised->rows, width, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t r = begin; r < end; ++r) {
+      kernels::apply_run(
+          y.data() + r * width, width, [](Batch n, Batch g, Batch b) { return xsimd::fma(n, g, b); },
+          normalised->n.data() + r * width, gain.value().data(), bias.value().data());
+    }
+  });
+  return make(layer_norm_op, std::move(y), {x.tensor, gain.tensor, bias.tensor}, x.where,
+              [normalised](Node& out) {
+                if (out.wants(0)) accumulate(*out.inputs[0], normalised->pass_back(out.grad, out.input(1)));
+                if (out.wants(1)) accumulate(*out.inputs[1], gain_gradient(out.grad, *normalised));
+                if (out.wants(2)) accumulate(*out.inputs[2], sum_to(out.grad, Shape{normalised->width}));
+              });
+}
+
+Tensor rms_norm(const In& x, const In& gain, double epsilon) {
+  const std::size_t width = checked_width(rms_norm_op.name, x, {&gain});
+  const auto normalised = std::make_shared<Normalised>(x.value(), width, false, epsilon);
+  Array y = Array::from_shape(x.shape());
+  kernels::in_rows(normalised->rows, width, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t r = begin; r < end; ++r) {
+      kernels::apply_run(
+          y.data() + r * width, width, [](Batch n, Batch g) { return n * g; },
+          normalised->n.data() + r * width, gain.value().data());
+    }
+  });
+  return make(rms_norm_op, std::move(y), {x.tensor, gain.tensor}, x.where, [normalised](Node& out) {
+    if (out.wants(0)) accumulate(*out.inputs[0], normalised->pass_back(out.grad, out.input(1)));
+    if (out.wants(1)) accumulate(*out.inputs[1], gain_gradient(out.grad, *normalised));
+  });
+}
+
+}  // namespace unrolled
