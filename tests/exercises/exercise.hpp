@@ -26,6 +26,9 @@ struct Case {
 /// answer returned is its transcript, and a transcript equal to a known mistake's names the mistake.
 class Checker {
  public:
+  /// `on_case` hears of each case as it is seen, so that a crash can be placed.
+  explicit Checker(std::function<void(const Case&)> on_case = {}) : on_case_(std::move(on_case)) {}
+
   /// Shape first, then every element: |actual − expected| ≤ tolerance · max(1, |expected|). NaN equals NaN.
   void equal(const std::string& name, const Value& actual, const Value& expected, double tolerance = 1e-9);
 
@@ -42,16 +45,23 @@ class Checker {
   /// Judges nothing, but adds a value to the transcript, to tell two mistakes apart.
   void observe(const std::string& name, const Value& seen);
 
+  /// The check ended early because the answer threw this; it is part of the transcript too.
+  void threw(const std::exception& error);
+
   /// What was seen so far, in order.
   const std::vector<Case>& cases() const { return cases_; }
-  std::size_t judged() const;
-  std::size_t failed() const;
 
  private:
-  friend class Exercise;
   void add(Case one);
 
+  std::function<void(const Case&)> on_case_;
   std::vector<Case> cases_;
+};
+
+/// What became of one implementation.
+struct Outcome {
+  enum class State { right, wrong, unfinished } state = State::right;
+  std::vector<Case> cases;
 };
 
 /// A wrong implementation that students often write, and the one sentence that helps them.
@@ -78,12 +88,6 @@ class Exercise {
   }
   Exercise(const Exercise&) = delete;
 
-  /// What became of one implementation.
-  struct Outcome {
-    enum class State { right, wrong, unfinished } state = State::right;
-    std::vector<Case> cases;
-  };
-
   /// A known mistake with its check bound to it.
   struct Known {
     std::string name;
@@ -97,7 +101,7 @@ class Exercise {
   std::string name() const;
   const std::vector<Known>& mistakes() const { return mistakes_; }
 
-  Outcome judge_yours() const;
+  Outcome judge_yours(std::function<void(const Case&)> on_case = {}) const;
   Outcome judge(const Known& mistake) const;
   /// The known mistakes whose transcript is the same as this one's.
   std::vector<const Known*> recognise(const Outcome& outcome) const;

@@ -1,0 +1,130 @@
+#include "exercise.hpp"
+
+#include <filesystem>
+
+#include "tensor/error.hpp"
+
+namespace unrolled::exercise {
+namespace {
+
+const Exercise* the_one = nullptr;
+
+// Loose enough for another order of summation, tight enough to tell any two mistakes apart.
+constexpr double same_transcript = 1e-7;
+
+bool same(const std::vector<Case>& a, const std::vector<Case>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Case& left, const Case& right) {
+    return left.name == right.name && !difference(left.seen, right.seen, same_transcript);
+  });
+}
+
+/// The slope of `loss` along each element of x, from both sides.
+Array central_differences(const std::function<Real(const Array&)>& loss, Array x) {
+  Array slopes = xt::zeros<Real>(x.shape());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const Real before = flat(x)[i];
+    const Real step = static_cast<Real>(1e-5) * std::max<Real>(1, std::abs(before));
+    flat(x)[i] = before + step;
+    const Real above = loss(x);
+    flat(x)[i] = before - step;
+    flat(slopes)[i] = (above - loss(x)) / (2 * step);
+    flat(x)[i] = before;
+  }
+  return slopes;
+}
+
+std::string after(const std::vector<Case>& cases) {
+  return cases.empty() ? "in the first case" : fmt::format("after the case \"{}\"", cases.back().name);
+}
+
+/// xtensor's checks of indices put a place of their own before what they have to say.
+std::string readable(const std::string& message) {
+  const std::string preface = "check failed\n\t";
+  const auto place = message.find(preface);
+  return place == std::string::npos ? message : message.substr(place + preface.size());
+}
+
+/// Runs a check to its end, or to the exception that ends it.
+Outcome run(const std::function<void(Checker&)>& check, Checker checker) {
+  try {
+    check(checker);
+  } catch (const Unfinished&) {
+    return {Outcome::State::unfinished, checker.cases()};
+  } catch (const std::exception& error) {
+    checker.threw(error);
+  }
+  const bool right =
+      std::ranges::none_of(checker.cases(), [](const Case& one) { return one.complaint.has_value(); });
+  return {right ? Outcome::State::right : Outcome::State::wrong, checker.cases()};
+}
+
+}  // namespace
+
+void Checker::equal(const std::string& name, const Value& actual, const Value& expected, double tolerance) {
+  add({name, actual, difference(actual, expected, tolerance)});
+}
+
+void Checker::that(const std::string& name, bool holds, const std::string& why) {
+  add({name, holds, holds ? std::nullopt : std::optional(why)});
+}
+
+void Checker::throws(const std::string& name, const std::function<void()>& call, const std::string& mention) {
+  try {
+    call();
+  } catch (const Unfinished&) {
+    throw;
+  } catch (const Error& error) {
+    if (std::string(error.what()).find(mention) != std::string::npos) return add({name, true, std::nullopt});
+    return add(
+        {name, false, fmt::format("the error should mention \"{}\"; yours says: {}", mention, error.what())});
+  }
+  add({name, "nothing was thrown", "this must throw an Error, and nothing was thrown"});
+}
+
+void Checker::gradient(const std::string& name, const Array& actual, const Array& at,
+                       const std::function<Real(const Array&)>& loss, double tolerance) {
+  equal(name, actual, central_differences(loss, at), tolerance);
+}
+
+void Checker::observe(const std::string& name, const Value& seen) { add({name, seen, std::nullopt, false}); }
+
+void Checker::threw(const std::exception& error) {
+  const std::string place =
+      cases_.empty() ? "in the first case" : fmt::format("in the case after \"{}\"", cases_.back().name);
+  add({place, Value::exception(error), fmt::format("your code threw: {}", readable(error.what()))});
+}
+
+void Checker::add(Case one) {
+  cases_.push_back(std::move(one));
+  if (on_case_) on_case_(cases_.back());
+}
+
+std::string Exercise::chapter() const { return std::filesystem::path(where_.file).parent_path().filename(); }
+std::string Exercise::name() const { return std::filesystem::path(where_.file).stem(); }
+
+Outcome Exercise::judge_yours(std::function<void(const Case&)> on_case) const {
+  return run(check_yours_, Checker(std::move(on_case)));
+}
+
+Outcome Exercise::judge(const Known& mistake) const { return run(mistake.check, Checker()); }
+
+std::vector<const Exercise::Known*> Exercise::recognise(const Outcome& outcome) const {
+  std::vector<const Known*> found;
+  for (const Known& mistake : mistakes_) {
+    if (same(outcome.cases, judge(mistake).cases)) found.push_back(&mistake);
+  }
+  return found;
+}
+
+const Exercise& Exercise::registered() {
+  if (the_one == nullptr)
+    throw Error("this program holds no exercise", "write `const exercise::Exercise registered(…)`");
+  return *the_one;
+}
+
+void Exercise::remember() const {
+  if (the_one != nullptr) throw Error("this program holds two exercises", "give each its own file");
+  the_one = this;
+}
+
+}  // namespace unrolled::exercise

@@ -1,0 +1,88 @@
+#include "prove.hpp"
+
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "verdict.hpp"
+
+namespace unrolled::exercise {
+namespace {
+
+std::string read_page(const Exercise& exercise) {
+  std::ifstream file(std::string(UNROLLED_SOURCE_DIR) + "/exercises/" + exercise.chapter() + "/README.md");
+  return (std::stringstream() << file.rdbuf()).str();
+}
+
+/// The lines from an exercise's heading to the next heading; empty when it has none.
+std::string section(const std::string& page, const std::string& id, const std::string& name) {
+  const std::regex heading("(^|\n)## " + std::regex_replace(id, std::regex("[.]"), "[.]") + " " + name +
+                           " \\([0-9]+ minutes\\)\n");
+  std::smatch found;
+  if (!std::regex_search(page, found, heading)) return "";
+  const std::string rest = found.suffix();
+  return "\n" + rest.substr(0, rest.find("\n## "));
+}
+
+}  // namespace
+
+std::vector<std::string> prove_starter(const Exercise& exercise) {
+  const Outcome outcome = exercise.judge_yours();
+  if (outcome.state == Outcome::State::unfinished) return {};
+  return {fmt::format("the starter of {} must throw unfinished(\"{}\") in the first case; it is {}",
+                      exercise.name(), exercise.id(), to_string(sum_up(exercise, outcome).state))};
+}
+
+std::vector<std::string> prove_solution(const Exercise& exercise) {
+  std::vector<std::string> wrong = prove_page(read_page(exercise), exercise.id(), exercise.name());
+  const auto blame = [&](const std::string& what) { wrong.push_back(what); };
+
+  // The solution is right.
+  const Verdict verdict = sum_up(exercise, exercise.judge_yours());
+  if (verdict.judged == 0) blame("the check judges nothing");
+  if (verdict.state != Verdict::State::right)
+    blame("the solution is rejected:\n" + as_text(exercise, verdict, false));
+
+  // Each mistake is rejected, as itself and as no other.
+  if (exercise.mistakes().empty()) blame("there is no known mistake; write down at least one");
+  std::set<std::string> sentences;
+  for (const auto& mistake : exercise.mistakes()) {
+    if (mistake.sentence.empty() || !sentences.insert(mistake.sentence).second) {
+      blame(fmt::format("the mistake \"{}\" needs a sentence of its own", mistake.name));
+    }
+    const Outcome outcome = exercise.judge(mistake);
+    if (outcome.state == Outcome::State::right)
+      blame(fmt::format("the mistake \"{}\" passes as right", mistake.name));
+    if (outcome.state == Outcome::State::unfinished)
+      blame(fmt::format("the mistake \"{}\" is unfinished", mistake.name));
+    for (const auto* known : exercise.recognise(outcome)) {
+      if (known == &mistake) continue;
+      blame(
+          fmt::format("the mistakes \"{}\" and \"{}\" cannot be told apart; add a case in which they differ",
+                      mistake.name, known->name));
+    }
+  }
+  return wrong;
+}
+
+std::vector<std::string> prove_page(const std::string& page, const std::string& id, const std::string& name) {
+  const std::string text = section(page, id, name);
+  if (text.empty()) return {fmt::format("the page needs a heading \"## {} {} (NN minutes)\"", id, name)};
+  std::vector<std::string> wrong;
+  for (int level = 1; level <= 3; ++level) {
+    const std::regex hint(
+        fmt::format("\n<details><summary>Hint {}: [^<\n]+</summary>\n(?!\n*</details>)", level));
+    if (!std::regex_search(text, hint))
+      wrong.push_back(fmt::format("the page has no hint {} for {}", level, id));
+  }
+  const std::regex end("\n</details>");
+  const auto ends =
+      std::distance(std::sregex_iterator(text.begin(), text.end(), end), std::sregex_iterator());
+  if (wrong.empty() && ends != 3) {
+    wrong.push_back(fmt::format("the three hints of {} each end with a line </details>", id));
+  }
+  return wrong;
+}
+
+}  // namespace unrolled::exercise
