@@ -1,0 +1,87 @@
+// Logistic regression: the same linear score, but its weights are searched for, not counted.
+//
+//   p = σ(x · w + b) = 1 / (1 + e^−(x · w + b))                       the probability of class 1
+//   L = 1/N Σ_i −ln(p_i if y_i = 1 else 1 − p_i)  +  λ/2 ‖w‖²         cross-entropy, and a price on large
+//   weights
+//
+// The gradient, by hand. For one text ∂L/∂score = p − y: everything about σ and ln cancels but this. So
+//
+//   ∂L/∂w = 1/N Σ_i (p_i − y_i) · x_i + λ w          ∂L/∂b = 1/N Σ_i (p_i − y_i)
+//
+// L is convex: from any start the descent ends at the same weights. No price is put on the bias.
+#pragma once
+
+#include <cmath>
+#include <functional>
+#include <vector>
+
+#include "03_bag_of_words/bag_of_words.hpp"
+
+namespace unrolled::bag_of_words {
+
+/// σ(s), a probability. For s very negative e^−s overflows to infinity and σ to the right answer, 0.
+inline Real sigmoid(Real score) { return 1 / (1 + std::exp(-score)); }
+
+/// −ln of the probability given to the true class, in nats. Written so that no score, however large,
+/// overflows: −ln σ(s) = ln(1 + e^−s) = max(−s, 0) + ln(1 + e^−|s|).
+inline Real cross_entropy(Real score, Index label) {
+  const Real toward_truth = label == 1 ? score : -score;
+  return std::max(-toward_truth, Real{0}) + std::log1p(std::exp(-std::abs(toward_truth)));
+}
+
+/// L over all texts, in nats.
+inline Real loss(const Linear& model, const std::vector<Bag>& texts, const std::vector<Index>& labels,
+                 Real lambda) {
+  double sum = 0;
+  for (std::size_t i = 0; i < texts.size(); ++i) sum += cross_entropy(score(model, texts[i]), labels[i]);
+  const Real squares = xt::sum(model.weights * model.weights)();
+  return static_cast<Real>(sum / static_cast<double>(texts.size())) + lambda / 2 * squares;
+}
+
+// [gradient]
+/// (∂L/∂w, ∂L/∂b), in the shape of the model itself. Labels are 0 or 1.
+inline Linear gradient(const Linear& model, const std::vector<Bag>& texts, const std::vector<Index>& labels,
+                       Real lambda) {
+  const auto number_of_texts = static_cast<Real>(texts.size());
+  Linear result = {.weights = lambda * model.weights, .bias = 0};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const Real probability = sigmoid(score(model, texts[i]));
+    const Real error = (probability - static_cast<Real>(labels[i])) / number_of_texts;
+    for (const Entry& entry : texts[i].entries) result.weights(entry.term) += error * entry.value;
+    result.bias += error;
+  }
+  return result;
+}
+// [/gradient]
+
+/// How to search. The defaults are for vectors of length 1 (tf-idf): L then curves at most like (‖x‖² + 1)/4
+/// = ½ in any direction, so a step of 1/½ = 2 never overshoots.
+struct Descent {
+  int steps = 500;
+  Real rate = 2;
+  Real momentum = 0.9F;  ///< the share of the last step that is taken again
+  Real strength = 1;     ///< C of the textbooks and scikit-learn: λ = 1 / (C · N)
+};
+
+// [descend]
+/// Gradient descent with momentum (Polyak 1964), all texts at each step, from zero weights.
+/// `after_step(step, loss)`, when given, is told how it goes; false ends the search.
+inline Linear descend(const std::vector<Bag>& texts, const std::vector<Index>& labels,
+                      std::size_t vocabulary_size, const Descent& how = {},
+                      const std::function<bool(int, const Linear&)>& after_step = {}) {
+  const Real lambda = 1 / (how.strength * static_cast<Real>(texts.size()));
+  Linear model = {.weights = xt::zeros<Real>({vocabulary_size}), .bias = 0};
+  Linear velocity = model;
+  for (int step = 1; step <= how.steps; ++step) {
+    const Linear slope = gradient(model, texts, labels, lambda);
+    velocity.weights = how.momentum * velocity.weights - how.rate * slope.weights;
+    velocity.bias = how.momentum * velocity.bias - how.rate * slope.bias;
+    model.weights += velocity.weights;
+    model.bias += velocity.bias;
+    if (after_step && !after_step(step, model)) break;
+  }
+  return model;
+}
+// [/descend]
+
+}  // namespace unrolled::bag_of_words

@@ -1,0 +1,54 @@
+// Multinomial naive Bayes: two bags of loaded dice, one for each class; which one threw this text?
+//
+//   P(c | text) ∝ P(c) · Π_v P(v | c)^x_v                 "naive": each word is thrown without regard to the
+//   others P(v | c) = (count(v, c) + α) / Σ_u (count(u, c) + α)    Laplace smoothing, α = 1: no word is
+//   impossible
+//
+// A product of a thousand small numbers is zero in any floating-point type, so all of it is done with
+// logarithms:
+//
+//   ln P(c) + Σ_v x_v · ln P(v | c)
+//
+// Source: McCallum & Nigam 1998, "A comparison of event models for naive Bayes text classification".
+#pragma once
+
+#include <cmath>
+#include <vector>
+
+#include "03_bag_of_words/bag_of_words.hpp"
+
+namespace unrolled::bag_of_words {
+
+/// What counting the training texts gives.
+struct NaiveBayes {
+  Array log_prior;       ///< (2)     ln P(c)
+  Array log_likelihood;  ///< (2, V)  ln P(v | c)
+};
+
+// [naive_bayes]
+/// Counts once through the texts; there is nothing to train. Labels are 0 or 1; `smoothing` is α.
+inline NaiveBayes count_naive_bayes(const std::vector<Bag>& texts, const std::vector<Index>& labels,
+                                    std::size_t vocabulary_size, Real smoothing = 1) {
+  Array texts_of = xt::zeros<Real>({std::size_t{2}});                              // (2)
+  Array count_of = smoothing * xt::ones<Real>({std::size_t{2}, vocabulary_size});  // (2, V)
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    texts_of(labels[i]) += 1;
+    for (const Entry& entry : texts[i].entries) count_of(labels[i], entry.term) += entry.value;
+  }
+  const Array terms_of = xt::sum(count_of, {1}, xt::keep_dims);  // (2, 1)
+  return {.log_prior = xt::log(texts_of / static_cast<Real>(texts.size())),
+          .log_likelihood = xt::log(count_of) - xt::log(terms_of)};
+}
+// [/naive_bayes]
+
+// [log_odds]
+/// With two classes only the difference of the two sums matters, and that is a linear score:
+///   ln P(1 | text) − ln P(0 | text) = b + Σ_v x_v · w_v,   w_v = ln P(v | 1) − ln P(v | 0),   b = ln P(1) −
+///   ln P(0)
+inline Linear log_odds(const NaiveBayes& model) {
+  const Array weights = xt::view(model.log_likelihood, 1) - xt::view(model.log_likelihood, 0);  // (V)
+  return {.weights = weights, .bias = model.log_prior(1) - model.log_prior(0)};
+}
+// [/log_odds]
+
+}  // namespace unrolled::bag_of_words
