@@ -15,6 +15,21 @@ Tensor operator-(const In& x);
 Tensor minimum(const In& a, const In& b);
 Tensor maximum(const In& a, const In& b);
 
+// A bare array beside a tensor would be taken over by xtensor: wrap it, `Tensor(array) * x`.
+template <class A, class B>
+concept ArrayBesideTensor = (std::is_same_v<std::remove_cvref_t<A>, Tensor> &&
+                             xt::is_xexpression<std::remove_cvref_t<B>>::value) ||
+                            (std::is_same_v<std::remove_cvref_t<B>, Tensor> &&
+                             xt::is_xexpression<std::remove_cvref_t<A>>::value);
+template <class A, class B>
+requires ArrayBesideTensor<A, B> Tensor operator+(A&&, B&&) = delete;
+template <class A, class B>
+requires ArrayBesideTensor<A, B> Tensor operator-(A&&, B&&) = delete;
+template <class A, class B>
+requires ArrayBesideTensor<A, B> Tensor operator*(A&&, B&&) = delete;
+template <class A, class B>
+requires ArrayBesideTensor<A, B> Tensor operator/(A&&, B&&) = delete;
+
 Tensor exp(const In& x);
 Tensor log(const In& x);  ///< natural; −∞ at 0, NaN below
 Tensor sqrt(const In& x);

@@ -10,7 +10,7 @@ using kernels::Batch;
 
 constexpr Operation gather_op{"gather", "y[i] = table[index[i]]", "∂table[index[i]] += ∂y[i]"};
 constexpr Operation pick_op{"pick", "y[i] = x[i, index[i]]", "∂x[i, index[i]] = ∂y[i], 0 elsewhere"};
-constexpr Operation where_op{"where", "y = mask ? a : b", "∂y goes to the one chosen"};
+constexpr Operation select_op{"select", "y = mask ? a : b", "∂y goes to the one chosen"};
 constexpr Operation masked_fill_op{"masked_fill", "y = mask ? value : x", "∂x = 0 where masked, else ∂y"};
 constexpr Operation dropout_op{"dropout", "y = x · keep / (1 − rate)", "∂x = ∂y · keep / (1 − rate)"};
 
@@ -83,16 +83,16 @@ Tensor pick(const In& x, const Indices& indices) {
   });
 }
 
-Tensor where(const Mask& mask, const In& a, const In& b) {
-  const Shape both = broadcast_shape(a.shape(), b.shape(), where_op.name, a.where);
+Tensor select(const Mask& mask, const In& a, const In& b) {
+  const Shape both = broadcast_shape(a.shape(), b.shape(), select_op.name, a.where);
   const Shape shape =
-      broadcast_shape(both, Shape(mask.shape().begin(), mask.shape().end()), where_op.name, a.where);
+      broadcast_shape(both, Shape(mask.shape().begin(), mask.shape().end()), select_op.name, a.where);
   const Array chosen = as_numbers(mask, shape);
   Array y = Array::from_shape(shape);
   kernels::apply(
       y, [](Batch m, Batch p, Batch q) { return xsimd::select(m > Batch(Real{0}), p, q); }, chosen,
       broadcast_array(a.value(), shape), broadcast_array(b.value(), shape));
-  return make(where_op, std::move(y), {a.tensor, b.tensor}, a.where, [chosen](Node& out) {
+  return make(select_op, std::move(y), {a.tensor, b.tensor}, a.where, [chosen](Node& out) {
     if (out.wants(0)) accumulate(*out.inputs[0], sum_to(product(out.grad, chosen), out.input(0).shape()));
     if (out.wants(1)) accumulate(*out.inputs[1], sum_to(product(out.grad, 1 - chosen), out.input(1).shape()));
   });

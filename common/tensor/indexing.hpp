@@ -17,8 +17,8 @@ Tensor gather(const In& table, const Indices& indices);
 /// Errors: shapes, an index outside [0, V).
 Tensor pick(const In& x, const Indices& indices);
 
-/// a where the mask holds, else b. All three broadcast.
-Tensor where(const Mask& mask, const In& a, const In& b);
+/// a where the mask holds, else b; NumPy calls it where. All three broadcast.
+Tensor select(const Mask& mask, const In& a, const In& b);
 
 /// x with `value` where the mask holds; no gradient flows back from there. The mask broadcasts to x.
 Tensor masked_fill(const In& x, const Mask& mask, double value);
