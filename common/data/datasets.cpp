@@ -1,0 +1,80 @@
+#include "data/datasets.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "data/embedded.hpp"
+#include "data/manifest.hpp"
+#include "data/readers.hpp"
+#include "tensor/error.hpp"
+#include "tensor/file.hpp"
+
+namespace unrolled::data {
+namespace {
+
+Dataset read(const Entry& entry) {
+  if (entry.name == "sentiment") return read_sentiment(fetched_files(entry));
+  if (entry.name == "spam") return read_spam(fetched_files(entry));
+  throw Error(fmt::format("'{}' ({}) holds no labelled texts", entry.name, entry.about),
+              "sentiment, spam, sample, or a file of yours");
+}
+
+}  // namespace
+
+Dataset sample() {
+  Dataset dataset = parse_labelled(sample_text, "sample");
+  dataset.about =
+      fmt::format("the embedded sample: {} short reviews written for this book", dataset.examples.size());
+  return dataset;
+}
+
+Dataset resolve(const std::string& name_or_file, const std::string& otherwise) {
+  // Nothing was asked for: the usual one, or what is always there
+  if (name_or_file.empty()) {
+    const Entry* usual = find_entry(otherwise);
+    if (usual != nullptr && is_fetched(*usual)) return read(*usual);
+    Dataset dataset = sample();
+    dataset.about += fmt::format(" (the real data are not here; ./book data {} fetches them)", otherwise);
+    return dataset;
+  }
+
+  if (name_or_file == "sample") return sample();
+  if (const Entry* entry = find_entry(name_or_file)) return read(*entry);
+  std::error_code ignored;
+  if (!std::filesystem::exists(name_or_file, ignored)) {
+    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file),
+                "sentiment, spam, sample, or a file of lines label<TAB>text");
+  }
+  return parse_labelled(read_file(name_or_file), name_or_file);
+}
+
+Split split(const Dataset& dataset, double test_fraction, std::uint64_t seed) {
+  if (!(test_fraction > 0 && test_fraction <= 0.5)) {
+    throw Error(fmt::format("a test fraction of {} was asked for", test_fraction), "above 0, at most 0.5");
+  }
+  const auto k = static_cast<std::uint64_t>(std::llround(std::min(1 / test_fraction, 1e9)));
+
+  // Deal each class out on its own
+  struct Dealt {
+    std::uint64_t all = 0, test = 0;
+  };
+  std::vector<Dealt> dealt(dataset.classes.size());
+  Split split;
+  for (const Labelled& example : dataset.examples) {
+    Dealt& of_class = dealt[static_cast<std::size_t>(example.label)];
+    const bool is_test = of_class.all++ % k == seed % k;
+    of_class.test += is_test;
+    (is_test ? split.test : split.train).push_back(example);
+  }
+  for (std::size_t c = 0; c < dealt.size(); ++c) {
+    if (dealt[c].test == 0 || dealt[c].test == dealt[c].all) {
+      throw Error(fmt::format("{}: {} examples of class '{}' are too few to test on one in {}", dataset.name,
+                              dealt[c].all, dataset.classes[c], k));
+    }
+  }
+  return split;
+}
+
+}  // namespace unrolled::data

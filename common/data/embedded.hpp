@@ -1,0 +1,13 @@
+// Files that every program carries inside, so that it runs offline and from anywhere. CMake puts them there.
+#pragma once
+
+#include <string_view>
+
+namespace unrolled::data {
+
+/// common/data/manifest.txt
+extern const std::string_view manifest_text;
+/// common/data/samples/reviews.tsv
+extern const std::string_view sample_text;
+
+}  // namespace unrolled::data

@@ -1,0 +1,53 @@
+// A folder of a test's own, and a cache that is empty unless the test fills it.
+#pragma once
+
+#include <stdlib.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "tensor/error.hpp"
+#include "tensor/file.hpp"
+
+namespace unrolled::testing {
+
+struct Folder {
+  std::filesystem::path path;
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "unrolled-test-XXXXXX").string();
+    path = ::mkdtemp(name.data());
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::filesystem::path write(const std::string& name, std::string_view bytes) const {
+    std::filesystem::create_directories((path / name).parent_path());
+    write_atomically(path / name, bytes);
+    return path / name;
+  }
+};
+
+/// While it lives, the cache is a folder of the test's own.
+struct Cache : Folder {
+  std::optional<std::string> before;
+  Cache() {
+    if (const char* set = std::getenv("UNROLLED_CACHE")) before = set;
+    ::setenv("UNROLLED_CACHE", path.c_str(), 1);
+  }
+  ~Cache() { before ? ::setenv("UNROLLED_CACHE", before->c_str(), 1) : ::unsetenv("UNROLLED_CACHE"); }
+};
+
+std::string error_of(auto action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+inline bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace unrolled::testing
