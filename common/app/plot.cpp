@@ -6,14 +6,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cmath>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <optional>
 
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
+#include "trace/terminal.hpp"
 
 extern char** environ;
 
@@ -69,11 +70,29 @@ std::optional<std::string> run_gnuplot(const std::string& script) {
   return drawn;
 }
 
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+/// gnuplot calls every picture "Gnuplot", which is what a browser shows and a screen reader says; and it
+/// leaves the one > that XML forbids.
+std::string named(std::string svg, std::string title) {
+  replace_all(svg, "]]>", "]]&gt;");
+  replace_all(title, "&", "&amp;");
+  replace_all(title, "<", "&lt;");
+  replace_all(title, ">", "&gt;");
+  replace_all(svg, "<title>Gnuplot</title>", "<title>" + title + "</title>");
+  return svg;
+}
+
 }  // namespace
 
 fs::path write_plot(const Plot& plot, const fs::path& file) {
-  if (const auto picture = run_gnuplot(gnuplot_script(plot))) {
-    write_atomically(file, *picture);
+  if (auto picture = run_gnuplot(gnuplot_script(plot))) {
+    const std::string title = std::visit([](const auto& p) { return printable(p.title); }, plot);
+    write_atomically(file, named(std::move(*picture), title));
     return file;
   }
   fs::path numbers = file;

@@ -27,14 +27,22 @@ std::string quoted(const std::string& text, std::size_t longest = 100) {
 /// gnuplot skips NaN: a gap in a curve, an empty cell in a map.
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:.10g}", value) : "NaN"; }
 
-std::string header(const std::string& title, int width, int height) {
+/// The title stands in the middle of the picture, not of the axes, so that it has the whole width.
+std::string header(const std::string& title, std::size_t width, std::size_t height) {
   return fmt::format(
       "set encoding utf8\n"
       "set terminal svg noenhanced size {},{} font 'sans-serif,15' background '#ffffff' rounded\n"
-      "set title {} font 'sans-serif,18'\n"
+      "set label 1 {} at screen 0.5, screen 1 center offset 0, -1.5 font 'sans-serif,18'\n"
+      "set tmargin 3.5\n"
       "set border 3 lc rgb '#666666'\n"
       "set tics nomirror textcolor rgb '#222222'\n",
-      width, height, quoted(title));
+      width, height, quoted(title, width / 11));
+}
+
+std::size_t longest(const std::vector<std::string>& labels) {
+  std::size_t most = 0;
+  for (const std::string& label : labels) most = std::max(most, display_width(label));
+  return std::min(most, longest_label);
 }
 
 std::string axis(const char* which, const std::string& title) {
@@ -44,8 +52,8 @@ std::string axis(const char* which, const std::string& title) {
 std::string script(const Lines& plot) {
   std::string text = header(plot.title, 900, 540) + axis("x", plot.x_axis) + axis("y", plot.y_axis);
   text += "set grid lc rgb '#e0e0e0' lt 1\nset key outside right top Left reverse samplen 2\n";
-  if (plot.log_y) text += "set logscale y\nset format y '10^{%T}'\n";
-  if (plot.curves.size() == 1 && plot.curves[0].label.empty()) text += "unset key\n";
+  if (plot.log_y) text += "set logscale y\nset format y '%g'\n";
+  if (plot.curves.size() == 1 && plot.curves[0].label.empty()) text += "unset key\nset rmargin 3\n";
 
   std::string draw;
   for (std::size_t i = 0; i < plot.curves.size(); ++i) {
@@ -67,84 +75,101 @@ std::string script(const Lines& plot) {
 
 std::string script(const Bars& plot) {
   const std::size_t n = plot.bars.size();
-  std::string text = header(plot.title, 900, static_cast<int>(110 + 26 * n)) + axis("x", plot.axis);
-  text += "unset key\nset border 1\nset grid xtics lc rgb '#e0e0e0' lt 1\nset xzeroaxis\n";
+  std::string text = header(plot.title, 900, 140 + 26 * n) + axis("x", plot.axis);
+  text += "unset key\nset rmargin 3\nset border 1\nset grid xtics lc rgb '#e0e0e0' lt 1\n";
   text += "set arrow from 0, graph 0 to 0, graph 1 nohead lc rgb '#666666' front\n";
-  text += fmt::format("set yrange [{}:-1] noextend\nset offsets graph 0.12, graph 0.12, 0, 0\n", n);
 
-  text += "set ytics scale 0 (";
+  // Room for the numbers at the ends of the bars.
+  double low = 0, high = 0;
+  for (const Bar& bar : plot.bars) low = std::min(low, bar.value), high = std::max(high, bar.value);
+  const double room = .12 * (high > low ? high - low : 1);
+  text += fmt::format("set xrange [{}:{}]\n", number(low < 0 ? low - room : 0), number(high + room));
+  text += fmt::format("set yrange [{}.5:-0.5]\nset ytics scale 0 (", n - 1);
   for (std::size_t i = 0; i < n; ++i) {
     text += fmt::format("{}{} {}", i == 0 ? "" : ", ", quoted(plot.bars[i].label, longest_label), i);
   }
   text += ")\n$bars << EOD\n";
   for (std::size_t i = 0; i < n; ++i) {
     const double value = plot.bars[i].value;
-    text += fmt::format("{} {} {} {}\n", number(value), i, value < 0 ? 0xD55E00 : 0x0072B2,
-                        quoted(fmt::format("{:.3g}", value)));
+    text += fmt::format("{} {} {} \"{:.3g}\"\n", number(value), i, value < 0 ? 0xD55E00 : 0x0072B2, value);
   }
   text += "EOD\n";
-  // A box from zero to the value; the number stands at its outer end.
   text +=
-      "plot $bars using ($1/2):2:(0):($1):($2-0.38):($2+0.38):3 with boxxyerror fs solid 0.9 noborder lc rgb "
-      "variable";
-  return text + "\n";
+      "plot $bars using ($1/2):2:(0):($1):($2-0.38):($2+0.38):3 with boxxyerror fs solid 1 noborder lc rgb "
+      "variable, \\\n"
+      "     $bars using ($1 < 0 ? NaN : $1):2:4 with labels left offset 0.4, 0, \\\n"
+      "     $bars using ($1 < 0 ? $1 : NaN):2:4 with labels right offset -0.4, 0\n";
+  return text;
+}
+
+/// The ticks of one axis of a map; where the cells are small, every few cells has one.
+std::string ticks(const char* which, const std::vector<std::string>& labels, std::size_t cell) {
+  const std::size_t every = (20 + cell - 1) / cell;
+  std::string list;
+  for (std::size_t i = 0; i < labels.size(); i += every) {
+    list += fmt::format("{}{} {}", i == 0 ? "" : ", ", quoted(labels[i], longest_label), i);
+  }
+  return fmt::format("set {}tics scale 0 ({})\n", which, list);
+}
+
+/// White is zero; where values of both signs occur the two sides have the same scale.
+std::string palette(double low, double most) {
+  if (low < 0) {
+    return fmt::format(
+        "set palette defined (-1 '#7F3B08', -0.5 '#F1A340', 0 '#FFFFFF', 0.5 '#67A9CF', 1 '#053061')\n"
+        "set cbrange [{}:{}]\n",
+        number(-most), number(most));
+  }
+  return fmt::format("set palette defined (0 '#FFFFFF', 0.5 '#67A9CF', 1 '#053061')\nset cbrange [0:{}]\n",
+                     number(most));
 }
 
 std::string script(const HeatMap& plot) {
   const std::size_t rows = plot.rows.size(), columns = plot.columns.size();
-  double low = 0, high = 0;
+  double low = 0, most = 0;
   for (const auto& row : plot.values) {
     for (const double value : row) {
-      if (std::isfinite(value)) low = std::min(low, value), high = std::max(high, value);
+      if (std::isfinite(value)) low = std::min(low, value), most = std::max(most, std::abs(value));
     }
   }
-  if (low == 0 && high == 0) high = 1;
+  if (most == 0) most = 1;
 
-  // Cells of one size, within a page.
-  const int cell = std::clamp(static_cast<int>(900 / std::max(rows, columns)), 14, 54);
-  std::string text =
-      header(plot.title, 300 + cell * static_cast<int>(columns), 190 + cell * static_cast<int>(rows));
+  // Square cells of one size; the labels get the room they need.
+  const std::size_t cell = std::clamp<std::size_t>(900 / std::max(rows, columns), 10, 54);
+  const std::size_t width = std::max<std::size_t>(220 + cell * columns + 8 * longest(plot.rows), 460);
+  const std::size_t height = 130 + cell * rows + 6 * longest(plot.columns);
+  std::string text = header(plot.title, width, height);
   text += axis("x", plot.x_axis) + axis("y", plot.y_axis) + axis("cb", plot.unit);
-  text += "unset key\nunset border\nset style fill solid 1 noborder\n";
-  const auto ticks = [](const char* which, const std::vector<std::string>& labels) {
-    std::string list;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-      list += fmt::format("{}{} {}", i == 0 ? "" : ", ", quoted(labels[i], 24), i);
-    }
-    return fmt::format("set {}tics scale 0 ({})\n", which, list);
-  };
-  text += ticks("x", plot.columns) + "set xtics rotate by -45\n" + ticks("y", plot.rows);
+  text += "unset key\nset border 0\nset rmargin 9\nset style fill solid 1 noborder\n";
+  text += ticks("x", plot.columns, cell) + "set xtics rotate by -45\n" + ticks("y", plot.rows, cell);
   text += fmt::format("set xrange [-0.5:{}.5]\nset yrange [{}.5:-0.5]\n", columns - 1, rows - 1);
+  text += palette(low, most);
 
-  // White is zero; where values of both signs occur the two sides have the same scale.
-  if (low < 0) {
-    const double most = std::max(-low, high);
-    text += "set palette defined (-1 '#B35806', -0.5 '#F1A340', 0 '#FFFFFF', 0.5 '#67A9CF', 1 '#053061')\n";
-    text += fmt::format("set cbrange [{}:{}]\n", number(-most), number(most));
-  } else {
-    text += "set palette defined (0 '#FFFFFF', 0.5 '#67A9CF', 1 '#053061')\n";
-    text += fmt::format("set cbrange [0:{}]\n", number(high));
-  }
-
-  std::string cells, numbers;
-  const double most = std::max(-low, high);
+  std::string cells, missing, numbers;
   for (std::size_t r = 0; r < rows; ++r) {
     for (std::size_t c = 0; c < columns; ++c) {
       const double value = plot.values[r][c];
-      cells += fmt::format("{} {} {}\n", c, r, number(value));
-      if (std::isfinite(value)) {
-        const int ink = std::abs(value) > .6 * most ? 0xFFFFFF : 0x222222;
-        numbers += fmt::format("{} {} '{:.2g}' {}\n", c, r, value, ink);
+      if (!std::isfinite(value)) {
+        missing += fmt::format("{} {}\n", c, r);
+        continue;
       }
+      cells += fmt::format("{} {} {}\n", c, r, number(value));
+      numbers += fmt::format("{} {} \"{:.2g}\" {}\n", c, r, value,
+                             std::abs(value) > .6 * most ? 0xFFFFFF : 0x222222);
     }
   }
-  text += "set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 behind fc rgb '#BBBBBB'\n";
-  text += "$cells << EOD\n" + cells + "EOD\n$numbers << EOD\n" + numbers + "EOD\n";
-  text += "plot $cells using 1:2:(0.5):(0.5):3 with boxxyerror lc palette";
-  if (rows <= 12 && columns <= 12 && !numbers.empty()) {
-    text += ", \\\n     $numbers using 1:2:3:4 with labels font 'sans-serif,13' tc rgb variable";
+  std::string draw;
+  const auto layer = [&](const char* name, const std::string& data, const char* how) {
+    if (data.empty()) return;
+    text += fmt::format("${} << EOD\n{}EOD\n", name, data);
+    draw += fmt::format("{}${} using {}", draw.empty() ? "plot " : ", \\\n     ", name, how);
+  };
+  layer("cells", cells, "1:2:(0.5):(0.5):3 with boxxyerror lc palette");
+  layer("missing", missing, "1:2:(0.5):(0.5) with boxxyerror lc rgb '#BBBBBB'");
+  if (rows <= 12 && columns <= 12) {
+    layer("numbers", numbers, "1:2:3:4 with labels font 'sans-serif,13' tc rgb variable");
   }
-  return text + "\n";
+  return text + draw + "\n";
 }
 
 std::string csv_cell(const std::string& text) {

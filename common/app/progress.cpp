@@ -27,7 +27,8 @@ std::string rate_text(double rate) {
 }  // namespace
 
 std::string duration_text(double seconds) {
-  const auto whole = static_cast<long long>(std::ceil(std::min(seconds, 1e9)));
+  if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
+  const auto whole = std::llround(std::min(seconds, 1e9));
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
   return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
@@ -92,9 +93,11 @@ std::string Progress::line(double seconds) const {
                  : fmt::format(" · {}", duration_text(seconds));
   if (!terminal_.interactive) return fmt::format("{} {}", task_, numbers);
 
-  // The bar takes the room that is left, one column free at the end so that no terminal wraps the line.
+  // The bar keeps its width while the numbers change; one column stays free so that no terminal wraps the
+  // line.
   const std::size_t taken = display_width(task_) + display_width(numbers) + 3;
-  const std::size_t room = terminal_.width > taken ? std::min<std::size_t>(terminal_.width - taken, 40) : 0;
+  const std::size_t left = terminal_.width > taken ? terminal_.width - taken : 0;
+  const std::size_t room = std::min({left, terminal_.width / 5, std::size_t{40}});
   if (room < 5) return cut(fmt::format("{} {}", task_, numbers), terminal_.width - 1);
   return fmt::format("{} {} {}", task_, terminal_.accent(bar(share, room)), numbers);
 }

@@ -47,7 +47,7 @@ class Progress {
   bool open_ = false;       ///< a redrawn line stands on the screen without its newline
 };
 
-/// "8 s", "2 min 5 s", "1 h 4 min".
+/// "7.2 s", "12 s", "2 min 5 s", "1 h 4 min".
 std::string duration_text(double seconds);
 
 }  // namespace unrolled::app

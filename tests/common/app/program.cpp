@@ -95,3 +95,126 @@ TEST_CASE("a claim that does not hold ends with 1, and is still written down") {
   CHECK(ended.out.find("✗ counts beat guessing: measured 0.5, but the bound is ≥ 0.75") != std::string::npos);
   CHECK(Process::read(folder / "out/claims.json").find("\"holds\": false") != std::string::npos);
 }
+
+TEST_CASE("bad usage ends with 2 and one line, before anything is made") {
+  const Folder folder;
+  const Ended ended = run_demo(folder, {"--sede", "7"});
+  CHECK(ended.status == 2);
+  CHECK(ended.out == "");
+  CHECK(ended.err == "error: unknown option --sede · HINT: did you mean --seed?\n");
+  CHECK_FALSE(fs::exists(folder / "out"));
+}
+
+TEST_CASE("--help ends with 0 and makes nothing") {
+  const Folder folder;
+  const Ended ended = run_demo(folder, {"--help"});
+  CHECK(ended.status == 0);
+  CHECK(ended.out.find("--clip X") != std::string::npos);
+  CHECK_FALSE(fs::exists(folder / "out"));
+}
+
+TEST_CASE("whatever goes wrong is one line, exit 2, and the old files stay") {
+  const Folder folder;
+  REQUIRE(run_demo(folder, {"--quick"}).status == 0);
+  const std::string claims = Process::read(folder / "out/claims.json");
+  const std::vector<std::pair<std::string, std::string>> ends{
+      {"error", "error: data.txt: cut short · HINT: fetch it again\n"},
+      {"memory", "error: out of memory · HINT: try --quick, or smaller data\n"},
+      {"bug", "error: never happens · HINT: this is a mistake in the program, please report it\n"}};
+  for (const auto& [end, line] : ends) {
+    const Ended ended = run_demo(folder, {"--quick", "--end", end});
+    CHECK(ended.status == 2);
+    CHECK(ended.err == line);
+    CHECK(Process::read(folder / "out/claims.json") == claims);
+  }
+}
+
+TEST_CASE("an unwritable place is told before the long work begins") {
+  const Folder folder;
+  write_atomically(folder / "file", "kept");
+  for (const char* option : {"--dot", "--trace", "--save", "--out"}) {
+    const Ended ended = Process(folder, [&] {
+                          return demo({"--out", folder / "out", option, folder / "file/below"});
+                        }).wait();
+    CHECK(ended.status == 2);
+    CHECK(ended.out == "");
+    CHECK(ended.err.find(std::string("error: ") + option) == 0);
+    CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 1);
+  }
+  CHECK(Process::read(folder / "file") == "kept");
+  CHECK(run_demo(folder, {"--load", folder / "none"}).err.find("no such file · HINT:") != std::string::npos);
+}
+
+TEST_CASE("a full disk behind standard output ends with 2") {
+  const Folder folder;
+  const Ended ended = run_demo(folder, {"--quick"}, "/dev/full");
+  CHECK(ended.status == 2);
+  CHECK(ended.err == "error: standard output: No space left on device\n");
+}
+
+TEST_CASE("a reader who has seen enough ends the program quietly") {
+  const Folder folder;
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  close(ends[0]);
+  const Ended ended = Process(folder, [&] {
+                        dup2(ends[1], STDOUT_FILENO);
+                        std::signal(SIGPIPE, SIG_IGN);  // as some parents leave it
+                        return demo({"--out", folder / "out"});
+                      }).wait();
+  close(ends[1]);
+  CHECK(ended.signal == SIGPIPE);
+  CHECK(ended.err == "");
+}
+
+TEST_CASE("Ctrl-C saves, says where and ends with 130") {
+  const Folder folder;
+  Process process(folder, [&] {
+    return demo({"--out", folder / "out", "--wait", "5", "--train-steps", "4000"});
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  REQUIRE(process.writes("2. Training"));
+  process.send(SIGINT);
+  const Ended ended = process.wait();
+  CHECK(ended.status == 130);
+  CHECK(ended.err.find("saved to " + (folder / "out/interrupted.safetensors")) != std::string::npos);
+  CHECK(Process::read(folder / "out/interrupted.safetensors").find("steps") != std::string::npos);
+  CHECK_FALSE(fs::exists(folder / "out/claims.json"));
+}
+
+TEST_CASE("a second Ctrl-C stops at once") {
+  const Folder folder;
+  Process process(folder, [&] { return demo({"--out", folder / "out", "--wait", "60000"}); });
+  REQUIRE(process.writes("2. Training"));
+  process.send(SIGINT);
+  REQUIRE(process.writes("Ctrl-C again"));
+  process.send(SIGINT);
+  CHECK(process.wait().status == 130);
+  CHECK_FALSE(fs::exists(folder / "out/interrupted.safetensors"));
+}
+
+TEST_CASE("--train-steps wins over --quick") {
+  const Folder folder;
+  CHECK(run_demo(folder, {"--quick", "--train-steps", "30"}).out.find("30/30") != std::string::npos);
+  CHECK(run_demo(folder, {}).out.find("200/200") != std::string::npos);
+}
+
+TEST_CASE("on a terminal there is colour and a bar that is redrawn; NO_COLOR takes the colour away") {
+  const Folder folder;
+  const auto run = [&](const char* no_colour) {
+    return Process(
+               [&] {
+                 setenv("NO_COLOR", no_colour, 1);
+                 return demo({"--out", folder / "out", "--wait", "10"});
+               },
+               60)
+        .wait();
+  };
+  const Ended colour = run("");
+  CHECK(colour.status == 0);
+  CHECK(colour.out.find("\x1b[1m1. The data\x1b[0m") != std::string::npos);
+  CHECK(colour.out.find("\rtraining \x1b[36m█") != std::string::npos);
+  const Ended plain = run("1");
+  CHECK(plain.out.find("\x1b[1m") == std::string::npos);
+  CHECK(plain.out.find("\rtraining █") != std::string::npos);
+}

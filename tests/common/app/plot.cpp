@@ -1,0 +1,92 @@
+#include "app/plot.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdlib>
+
+#include "process.hpp"
+#include "tensor/error.hpp"
+
+using namespace unrolled;
+using namespace unrolled::app;
+
+namespace {
+
+const Bars bars{"Weights", "log-odds", {{"good", 1.5}, {"bad", -1}}};
+const Lines lines{"Loss", "step", "loss (nat)", {{"train", {0, 1, 2}, {3, 2, NAN}}}};
+const HeatMap map{
+    "Attention", "key", "query", "weight", {"a", "b"}, {"x", "y", "z"}, {{1, 0, .5}, {-.5, NAN, 0}}};
+const std::vector<Plot> plots{bars, lines, map};
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// PATH without gnuplot, for as long as it lives.
+struct WithoutGnuplot {
+  std::string before = std::getenv("PATH");
+  WithoutGnuplot() { setenv("PATH", "/nowhere", 1); }
+  ~WithoutGnuplot() { setenv("PATH", before.c_str(), 1); }
+};
+
+bool gnuplot_installed() { return std::system("gnuplot --version > /dev/null 2>&1") == 0; }
+
+}  // namespace
+
+TEST_CASE("each kind of plot becomes an SVG with its title and axes, the same bytes each time") {
+  if (!gnuplot_installed()) return;
+  const Folder folder;
+  for (const Plot& plot : plots) {
+    CHECK(write_plot(plot, folder / "a.svg") == folder / "a.svg");
+    write_plot(plot, folder / "b.svg");
+    const std::string svg = Process::read(folder / "a.svg");
+    const std::string title = std::visit([](const auto& p) { return p.title; }, plot);
+    CHECK(has(svg, "<title>" + title + "</title>"));
+    CHECK(has(svg, "<text>" + title + "</text>"));
+    CHECK(has(svg, "fill=\"#ffffff\""));
+    CHECK(svg == Process::read(folder / "b.svg"));
+  }
+  CHECK(has(Process::read(folder / "a.svg"), "<text>query</text>"));
+}
+
+TEST_CASE("labels are shown as they are, whatever they hold") {
+  if (!gnuplot_installed()) return;
+  const Folder folder;
+  write_plot(Bars{"it's <b> & \"so\"",
+                  "a_b^2 {c}",
+                  {{"`ls` @x $y \\n", 1}, {"м'ята\n", 2}, {"caf\xe9", 3}, {"]]>", 4}}},
+             folder / "a.svg");
+  const std::string svg = Process::read(folder / "a.svg");
+  CHECK(has(svg, "<text>it's &lt;b> &amp; \"so\"</text>"));
+  CHECK(has(svg, "<text>a_b^2 {c}</text>"));
+  CHECK(has(svg, "<text>`ls` @x $y \\n</text>"));
+  CHECK(has(svg, "<text>м'ята </text>"));
+  CHECK(has(svg, "<text>caf�</text>"));
+  CHECK(has(svg, "<text>]]&gt;</text>"));
+  CHECK(has(svg, "<title>it's &lt;b&gt; &amp; \"so\"</title>"));
+}
+
+TEST_CASE("a curve with a gap is two pieces, a map's missing cell is grey") {
+  CHECK(has(gnuplot_script(lines), "2 NaN\n"));
+  CHECK(has(gnuplot_script(map), "$missing << EOD\n1 1\nEOD\n"));
+}
+
+TEST_CASE("nothing to draw, or sizes that do not fit, is said") {
+  CHECK_THROWS_WITH_AS(gnuplot_script(Bars{"T", "x", {}}), doctest::Contains("plot \"T\": there are no bars"),
+                       Error);
+  CHECK_THROWS_AS(gnuplot_script(Bars{"T", "x", {{"a", NAN}}}), Error);
+  CHECK_THROWS_AS(gnuplot_script(Lines{"T", "x", "y", {}}), Error);
+  CHECK_THROWS_AS(gnuplot_script(Lines{"T", "x", "y", {{"c", {1, 2}, {1}}}}), Error);
+  CHECK_THROWS_AS(gnuplot_script(Lines{"T", "x", "y", {{"c", {1}, {-1}}}, true}), Error);
+  CHECK_THROWS_AS(gnuplot_script(HeatMap{"T", "", "", "", {"a"}, {"b", "c"}, {{1}}}), Error);
+  CHECK_THROWS_AS(gnuplot_script(HeatMap{"T", "", "", "", {}, {}, {}}), Error);
+}
+
+TEST_CASE("without gnuplot the numbers are left as CSV, and no picture is touched") {
+  const Folder folder;
+  const WithoutGnuplot without;
+  CHECK(write_plot(Bars{"T", "weight", {{"a,\"b\"", 1}}}, folder / "w.svg") == folder / "w.csv");
+  CHECK(Process::read(folder / "w.csv") == "label,weight\n\"a,\"\"b\"\"\",1\n");
+  CHECK_FALSE(std::filesystem::exists(folder / "w.svg"));
+  CHECK(plot_csv(lines) == "curve,step,loss (nat)\ntrain,0,3\ntrain,1,2\ntrain,2,NaN\n");
+  CHECK(plot_csv(map) == "query/key,x,y,z\na,1,0,0.5\nb,-0.5,NaN,0\n");
+}
