@@ -137,14 +137,14 @@ Tensor operator-(const In& x) {
 
 Tensor minimum(const In& a, const In& b) {
   return binary(
-      minimum_op, a, b, [](Batch p, Batch q) { return xsimd::select(q < p, q, p); },
+      minimum_op, a, b, [](Batch p, Batch q) { return xsimd::select((q < p) || xsimd::isnan(q), q, p); },
       [](Batch p, Batch q, Batch g) { return xsimd::select(q < p, zero, g); },
       [](Batch p, Batch q, Batch g) { return xsimd::select(q < p, g, zero); });
 }
 
 Tensor maximum(const In& a, const In& b) {
   return binary(
-      maximum_op, a, b, [](Batch p, Batch q) { return xsimd::select(p < q, q, p); },
+      maximum_op, a, b, [](Batch p, Batch q) { return xsimd::select((p < q) || xsimd::isnan(q), q, p); },
       [](Batch p, Batch q, Batch g) { return xsimd::select(p < q, zero, g); },
       [](Batch p, Batch q, Batch g) { return xsimd::select(p < q, g, zero); });
 }

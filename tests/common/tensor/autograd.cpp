@@ -1,0 +1,125 @@
+#include <doctest/doctest.h>
+#include <omp.h>
+
+#include <limits>
+
+#include "tensor/ops.hpp"
+
+using namespace unrolled;
+
+TEST_CASE("a worked example by hand: L = mean((x·w + b − t)²)") {
+  // x·w + b = 1·2 + 3·(−1) + .5 = −.5; the error is −1.5, so L = 2.25 and ∂L/∂y = 2·(−1.5) = −3.
+  const Tensor x = Array{{1, 3}};
+  const Tensor w = parameter(Array{2, -1}, "w");
+  const Tensor b = parameter(Array{.5}, "b");
+  const Tensor loss = mean(square(matmul(x, w) + b - 1.0));
+  CHECK(loss.item() == Real{2.25});
+  loss.backward();
+  CHECK(w.grad() == Array{-3, -9});
+  CHECK(b.grad() == Array{-3});
+}
+
+TEST_CASE("gradients add up over uses and over calls, until zero_grad") {
+  Tensor x = parameter(Array{2});
+  sum(x * x + x).backward();
+  CHECK(x.grad() == Array{5});
+  sum(x * 3.0).backward();
+  CHECK(x.grad() == Array{8});
+  x.zero_grad();
+  CHECK(x.grad() == Array{0});
+}
+
+TEST_CASE("backward twice through one graph counts each path once") {
+  const Tensor x = parameter(Array{2});
+  const Tensor y = sum(square(exp(x)));
+  y.backward();
+  const Array once = x.grad();
+  y.backward();
+  CHECK(x.grad() == 2 * once);
+}
+
+TEST_CASE("NoGrad and detach cut the graph") {
+  const Tensor x = parameter(Array{2});
+  {
+    const NoGrad no_grad;
+    CHECK_FALSE((x * x).requires_grad());
+  }
+  CHECK((x * x).requires_grad());
+  sum(x * x.detach()).backward();
+  CHECK(x.grad() == Array{2});
+}
+
+TEST_CASE("a value in between keeps its gradient only when asked") {
+  const Tensor x = parameter(Array{2});
+  Tensor y = x * 3.0;
+  const Tensor z = square(y);
+  sum(z).backward();
+  CHECK_THROWS_WITH_AS(y.grad(), doctest::Contains("keep_grad()"), Error);
+  y.keep_grad();
+  sum(z).backward();
+  CHECK(y.grad() == Array{12});
+}
+
+TEST_CASE("a chain of a million operations is walked and freed without deep recursion") {
+  const Tensor x = parameter(Array{1});
+  Tensor y = x;
+  for (int i = 0; i < 1000000; ++i) y = y + 1.0;
+  sum(y).backward();
+  CHECK(x.grad() == Array{1});
+}
+
+TEST_CASE("one thread and many give the same bits") {
+  Generator generator(1);
+  const Array a = normal({300, 200}, 1, generator);
+  const Array b = normal({200, 310}, 1, generator);
+  const auto run = [&](int threads) {
+    omp_set_num_threads(threads);
+    const Tensor x = parameter(a);
+    const Tensor w = parameter(b);
+    const Tensor y =
+        softmax(layer_norm(matmul(x, w), Array(xt::ones<Real>({310})), Array(xt::zeros<Real>({310}))));
+    mean(square(gelu(y))).backward();
+    return std::pair(x.grad(), w.grad());
+  };
+  const int before = omp_get_max_threads();
+  const auto one = run(1);
+  for (const int threads : {2, 3, 8}) CHECK(run(threads) == one);
+  omp_set_num_threads(before);
+}
+
+TEST_CASE("NaN and infinity are never hidden") {
+  const Real nan = std::numeric_limits<Real>::quiet_NaN();
+  const Real inf = std::numeric_limits<Real>::infinity();
+  const Tensor bad = Array{1, nan, 3};
+  const auto has_nan = [](const Tensor& t) { return std::isnan(xt::sum(t.value())()); };
+  for (const Tensor& y : {exp(bad), log(bad), relu(bad), tanh(bad), sigmoid(bad), gelu(bad), softmax(bad),
+                          abs(bad), clamp(bad, 0, 1), maximum(bad, 0.), maximum(0., bad), minimum(bad, 0.),
+                          max(bad, 0), log_softmax(bad), layer_norm(bad, Array{1, 1, 1}, Array{0, 0, 0})}) {
+    CAPTURE(y.node()->operation->name);
+    CHECK(has_nan(y));
+  }
+  CHECK(has_nan(softmax(Array{nan, -inf})));
+  CHECK(std::isnan(cross_entropy(bad, Indices(Index{0})).item()));
+}
+
+TEST_CASE("softmax: far out, and where everything is masked") {
+  const Real inf = std::numeric_limits<Real>::infinity();
+  CHECK(softmax(Array{10000, 10000}).value() == Array{.5, .5});
+  CHECK(softmax(Array{-10000, 10000}).value() == Array{0, 1});
+  CHECK(softmax(Array{-inf, 0, -inf}).value() == Array{0, 1, 0});
+  CHECK(softmax(Array{{-inf, -inf}, {0, 0}}).value() == Array{{0, 0}, {.5, .5}});
+  const Tensor all_masked = parameter(Array{-inf, -inf});
+  sum(softmax(all_masked)).backward();
+  CHECK(all_masked.grad() == Array{0, 0});
+  CHECK(cross_entropy(Array{{1000, -1000}}, Indices{1}).item() == doctest::Approx(2000));
+}
+
+TEST_CASE("dropout keeps the expectation and zeroes the share it should") {
+  Generator generator(4);
+  const Tensor x = Array(xt::ones<Real>({20000}));
+  const Array y = dropout(x, .25, generator).value();
+  const double zeros = static_cast<double>(std::count(y.begin(), y.end(), Real{0})) / 20000;
+  CHECK(std::abs(zeros - .25) < .0154);  // five standard errors
+  CHECK(std::abs(xt::mean(y)() - 1) < .021);
+  CHECK(dropout(x, 0, generator).node() == x.node());
+}
