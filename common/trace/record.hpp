@@ -40,19 +40,19 @@ struct Statistics {
 struct Step {
   std::size_t index = 0;  ///< its place in the record
   Pass pass = Pass::forward;
-  std::string operation;            ///< "matmul"; leaves: "parameter" or "constant"
-  std::string formula;              ///< "y = a · b"; backward: how this gradient is passed on
-  std::vector<std::size_t> inputs;  ///< earlier steps; backward: the gradients this one was summed from
-  std::string label;                ///< "scores"; backward: "∂scores"; may be empty
-  std::vector<Axis> axes;           ///< one an axis of the value, outermost first; may be empty
-  std::string note;                 ///< a sentence for the reader
-  std::vector<std::string> scope;   ///< {"encoder.0", "attn"}
-  Shape shape;
-  Array values;  ///< whole up to 4,096 elements, else the corner at the origin
-  Statistics statistics;
-  std::string file;  ///< from the top of the repository
+  std::string operation{};            ///< "matmul"; leaves: "parameter" or "constant"
+  std::string formula{};              ///< "y = a · b"; backward: how this gradient is passed on
+  std::vector<std::size_t> inputs{};  ///< earlier steps; backward: the gradients this one was summed from
+  std::string label{};                ///< "scores"; backward: "∂scores"; may be empty
+  std::vector<Axis> axes{};           ///< one an axis of the value, outermost first; may be empty
+  std::string note{};                 ///< a sentence for the reader
+  std::vector<std::string> scope{};   ///< {"encoder.0", "attn"}
+  Shape shape{};
+  Array values{};  ///< whole up to 4,096 elements, else the corner at the origin
+  Statistics statistics{};
+  std::string file{};  ///< from the top of the repository
   int line = 0;
-  std::optional<std::size_t> forward;  ///< backward: the forward step whose gradient this is
+  std::optional<std::size_t> forward{};  ///< backward: the forward step whose gradient this is
 
   /// False when `values` is only a corner.
   bool whole() const { return values.shape() == shape; }
@@ -89,11 +89,11 @@ class Record {
 
 /// A step written by hand, for code on bare arrays. `inputs` are labels of earlier steps.
 struct Made {
-  std::string operation, formula;
-  std::vector<std::string> inputs = {};
-  std::string label = {};
-  std::vector<Axis> axes = {};
-  std::string note = {};
+  std::string operation{}, formula{};
+  std::vector<std::string> inputs{};
+  std::string label{};
+  std::vector<Axis> axes{};
+  std::string note{};
 };
 
 /// Records this thread's operations while it lives. Recordings may nest: the innermost sees the steps.
