@@ -82,8 +82,9 @@ where_you_are() {
 
 # --- check ------------------------------------------------------------------------------------------------------
 
-escaped_json() { awk '{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); gsub(/[[:cntrl:]]/, " "); printf "%s%s", NR > 1 ? "\\n" : "", $0 }'; }
-escaped_xml() { awk '{ gsub(/&/, "\\&amp;"); gsub(/</, "\\&lt;"); gsub(/"/, "\\&quot;"); gsub(/[[:cntrl:]]/, " "); printf "%s%s", NR > 1 ? "&#10;" : "", $0 }'; }
+# Lines of text as the inside of a JSON or XML string; control characters have no place in either.
+in_json() { sed -e 's/\\/\\\\/g; s/"/\\"/g; s/[[:cntrl:]]/ /g' | awk '{ printf "%s%s", gap, $0; gap = "\\n" }'; }
+in_xml() { sed -e 's/&/\&amp;/g; s/</\&lt;/g; s/"/\&quot;/g; s/[[:cntrl:]]/ /g' | awk '{ printf "%s%s", gap, $0; gap = "&#10;" }'; }
 
 # The verdict on a file that the compiler rejects; the other verdicts come from the exercise's own program.
 say_compile_error() { # REPORT
@@ -91,9 +92,9 @@ say_compile_error() { # REPORT
   what=$(first_error)
   case $1 in
     json) printf '{"exercise":"%s","chapter":"%s","name":"%s","verdict":"compile_error","held":0,"judged":0,"case":"","complaint":"%s","mistake":""}\n' \
-      "$id" "$folder" "$name" "$(escaped_json <<<"$what")" ;;
+      "$id" "$folder" "$name" "$(in_json <<<"$what")" ;;
     junit) printf '<testcase classname="%s" name="%s %s"><failure type="compile_error" message="%s"></failure></testcase>\n' \
-      "$folder" "$id" "$name" "$(escaped_xml <<<"$what")" ;;
+      "$folder" "$id" "$name" "$(in_xml <<<"$what")" ;;
     *) printf '%s✗ %s %s%s: the compiler does not understand it\n\n%s\n' "$red" "$id" "$name" "$plain" \
       "$(sed 's/^/    /' <<<"$what")" ;;
   esac
@@ -120,19 +121,20 @@ judge() { # REPORT: builds and checks the exercise; 0 when it is right
   fi
 }
 
-# Judges the exercises whose ids come in, as one report; 0 when all are right.
+# Judges the exercises whose ids come in; 0 when all are right.
 judge_all() { # REPORT
-  local wanted results='' bad=0 count=0 result
+  local wanted bad=0 count=0 results=()
   while read -r wanted; do
     find_exercise "$wanted"
-    result=$(judge "$1") || bad=$((bad + 1))
-    results+=${results:+$'\n'}$result count=$((count + 1))
+    count=$((count + 1))
+    if [[ -z $1 ]]; then judge '' || bad=$((bad + 1)); continue; fi
+    results+=("$(judge "$1")") || bad=$((bad + 1))
   done
   case $1 in
-    json) printf '[%s]\n' "$(sed '$!s/$/,/' <<<"$results")" ;;
+    json) printf '[%s]\n' "$(printf '%s\n' "${results[@]}" | sed '$!s/$/,/')" ;;
     junit) printf '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites><testsuite name="unrolled" tests="%s" failures="%s">\n%s\n</testsuite></testsuites>\n' \
-      "$count" "$bad" "$results" ;;
-    *) printf '%s\n\n  %s of %s are right\n' "$results" $((count - bad)) "$count" ;;
+      "$count" "$bad" "$(printf '%s\n' "${results[@]}")" ;;
+    *) printf '\n  %s of %s are right\n' $((count - bad)) "$count" ;;
   esac
   [[ $bad == 0 ]]
 }
