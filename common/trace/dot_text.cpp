@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "trace/numbers.hpp"
 #include "trace/terminal.hpp"
@@ -18,6 +19,17 @@ constexpr const char* backslash = "∖";
 constexpr std::size_t longest_tooltip = 2000;
 constexpr std::size_t shapes_on_an_edge = 3;
 
+std::string escape(std::string_view text,
+                   std::initializer_list<std::pair<const char, const char*>> replacements) {
+  const std::map<char, const char*> replaced(replacements);
+  std::string escaped;
+  for (const char c : text) {
+    const auto found = replaced.find(c);
+    escaped += found == replaced.end() ? std::string(1, c) : found->second;
+  }
+  return escaped;
+}
+
 // "scores", or the operation of a value without a name.
 std::string name_of(const Step& step) { return step.label.empty() ? step.operation : step.label; }
 
@@ -29,61 +41,24 @@ std::string shape_or_number(const Step& step) {
 }  // namespace
 
 std::string html(std::string_view text, std::size_t columns) {
-  std::string escaped;
-  for (const char c : cut(printable(text), columns)) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      // Graphviz replaces \N, \G and the like by names, in some versions here too.
-      case '\\':
-        escaped += "&#92;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
+  const std::string escaped =
+      escape(cut(printable(text), columns),
+             {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\\', backslash}});
   const bool blank = escaped.find_first_not_of(' ') == std::string::npos;
   return blank ? "·" : escaped;
 }
 
 std::string tooltip(std::string_view text) {
   std::string escaped;
-  const std::string whole(text);
-  std::size_t begin = 0, left = longest_tooltip;
+  std::size_t left = longest_tooltip;
   while (true) {
-    const std::size_t end = std::min(whole.find('\n', begin), whole.size());
-    const std::string line = cut(printable(std::string_view(whole).substr(begin, end - begin)), left);
-    for (const char c : line) {
-      switch (c) {
-        case '"':
-          escaped += "\\\"";
-          break;
-        case '&':
-          escaped += "&amp;";
-          break;
-        // Graphviz puts names for \N, \G and so on, some versions even for \\N: a space of no width keeps the
-        // letter apart from its backslash.
-        case '\\':
-          escaped += "\\\u200B";
-          break;
-        default:
-          escaped += c;
-      }
-    }
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line = cut(printable(text.substr(0, end)), left);
+    escaped += escape(line, {{'"', "\\\""}, {'&', "&amp;"}, {'\\', backslash}});
     left -= std::min(left, display_width(line));
-    if (end == whole.size() || left == 0) return escaped;
+    if (end == text.size() || left == 0) return escaped;
     escaped += "\\n";
-    begin = end + 1;
+    text.remove_prefix(end + 1);
   }
 }
 
