@@ -47,17 +47,22 @@ std::optional<std::string> run_gnuplot(const std::string& script) {
   }
   std::rewind(in.get());
 
-  // No shell in between; -d keeps the reader's own gnuplot settings out of the picture.
+  // No shell in between; -d keeps the reader's own gnuplot settings out of the picture, and a process group
+  // of its own keeps Ctrl-C from it: we stop once the picture is drawn.
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_adddup2(&files, fileno(in.get()), STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&files, fileno(out.get()), STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&files, fileno(complaints.get()), STDERR_FILENO);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   std::string program = "gnuplot", settings = "-d", from = "-";
   char* const arguments[] = {program.data(), settings.data(), from.data(), nullptr};
   pid_t child = 0;
-  const int failed = posix_spawnp(&child, "gnuplot", &files, nullptr, arguments, environ);
+  const int failed = posix_spawnp(&child, "gnuplot", &files, &attributes, arguments, environ);
   posix_spawn_file_actions_destroy(&files);
+  posix_spawnattr_destroy(&attributes);
   if (failed != 0) return std::nullopt;
 
   int status = 0;

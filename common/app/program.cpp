@@ -12,6 +12,7 @@
 #include "app/interrupt.hpp"
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
+#include "trace/dot.hpp"
 #include "trace/record.hpp"
 
 namespace unrolled::app {
@@ -133,6 +134,14 @@ void Program::record(const std::function<void()>& pass) {
   stop_if_interrupted();
   trace::Recording recording;
   pass();
+  const trace::Record& record = recording.record;
+  const std::size_t depth = options_.depth.value_or(trace::unlimited);
+
+  // The graphs are always left, so that nobody needs a second run to see them.
+  const trace::Drawn drawn = trace::write_dot(record, options_.out, depth);
+  for (const fs::path& file : drawn.files) leaves(file.filename().string());
+  if (!options_.dot.empty()) trace::write_dot(record, options_.dot, depth);
+  if (!drawn.hint.empty()) paragraph(drawn.hint);
 }
 
 void Program::plot(const Plot& plot, const std::string& file) {

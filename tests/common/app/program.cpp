@@ -193,6 +193,16 @@ TEST_CASE("a second Ctrl-C stops at once") {
   CHECK_FALSE(fs::exists(folder / "out/interrupted.safetensors"));
 }
 
+TEST_CASE("the graphs of the recorded pass are always left, and --dot leaves them where it says too") {
+  const Folder folder;
+  REQUIRE(run_demo(folder, {"--quick", "--dot", folder / "graphs"}).status == 0);
+  for (const char* file : {"overview.dot", "forward.dot"}) {
+    const std::string text = Process::read((folder.path / "graphs" / file).string());
+    CHECK(text.find("digraph") != std::string::npos);
+    CHECK(text == Process::read((folder.path / "out" / file).string()));
+  }
+}
+
 TEST_CASE("--train-steps wins over --quick") {
   const Folder folder;
   CHECK(run_demo(folder, {"--quick", "--train-steps", "30"}).out.find("30/30") != std::string::npos);
