@@ -1,0 +1,15 @@
+// Exercise 3.6: what a bag cannot tell apart.
+#pragma once
+
+#include <string>
+#include <utility>
+
+namespace unrolled {
+
+/// Two sentences made with a word of praise ("good") and a word of blame ("bad"): the first says that
+/// something is good, the second that it is bad, and both have the same bag of words.
+inline std::pair<std::string, std::string> collision(const std::string& praise, const std::string& blame) {
+  return {"the food was " + praise + ", not " + blame, "the food was " + blame + ", not " + praise};
+}
+
+}  // namespace unrolled

@@ -1,0 +1,74 @@
+#include "03_bag_of_words/collision.hpp"
+
+#include "03_bag_of_words/bag_of_words.hpp"
+#include "exercise.hpp"
+
+using namespace unrolled;
+
+namespace {
+
+using Answer = decltype(&collision);
+
+/// A reader with two rules: praise counts 1 and blame −1; "not" right before it turns it round.
+int reader(const std::string& sentence, const std::string& praise, const std::string& blame) {
+  int sum = 0;
+  std::string before;
+  for (const std::string& word : text::words(sentence)) {
+    const int value = word == praise ? 1 : word == blame ? -1 : 0;
+    sum += before == "not" ? -value : value;
+    before = word;
+  }
+  return sum;
+}
+
+std::vector<std::string> sorted_words(const std::string& sentence) {
+  std::vector<std::string> words = bag_of_words::terms(sentence);
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  for (const auto& [praise, blame] :
+       {std::pair<std::string, std::string>{"good", "bad"}, {"tasty", "awful"}, {"смачний", "жахливий"}}) {
+    const auto [first, second] = answer(praise, blame);
+    const std::string given = "'" + praise + "' and '" + blame + "': ";
+    checker.that(
+        given + "the first says that it is good", reader(first, praise, blame) > 0,
+        "the reader (praise 1, blame −1, turned round by a \"not\" right before) finds no praise in \"" +
+            first + "\"");
+    checker.that(
+        given + "the second says that it is bad", reader(second, praise, blame) < 0,
+        "the reader (praise 1, blame −1, turned round by a \"not\" right before) finds no blame in \"" +
+            second + "\"");
+    checker.observe(given + "the sentences differ", first != second);
+    checker.that(
+        given + "both have the same bag of words", sorted_words(first) == sorted_words(second),
+        "\"" + first + "\" and \"" + second + "\" do not have the same words the same number of times");
+  }
+}
+
+const exercise::Exercise registered(
+    "3.6", &collision, check,
+    {{"one sentence twice",
+      "Both say that it is good. One sentence has one vector, but the two should say the opposite.",
+      [](const std::string& praise, const std::string&) -> std::pair<std::string, std::string> {
+        return {"it is " + praise, "it is " + praise};
+      }},
+     {"different words",
+      "Two opposite sentences, but with different words, so the bag tells them apart: use the same words in "
+      "another order.",
+      [](const std::string& praise, const std::string& blame) -> std::pair<std::string, std::string> {
+        return {"it is " + praise, "it is " + blame};
+      }},
+     {"changed places",
+      "The bags are equal and the meanings opposite, but the praise should come first and the blame second.",
+      [](const std::string& praise, const std::string& blame) -> std::pair<std::string, std::string> {
+        return {"it is " + blame + ", not " + praise, "it is " + praise + ", not " + blame};
+      }},
+     {"same meaning in another order",
+      "You changed the order, but not what it says: move the \"not\" before the other word.",
+      [](const std::string& praise, const std::string& blame) -> std::pair<std::string, std::string> {
+        return {"it is " + praise + ", not " + blame, "not " + blame + ", it is " + praise};
+      }}});
+
+}  // namespace
