@@ -1,0 +1,52 @@
+#include "nn/layers.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "tensor/error.hpp"
+
+namespace unrolled::nn {
+namespace {
+
+// The generator of this thread's training step, or null outside of one.
+Generator*& training_generator() {
+  thread_local Generator* current = nullptr;
+  return current;
+}
+
+Array ones(std::size_t size) { return xt::ones<Real>({size}); }
+Array zeros(std::size_t size) { return xt::zeros<Real>({size}); }
+
+double linear_bound(std::size_t in) { return 1 / std::sqrt(static_cast<double>(in)); }
+
+}  // namespace
+
+Linear::Linear(std::size_t in, std::size_t out, Generator& generator, Bias with_bias)
+    : weight(add("weight", uniform({in, out}, -linear_bound(in), linear_bound(in), generator))) {
+  if (with_bias == Bias::yes) {
+    bias = add("bias", uniform({out}, -linear_bound(in), linear_bound(in), generator));
+  }
+}
+
+Embedding::Embedding(std::size_t count, std::size_t width, Generator& generator, double standard_deviation)
+    : table(add("table", normal({count, width}, standard_deviation, generator))) {}
+
+LayerNorm::LayerNorm(std::size_t width, double e)
+    : gain(add("gain", ones(width))), bias(add("bias", zeros(width))), epsilon(e) {}
+
+Training::Training(Generator& generator) : before_(training_generator()) {
+  training_generator() = &generator;
+}
+Training::~Training() { training_generator() = before_; }
+
+Dropout::Dropout(double r) : rate(r) {
+  if (!(rate >= 0 && rate < 1))
+    throw Error(fmt::format("a dropout rate of {} was asked for", rate), "0 ≤ rate < 1");
+}
+
+Tensor Dropout::operator()(const In& x) const {
+  return training_generator() != nullptr ? dropout(x, rate, *training_generator()) : x.tensor;
+}
+
+}  // namespace unrolled::nn

@@ -1,0 +1,51 @@
+#include "nn/module.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tensor/error.hpp"
+
+namespace unrolled::nn {
+
+std::vector<Module::Named> Module::named_parameters() const {
+  std::vector<Named> named;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) named.push_back({names_[i], parameters_[i]});
+  return named;
+}
+
+std::size_t Module::parameter_count() const {
+  std::size_t count = 0;
+  for (const Tensor& parameter : parameters_) count += parameter.size();
+  return count;
+}
+
+void Module::zero_grad() {
+  for (Tensor& parameter : parameters_) parameter.zero_grad();
+}
+
+Tensor Module::add(std::string_view name, Array initial, Where where) {
+  if (name.empty()) throw Error("a parameter needs a name", where);
+  const Tensor tensor = parameter(std::move(initial), std::string(name), where);
+  list(std::string(name), tensor);
+  return tensor;
+}
+
+void Module::adopt(std::string_view name, const Module& part) {
+  if (name.empty()) throw Error("a part of a module needs a name");
+  for (const auto& [inner, tensor] : part.named_parameters()) list(fmt::format("{}.{}", name, inner), tensor);
+}
+
+void Module::list(std::string name, const Tensor& tensor) {
+  const bool is_shared = std::any_of(parameters_.begin(), parameters_.end(),
+                                     [&](const Tensor& other) { return other.node() == tensor.node(); });
+  if (is_shared) return;
+  if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
+    throw Error(fmt::format("two parameters of a module are called '{}'", name));
+  }
+  tensor.node()->name = name;
+  parameters_.push_back(tensor);
+  names_.push_back(std::move(name));
+}
+
+}  // namespace unrolled::nn

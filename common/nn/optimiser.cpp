@@ -1,0 +1,162 @@
+#include "nn/optimiser.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "nn/checkpoint.hpp"
+#include "tensor/error.hpp"
+#include "tensor/kernels.hpp"
+
+namespace unrolled::nn {
+namespace {
+
+using kernels::Batch;
+
+Array zeros_like(const Tensor& parameter) { return xt::zeros<Real>(parameter.shape()); }
+
+// Calls body(i, n) for every batch of an array; n < lanes only for the last one of a piece.
+template <class Body>
+void in_batches(std::size_t size, const Body& body) {
+  kernels::in_pieces(size, kernels::piece, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; i += kernels::lanes) body(i, std::min(kernels::lanes, end - i));
+  });
+}
+
+Batch load(const Real* from, std::size_t n) {
+  return n == kernels::lanes ? Batch::load_unaligned(from) : kernels::load_part(from, n);
+}
+void store(const Batch& batch, Real* to, std::size_t n) {
+  n == kernels::lanes ? batch.store_unaligned(to) : kernels::store_part(batch, to, n);
+}
+
+Batch all(double number) { return Batch(static_cast<Real>(number)); }
+
+// What the checkpoint calls the i-th parameter's share of an optimiser's memory.
+std::string slot_name(const char* what, std::size_t i) { return fmt::format("optimiser.{}.{}", what, i); }
+
+}  // namespace
+
+double clip_global_norm(const std::vector<Tensor>& parameters, double largest) {
+  double sum = 0;
+  for (const Tensor& parameter : parameters) {
+    if (!parameter.has_grad()) continue;
+    const std::span<const Real> g = flat(std::as_const(parameter.node()->grad));
+#pragma omp simd reduction(+ : sum)
+    for (std::size_t i = 0; i < g.size(); ++i) sum += static_cast<double>(g[i]) * static_cast<double>(g[i]);
+  }
+  const double norm = std::sqrt(sum);
+  if (!std::isfinite(norm)) {
+    throw Error(fmt::format("the gradient's norm is {}", norm),
+                "the training ran away: try a lower learning rate");
+  }
+  if (norm <= largest) return norm;
+  const auto factor = static_cast<Real>(largest / norm);
+  for (const Tensor& parameter : parameters) {
+    if (!parameter.has_grad()) continue;
+    Array& gradient = parameter.node()->grad;
+    kernels::apply(
+        gradient, [factor](const Batch& g) { return g * Batch(factor); }, gradient);
+  }
+  return norm;
+}
+
+SGD::SGD(std::vector<Tensor> parameters, double momentum)
+    : parameters_(std::move(parameters)), momentum_(momentum) {
+  for (const Tensor& parameter : parameters_) velocity_.push_back(zeros_like(parameter));
+}
+
+void SGD::step(double rate) {
+  const Batch momentum = all(momentum_), minus_rate = all(-rate);
+  for (std::size_t p = 0; p < parameters_.size(); ++p) {
+    Tensor& parameter = parameters_[p];
+    if (!parameter.has_grad()) continue;
+    const Real* g = parameter.node()->grad.data();
+    Real *theta = parameter.value().data(), *v = velocity_[p].data();
+    in_batches(parameter.size(), [&](std::size_t i, std::size_t n) {
+      const Batch velocity = xsimd::fma(momentum, load(v + i, n), load(g + i, n));
+      store(velocity, v + i, n);
+      store(xsimd::fma(minus_rate, velocity, load(theta + i, n)), theta + i, n);
+    });
+    parameter.zero_grad();
+  }
+}
+
+void SGD::save_to(Checkpoint& checkpoint) const {
+  for (std::size_t p = 0; p < velocity_.size(); ++p)
+    checkpoint.tensors[slot_name("velocity", p)] = velocity_[p];
+}
+
+void SGD::load_from(const Checkpoint& checkpoint) {
+  std::vector<Array> velocity;
+  for (std::size_t p = 0; p < velocity_.size(); ++p) {
+    velocity.push_back(checkpoint.tensor(slot_name("velocity", p), velocity_[p].shape()));
+  }
+  velocity_ = std::move(velocity);
+}
+
+Adam::Adam(std::vector<Tensor> parameters, const AdamOptions& options) : options_(options) {
+  for (Tensor& parameter : parameters) {
+    slots_.push_back({parameter, zeros_like(parameter), zeros_like(parameter)});
+  }
+}
+
+void Adam::step(double rate) {
+  ++steps_;
+  const auto t = static_cast<double>(steps_);
+  const double mean_correction = 1 - std::pow(options_.beta1, t);
+  const double square_correction = 1 - std::pow(options_.beta2, t);
+  const Batch keep_mean = all(options_.beta1), new_mean = all(1 - options_.beta1);
+  const Batch keep_square = all(options_.beta2), new_square = all(1 - options_.beta2);
+  const Batch root_correction = all(1 / std::sqrt(square_correction)), epsilon = all(options_.epsilon);
+  const Batch scaled_rate = all(rate / mean_correction);
+
+  for (Slot& slot : slots_) {
+    Tensor& parameter = slot.parameter;
+    if (!parameter.has_grad()) continue;
+    const Batch shrink = all(1 - rate * slot.weight_decay);
+    const Real* g = parameter.node()->grad.data();
+    Real *theta = parameter.value().data(), *m = slot.mean.data(), *v = slot.mean_square.data();
+    // One pass over all four arrays
+    in_batches(parameter.size(), [&](std::size_t i, std::size_t n) {
+      const Batch gradient = load(g + i, n);
+      const Batch mean = xsimd::fma(keep_mean, load(m + i, n), new_mean * gradient);
+      const Batch square = xsimd::fma(keep_square, load(v + i, n), new_square * gradient * gradient);
+      const Batch step = mean / xsimd::fma(xsimd::sqrt(square), root_correction, epsilon);
+      store(mean, m + i, n);
+      store(square, v + i, n);
+      store(xsimd::fnma(scaled_rate, step, shrink * load(theta + i, n)), theta + i, n);
+    });
+    parameter.zero_grad();
+  }
+}
+
+void Adam::save_to(Checkpoint& checkpoint) const {
+  for (std::size_t p = 0; p < slots_.size(); ++p) {
+    checkpoint.tensors[slot_name("mean", p)] = slots_[p].mean;
+    checkpoint.tensors[slot_name("mean_square", p)] = slots_[p].mean_square;
+  }
+  checkpoint.set_number("optimiser.steps", steps_);
+}
+
+void Adam::load_from(const Checkpoint& checkpoint) {
+  std::vector<Slot> slots = slots_;
+  for (std::size_t p = 0; p < slots.size(); ++p) {
+    const Shape& shape = slots[p].parameter.shape();
+    slots[p].mean = checkpoint.tensor(slot_name("mean", p), shape);
+    slots[p].mean_square = checkpoint.tensor(slot_name("mean_square", p), shape);
+  }
+  steps_ = checkpoint.number("optimiser.steps");
+  slots_ = std::move(slots);
+}
+
+AdamW::AdamW(std::vector<Tensor> parameters, double weight_decay, const AdamOptions& options)
+    : Adam(std::move(parameters), options) {
+  for (Slot& slot : slots_) {
+    if (slot.parameter.axes() >= 2) slot.weight_decay = weight_decay;
+  }
+}
+
+}  // namespace unrolled::nn

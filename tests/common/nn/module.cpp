@@ -1,0 +1,151 @@
+#include "nn/module.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "nn/layers.hpp"
+#include "tensor/error.hpp"
+
+using namespace unrolled;
+
+namespace {
+
+struct FeedForward : nn::Module {
+  FeedForward(std::size_t C, Generator& generator)
+      : up(add("up", nn::Linear(C, 4 * C, generator))),
+        down(add("down", nn::Linear(4 * C, C, generator, nn::Linear::Bias::no))) {}
+  Tensor operator()(const In& x) const { return down(relu(up(x))); }
+  nn::Linear up, down;
+};
+
+struct Block : nn::Module {
+  explicit Block(Generator& generator)
+      : norm(add("norm", nn::LayerNorm(2))), mlp(add("mlp", FeedForward(2, generator))) {
+    scale = add("scale", Array{1, 2});
+  }
+  nn::LayerNorm norm;
+  FeedForward mlp;
+  Tensor scale;
+};
+
+// The input and output tables are one.
+struct Tied : nn::Module {
+  explicit Tied(Generator& generator) : in(add("in", nn::Embedding(3, 2, generator))), out(add("out", in)) {}
+  nn::Embedding in, out;
+};
+
+struct Clash : nn::Module {
+  Clash() { add("a", Array{1}), add("a", Array{2}); }
+};
+struct Nameless : nn::Module {
+  Nameless() { add("", Array{1}); }
+};
+
+}  // namespace
+
+TEST_CASE("a module knows its own and its parts' parameters under dotted names") {
+  Generator generator(1);
+  const Block block(generator);
+  std::vector<std::string> names;
+  for (const auto& [name, tensor] : block.named_parameters()) {
+    names.push_back(name);
+    CHECK(tensor.name() == name);  // what errors and graphs call it
+  }
+  CHECK(names == std::vector<std::string>{"norm.gain", "norm.bias", "mlp.up.weight", "mlp.up.bias",
+                                          "mlp.down.weight", "scale"});
+  CHECK(block.parameters().size() == 6);
+  CHECK(block.parameter_count() == 2 + 2 + 16 + 8 + 16 + 2);
+}
+
+TEST_CASE("a copy shares its parameters, and gradients reach them through the parts") {
+  Generator generator(1);
+  Block block(generator);
+  const Block copy = block;
+  sum(copy.mlp(Array{{1, 2}})).backward();
+  CHECK(block.mlp.down.weight.has_grad());
+  CHECK(block.parameters()[2].has_grad());
+  block.zero_grad();
+  CHECK_FALSE(copy.mlp.down.weight.has_grad());
+  block.scale.value()(0) = 7;
+  CHECK(copy.parameters()[5].value()(0) == 7);
+}
+
+TEST_CASE("a shared parameter is there once, under its first name") {
+  Generator generator(1);
+  const Tied tied(generator);
+  REQUIRE(tied.parameters().size() == 1);
+  CHECK(tied.named_parameters()[0].name == "in.table");
+}
+
+TEST_CASE("names must be there and differ") {
+  CHECK_THROWS_WITH_AS(Clash(), "two parameters of a module are called 'a'", Error);
+  CHECK_THROWS_AS(Nameless(), Error);
+}
+
+TEST_CASE("layers compute what their formulas say, by hand") {
+  Generator generator(1);
+  nn::Linear linear(2, 3, generator);
+  linear.weight.value() = Array{{1, 2, 3}, {4, 5, 6}};
+  linear.bias.value() = Array{10, 20, 30};
+  CHECK(linear(Array{{1, -1}}).value() == Array{{7, 17, 27}});
+  nn::Linear bare(2, 2, generator, nn::Linear::Bias::no);
+  CHECK(bare.parameters().size() == 1);
+  bare.weight.value() = Array{{1, 0}, {4, 1}};
+  CHECK(bare(Array{{1, -1}}).value() == Array{{-3, -1}});
+
+  nn::Embedding embedding(2, 2, generator);
+  embedding.table.value() = Array{{1, 2}, {3, 4}};
+  const Indices ids = xt::xtensor<Index, 1>{1, 0, 1};
+  CHECK(embedding(ids).value() == Array{{3, 4}, {1, 2}, {3, 4}});
+
+  const nn::LayerNorm norm(2, 0);
+  CHECK(norm(Array{{1, 3}}).value() == Array{{-1, 1}});
+}
+
+TEST_CASE("layers begin as they should") {
+  Generator generator(3);
+  const nn::Linear linear(100, 200, generator);
+  Real largest = 0, sum = 0;
+  for (const Real w : flat(linear.weight.value())) largest = std::max(largest, std::abs(w)), sum += w;
+  CHECK(largest <= Real(0.1));
+  CHECK(largest > Real(0.099));
+  CHECK(std::abs(sum / 20000) < Real(0.002));
+  const nn::Embedding embedding(200, 100, generator, 0.02);
+  double square = 0;
+  for (const Real w : flat(embedding.table.value())) square += w * w;
+  CHECK(std::sqrt(square / 20000) == doctest::Approx(0.02).epsilon(0.03));
+}
+
+TEST_CASE("dropout drops in training only, and keeps the expectation") {
+  Generator generator(5);
+  const nn::Dropout dropout(0.25);
+  const Tensor x = Array(xt::ones<Real>({10000}));
+  CHECK(dropout(x).value() == x.value());
+  {
+    const nn::Training training(generator);
+    const Array y = dropout(x).value();
+    double sum = 0;
+    std::size_t zeros = 0;
+    for (const Real v : flat(y)) zeros += v == 0, sum += v;
+    CHECK(zeros == doctest::Approx(2500).epsilon(0.1));
+    CHECK(sum == doctest::Approx(10000).epsilon(0.05));
+  }
+  CHECK(dropout(x).value() == x.value());
+  CHECK_THROWS_AS(nn::Dropout(1.0), Error);
+  CHECK_THROWS_AS(nn::Dropout(-0.1), Error);
+}
+
+TEST_CASE("a layer's output names the line that called the layer, not the library") {
+  Generator generator(1);
+  const nn::Linear linear(2, 2, generator);
+  const nn::LayerNorm norm(2);
+  const nn::Embedding embedding(2, 2, generator);
+  const Tensor x = Array{{1, 2}};
+  const Tensor results[] = {linear(x), norm(x), embedding(Indices{0})};
+  for (const Tensor& y : results) {
+    CHECK(std::string(file_name(y.node()->where.file)) == "module.cpp");
+    CHECK(std::string(y.node()->where.file).starts_with("tests/"));
+    CHECK(y.node()->where.line == __LINE__ - 4);
+  }
+}

@@ -1,0 +1,146 @@
+#include "nn/optimiser.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "nn/schedule.hpp"
+#include "tensor/error.hpp"
+
+using namespace unrolled;
+
+namespace {
+
+const nlohmann::json& golden() {
+  static const auto json = nlohmann::json::parse(std::ifstream("tests/golden/nn.json"));
+  return json;
+}
+
+void fill(Array& array, const nlohmann::json& numbers) {
+  REQUIRE(array.size() == numbers.size());
+  for (std::size_t i = 0; i < array.size(); ++i) flat(array)[i] = numbers[i].get<Real>();
+}
+
+void give_gradient(const Tensor& parameter, const nlohmann::json& numbers) {
+  Array gradient(parameter.shape());
+  fill(gradient, numbers);
+  parameter.node()->has_grad = false;
+  accumulate(*parameter.node(), std::move(gradient));
+}
+
+// A (3, 5) matrix and a (5) vector, as PyTorch began with.
+std::vector<Tensor> start() {
+  Array matrix = Array::from_shape({3, 5}), vector = Array::from_shape({5});
+  fill(matrix, golden()["start"][0]);
+  fill(vector, golden()["start"][1]);
+  return {parameter(matrix, "matrix"), parameter(vector, "vector")};
+}
+
+void check_close(const Array& values, const nlohmann::json& expected) {
+  REQUIRE(values.size() == expected.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    CHECK(flat(values)[i] == doctest::Approx(expected[i].get<double>()).epsilon(2e-6).scale(0.1));
+  }
+}
+
+// Feeds PyTorch's gradients and compares the parameters after every step.
+template <class Optimiser>
+void follow(Optimiser optimiser, const std::vector<Tensor>& parameters, const nlohmann::json& run) {
+  for (std::size_t step = 0; step < run["after"].size(); ++step) {
+    for (std::size_t p = 0; p < 2; ++p) give_gradient(parameters[p], golden()["gradients"][step][p]);
+    optimiser.step(run["rate"].get<double>());
+    for (std::size_t p = 0; p < 2; ++p) {
+      INFO("step " << step << ", parameter " << p);
+      check_close(parameters[p].value(), run["after"][step][p]);
+      CHECK_FALSE(parameters[p].has_grad());
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("optimisers take PyTorch's steps") {
+  const std::vector<Tensor> parameters = start();
+  SUBCASE("SGD") { follow(nn::SGD(parameters), parameters, golden()["sgd"]); }
+  SUBCASE("momentum") { follow(nn::SGD(parameters, 0.9), parameters, golden()["momentum"]); }
+  SUBCASE("Adam") { follow(nn::Adam(parameters), parameters, golden()["adam"]); }
+  SUBCASE("AdamW, the matrix decays and the vector does not") {
+    const nn::AdamOptions options{.beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6};
+    follow(nn::AdamW(parameters, 0.1, options), parameters, golden()["adamw"]);
+  }
+}
+
+TEST_CASE("Adam's first step is the rate, whatever the gradient's size: by hand") {
+  const Tensor x = parameter(Array{1, 1, 1}, "x");
+  nn::Adam adam({x});
+  give_gradient(x, {1000.0, -0.01, 0.0});
+  adam.step(0.1);
+  CHECK(x.value()(0) == doctest::Approx(0.9));
+  CHECK(x.value()(1) == doctest::Approx(1.1));
+  CHECK(x.value()(2) == 1);
+  CHECK(adam.steps() == 1);
+}
+
+TEST_CASE("a parameter without a gradient stays, decay or not") {
+  const Tensor used = parameter(Array{{1, 1}}, "used"), unused = parameter(Array{{1, 1}}, "unused");
+  nn::AdamW adamw({used, unused}, 0.5);
+  give_gradient(used, {1.0, 1.0});
+  adamw.step(0.1);
+  CHECK(used.value()(0, 0) < 1);
+  CHECK(unused.value()(0, 0) == 1);
+}
+
+TEST_CASE("large arrays step as small ones do, at every place") {
+  const std::size_t n = 40'003;  // several pieces and a rest
+  const Tensor large = parameter(xt::ones<Real>({n}), "large"), one = parameter(Array{1}, "one");
+  nn::Adam adam({large, one});
+  for (int step = 0; step < 3; ++step) {
+    accumulate(*large.node(), Array(xt::ones<Real>({n}) * Real(0.5)));
+    accumulate(*one.node(), Array{0.5});
+    adam.step(0.1);
+  }
+  for (const Real x : flat(large.value())) REQUIRE(x == one.value()(0));
+}
+
+TEST_CASE("clipping caps the norm of all gradients together and leaves small ones alone") {
+  for (const auto& expected : golden()["clip"]) {
+    const std::vector<Tensor> parameters = start();
+    for (std::size_t p = 0; p < 2; ++p) give_gradient(parameters[p], golden()["gradients"][0][p]);
+    CHECK(nn::clip_global_norm(parameters, expected["largest"].get<double>()) ==
+          doctest::Approx(expected["norm"].get<double>()));
+    // PyTorch adds 1e-6 to the norm it divides by.
+    for (std::size_t p = 0; p < 2; ++p) check_close(parameters[p].grad(), expected["gradients"][p]);
+  }
+  const Tensor pair = parameter(Array{0, 0}, "pair");
+  give_gradient(pair, {3.0, 4.0});
+  CHECK(nn::clip_global_norm({pair}, 1.0) == 5);
+  CHECK(pair.grad()(0) == doctest::Approx(0.6));
+  CHECK(pair.grad()(1) == doctest::Approx(0.8));
+  give_gradient(pair, {1e30, 1e30});  // their squares overflow a float
+  CHECK(nn::clip_global_norm({pair}, 1.0) == doctest::Approx(1.41421356e30));
+  CHECK(pair.grad()(0) == doctest::Approx(0.70710678));
+  pair.node()->grad(0) = std::numeric_limits<Real>::quiet_NaN();
+  CHECK_THROWS_AS(nn::clip_global_norm({pair}, 1.0), Error);
+}
+
+TEST_CASE("schedules") {
+  CHECK(nn::Constant{0.3}(1) == 0.3);
+  const auto& run = golden()["warmup_cosine"];
+  const nn::WarmupCosine cosine{run["peak"], run["warmup"], run["total"], run["floor"]};
+  for (std::size_t step = 1; step <= run["rates"].size(); ++step) {
+    CHECK(cosine(step) == doctest::Approx(run["rates"][step - 1].get<double>()).epsilon(1e-12));
+  }
+  CHECK(cosine(1000) == 0.02);
+  const nn::WarmupCosine no_warmup{1, 0, 2};
+  CHECK(no_warmup(1) == doctest::Approx(0.5));
+
+  // 512^−½ · 4000^−½ at the peak, half of it at half of the way up and at four times the steps
+  const nn::Noam noam{512, 4000};
+  CHECK(noam(4000) == doctest::Approx(6.9877e-4).epsilon(1e-4));
+  CHECK(noam(2000) == doctest::Approx(noam(4000) / 2));
+  CHECK(noam(16000) == doctest::Approx(noam(4000) / 2));
+  CHECK(noam(3999) < noam(4000));
+  CHECK(noam(4001) < noam(4000));
+}
