@@ -149,8 +149,8 @@ void Program::plot(const Plot& plot, const std::string& file) {
   const fs::path written = write_plot(plot, options_.out / file);
   leaves(written.filename().string());
   if (written.extension() == ".csv") {
-    paragraph(fmt::format("{} needs gnuplot (sudo apt install gnuplot-nox); its numbers are in {}", file,
-                          written.string()));
+    paragraph(fmt::format("{} needs gnuplot (sudo apt-get install gnuplot-nox); its numbers are in {}", file,
+                          written.filename().string()));
   }
 }
 
