@@ -13,6 +13,7 @@
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
 #include "trace/dot.hpp"
+#include "trace/json.hpp"
 #include "trace/record.hpp"
 
 namespace unrolled::app {
@@ -141,6 +142,7 @@ void Program::record(const std::function<void()>& pass) {
   const trace::Drawn drawn = trace::write_dot(record, options_.out, depth);
   for (const fs::path& file : drawn.files) leaves(file.filename().string());
   if (!options_.dot.empty()) trace::write_dot(record, options_.dot, depth);
+  if (!options_.trace.empty()) trace::write_json(record, options_.trace);
   if (!drawn.hint.empty()) paragraph(drawn.hint);
 }
 

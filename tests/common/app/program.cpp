@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "process.hpp"
@@ -201,6 +202,14 @@ TEST_CASE("the graphs of the recorded pass are always left, and --dot leaves the
     CHECK(text.find("digraph") != std::string::npos);
     CHECK(text == Process::read((folder.path / "out" / file).string()));
   }
+}
+
+TEST_CASE("--trace writes the recorded pass as JSON") {
+  const Folder folder;
+  REQUIRE(run_demo(folder, {"--quick", "--trace", folder / "pass.json"}).status == 0);
+  const auto pass = nlohmann::json::parse(Process::read(folder / "pass.json"));
+  REQUIRE(pass["steps"].size() == 2);
+  CHECK(pass["steps"][1]["label"] == "z");
 }
 
 TEST_CASE("--train-steps wins over --quick") {
