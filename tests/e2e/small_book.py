@@ -1,0 +1,166 @@
+"""A small book in a temporary folder: the real `book`, build and exercise machinery, the least of common/ that they
+need, and one chapter with two exercises. Tests may do with it what they like; the checkout is never touched."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+
+REAL = """
+book CMakeLists.txt CMakePresets.json .gitignore chapters/CMakeLists.txt tests/CMakeLists.txt tests/doctest_main.cpp
+tests/hold_claims tests/suite.bash tests/e2e/CMakeLists.txt
+common/CMakeLists.txt common/precompiled.hpp common/data common/tensor/array.hpp common/tensor/array.cpp
+common/tensor/error.hpp common/tensor/error.cpp common/tensor/where.hpp common/tensor/node.hpp common/tensor/tensor.hpp
+""".split()
+
+MAP = """# A small book
+
+| | chapter | its question |
+|---|---|---|
+| 03 | [counting](chapters/03_counting) | how often? |
+| 13 | gpt | predict the next token |
+"""
+
+PROGRAM = """#include <cstdio>
+#include <string>
+int main(int count, char** arguments) {
+  for (int i = 1; i < count; ++i) std::printf("[%s]", arguments[i]);
+  std::puts(" the program ran");
+  return count > 1 && arguments[1] == std::string("fail") ? 1 : 0;
+}
+"""
+
+PAGE = """## 3.{number} {name} (5 minutes)
+
+Count.
+
+<details><summary>Hint 1: the idea</summary>
+
+The idea of {name}.
+
+</details>
+
+<details><summary>Hint 2: where</summary>
+
+The place in {name}.
+
+</details>
+
+<details><summary>Hint 3: nearly the code</summary>
+
+The code of {name}.
+
+</details>
+"""
+
+STARTER = """#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tensor/array.hpp"
+#include "tensor/error.hpp"
+
+namespace unrolled {{
+
+inline Array {name}(const std::vector<std::string>& text, const std::vector<std::string>& vocabulary) {{
+  {body}
+}}
+
+}}  // namespace unrolled
+"""
+
+CHECK = """#include "03_counting/{name}.hpp"
+
+#include "exercise.hpp"
+
+using namespace unrolled;
+
+namespace {{
+
+using Words = std::vector<std::string>;
+
+void check(exercise::Checker& checker, Array (*answer)(const Words&, const Words&)) {{
+  checker.equal("the counts of 'a b a'", answer({{"a", "b", "a"}}, {{"a", "b"}}), Array{{2, 1}});
+  checker.equal("a word that the text lacks", answer({{"a", "b", "a"}}, {{"a", "b", "c"}}), Array{{2, 1, 0}});
+}}
+
+Array binary(const Words& text, const Words& vocabulary) {{
+  Array marks = xt::zeros<Real>({{vocabulary.size()}});
+  for (std::size_t i = 0; i < vocabulary.size(); ++i) marks(i) = std::ranges::count(text, vocabulary[i]) > 0;
+  return marks;
+}}
+
+Array total(const Words& text, const Words&) {{ return Array{{static_cast<Real>(text.size())}}; }}
+
+const exercise::Exercise registered("3.{number}", &{name}, check,
+                                    {{{{"binary", "You marked which words occur; count them.", binary}},
+                                     {{"total", "You counted the text; count each word.", {second_mistake}}}}});
+
+}}  // namespace
+"""
+
+RIGHT = """Array counts = xt::zeros<Real>({vocabulary.size()});
+  for (const auto& word : text) {
+    for (std::size_t i = 0; i < vocabulary.size(); ++i) counts(i) += word == vocabulary[i];
+  }
+  return counts;"""
+BINARY = RIGHT.replace("+= word == vocabulary[i]", "= std::max(counts(i), Real(word == vocabulary[i]))")
+
+
+def starter(name, body):
+    return STARTER.format(name=name, body=body)
+
+
+class SmallBook:
+    def __init__(self, folder):
+        self.top = pathlib.Path(folder) / "book"
+        for name in REAL:
+            source, target = TOP / name, self.top / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=lambda _, names: [n for n in names if n.endswith(".cpp")])
+            else:
+                shutil.copy(source, target)
+        for source in (TOP / "tests/exercises").glob("*.*"):
+            self.write(f"tests/exercises/{source.name}", source.read_text())
+        self.write("README.md", MAP)
+        self.write("chapters/03_counting/main.cpp", PROGRAM)
+        self.write("exercises/03_counting/README.md", "# Exercises\n\n")
+        for number, name in enumerate(("first", "second"), 1):
+            self.add_exercise(number, name)
+        self.git("init", "-q")
+        self.git("add", ".")
+        self.git("commit", "-q", "-m", "The book as it came")
+
+    def add_exercise(self, number, name, body=None, second_mistake="total"):
+        with open(self.top / "exercises/03_counting/README.md", "a") as page:
+            page.write(PAGE.format(number=number, name=name))
+        self.write(f"exercises/03_counting/{name}.hpp", starter(name, body or f'throw unfinished("3.{number}");'))
+        self.write(f"solutions/03_counting/{name}.hpp", starter(name, RIGHT))
+        check = CHECK.format(number=number, name=name, second_mistake=second_mistake)
+        self.write(f"tests/exercises/03_counting/{name}.cpp", check)
+
+    def path(self, name):
+        return self.top / name
+
+    def write(self, name, text):
+        (self.top / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.top / name).write_text(text)
+
+    def answer(self, body, name="first"):
+        """Writes an answer to an exercise, as a student does."""
+        self.write(f"exercises/03_counting/{name}.hpp", starter(name, body))
+
+    def git(self, *arguments):
+        who = ["-c", "user.name=Reader", "-c", "user.email=reader@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=self.top, check=True, capture_output=True)
+
+    def book(self, *arguments, **environment):
+        """Runs `book` through pipes: its exit status, and all it says."""
+        env = {**os.environ, "CI": "true", "UNROLLED_CACHE": str(self.top / "cache"), **environment}
+        run = subprocess.run([self.top / "book", *arguments], env=env, stdin=subprocess.DEVNULL, text=True,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=500)
+        return run.returncode, run.stdout

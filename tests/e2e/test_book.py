@@ -1,0 +1,157 @@
+"""The one door: verbs, names, suggestions, packages, and what a reader's own work does to `book test`."""
+
+import os
+import pathlib
+import stat
+import tempfile
+import unittest
+
+import pexpect
+
+import small_book
+from small_book import RIGHT
+
+
+class Door(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.book = small_book.SmallBook(cls.folder.name)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def expect(self, status, *texts, of, **environment):
+        found, said = self.book.book(*of, **environment)
+        for text in texts:
+            self.assertIn(text, said)
+        self.assertEqual(found, status, said)
+        return said
+
+
+class Names(Door):
+    def test_help(self):
+        self.expect(0, "./book run", "./book check 3.1", of=[])
+        self.expect(0, "./book run", of=["--help"])
+
+    def test_unknown_verb_suggests_the_nearest(self):
+        self.expect(2, "book does not know 'chekc' · HINT: did you mean check?", of=["chekc"])
+        self.expect(2, "book does not know 'zzzzzz' · HINT: ./book help", of=["zzzzzz"])
+
+    def test_unknown_chapter_suggests_the_nearest(self):
+        self.expect(2, "there is no chapter 'countnig' · HINT: did you mean counting?", of=["run", "countnig"])
+        self.expect(2, "there is no chapter '77'", of=["run", "77"])
+        self.expect(2, "which chapter?", of=["step"])
+
+    def test_planned_chapter(self):
+        for name in ("13", "gpt", "13_gpt"):
+            self.expect(2, "chapter 13 gpt is planned, not built yet", of=["run", name])
+
+    def test_list(self):
+        self.expect(0, "03 counting\n", "○ 3.1 first, 5 minutes", "13 gpt (planned)", of=["list"])
+
+    def test_bad_option(self):
+        self.expect(2, "test does not know '--fast'", of=["test", "--fast"])
+        self.expect(2, "check does not know '--fast'", of=["check", "--fast"])
+
+
+class Programs(Door):
+    def test_chapters_go_by_number_name_and_beginning(self):
+        for name in ("3", "03", "counting", "count", "03_counting"):
+            self.expect(0, "[--quick] the program ran", of=["run", name, "--quick"])
+
+    def test_step_is_run_with_step(self):
+        self.expect(0, "[--step][--seed] the program ran", of=["step", "3", "--seed"])
+
+    def test_status_is_handed_on(self):
+        self.expect(1, "the program ran", of=["run", "3", "fail"])
+
+    def test_a_compile_error_is_shown_without_the_noise(self):
+        main = self.book.path("chapters/03_counting/main.cpp")
+        before = main.read_text()
+        main.write_text(before + "oops\n")
+        said = self.expect(2, "chapters/03_counting/main.cpp:8:1: error:", "this does not compile", of=["run", "3"])
+        self.assertNotIn("/c++ ", said)
+        main.write_text(before)
+
+    def test_a_tree_that_was_moved_builds_again(self):
+        self.expect(0, "the program ran", of=["run", "3"])
+        old, new = self.book.top, self.book.top.with_name("moved book")
+        old.rename(new)
+        self.book.top = new
+        try:
+            self.expect(0, "the program ran", of=["run", "3"])
+        finally:
+            new.rename(old)
+            self.book.top = old
+
+
+class Packages(Door):
+    """With stand-ins for dpkg-query, apt-get and sudo, first in PATH."""
+
+    def setUp(self):
+        self.tools = tempfile.TemporaryDirectory()
+        self.path = f"{self.tools.name}:{os.environ['PATH']}"
+        self.stand_in("dpkg-query", "echo installed g++")
+        self.stand_in("apt-get", 'echo "$@" >>"$0.log"')
+        self.stand_in("sudo", '"$@"')
+
+    def tearDown(self):
+        self.tools.cleanup()
+
+    def stand_in(self, name, body):
+        path = pathlib.Path(self.tools.name) / name
+        path.write_text(f"#!/bin/sh\n{body}\n")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+    def installed(self):
+        log = pathlib.Path(self.tools.name) / "apt-get.log"
+        return log.read_text() if log.exists() else ""
+
+    def test_missing_packages_are_named_and_installed(self):
+        self.expect(0, "Missing: cmake ninja-build", "Installed in", of=["run", "3"], PATH=self.path)
+        self.assertIn("install --no-install-recommends cmake ninja-build", self.installed())
+        self.assertNotIn("g++", self.installed())
+
+    def test_a_failed_installation_says_what_to_type(self):
+        self.stand_in("apt-get", 'echo "E: no network"; exit 100')
+        self.expect(2, "E: no network", "could not be installed · HINT: try it by hand:",
+                    "apt-get install --no-install-recommends cmake", of=["run", "3"], PATH=self.path)
+
+    def test_a_person_is_asked_and_may_refuse(self):
+        environment = {**os.environ, "PATH": self.path, "CI": ""}
+        book = pexpect.spawn(str(self.book.path("book")), ["run", "3"], env=environment, encoding="utf-8", timeout=60)
+        book.expect("Install them now")
+        book.sendline("n")
+        book.expect("nothing was installed")
+        book.expect(pexpect.EOF)
+        book.close()
+        self.assertEqual(book.exitstatus, 2)
+        self.assertEqual(self.installed(), "")
+
+
+class Suite(Door):
+    def test_a_readers_half_written_answer_does_not_stop_the_tests(self):
+        self.expect(0, "100% tests passed, 0 tests failed out of 5", of=["test"])
+        self.book.answer("retrn 3;")
+        self.expect(0, "Left out", "starter_03_counting_first", "out of 4", of=["test"])
+        # Nor does a right one, committed.
+        self.book.answer(RIGHT)
+        self.book.git("commit", "-qam", "My answer")
+        self.expect(0, "Left out", "out of 4", of=["test"])
+
+        # What an author may do wrong, each told in its own words.
+        self.book.add_exercise(3, "third", body="return Array{1};  // no throw unfinished(")
+        self.book.add_exercise(4, "fourth", second_mistake="binary")
+        self.book.add_exercise(5, "fifth", second_mistake="&fifth")
+        page = self.book.path("exercises/03_counting/README.md")
+        page.write_text(page.read_text().replace("Hint 2: where</summary>\n\nThe place in second", "The place in second"))
+        self.expect(8, "the starter of third must throw unfinished(\"3.3\")",
+                    'the mistakes "binary" and "total" cannot be told apart',
+                    'the mistake "total" passes as right', "the page has no hint 2 for 3.2", "4 tests failed",
+                    of=["test"])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,228 @@
+"""`book` as a student meets it: verdicts, hints, reset, reports, watching; in a small book of its own."""
+
+import json
+import tempfile
+import time
+import unittest
+import xml.etree.ElementTree as xml
+
+import pexpect
+
+import small_book
+from small_book import BINARY, RIGHT
+
+FIRST = "exercises/03_counting/first.hpp"
+
+
+class Student(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.book = small_book.SmallBook(cls.folder.name)
+        cls.book.book("check")  # builds the machinery once
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def setUp(self):
+        self.book.git("checkout", "-q", "--", ".")
+        self.book.git("clean", "-qfx", "exercises")
+        self.book.path("build/progress").unlink(missing_ok=True)
+
+    def expect(self, status, *texts, of, **environment):
+        found, said = self.book.book(*of, **environment)
+        for text in texts:
+            self.assertIn(text, said)
+        self.assertEqual(found, status, said)
+        return said
+
+
+class Verdicts(Student):
+    def test_unfinished(self):
+        said = self.expect(1, "○ 3.1 first: not written yet", FIRST, "0 of 2", of=["check"])
+        self.assertNotIn("3.2", said)  # it never jumps ahead
+
+    def test_right_and_then_the_next(self):
+        self.book.answer(RIGHT)
+        self.expect(0, "✓ 3.1 first: right, all 2 cases hold", "1 of 2", "check 3.2 (second, 5 minutes", of=["check"])
+        self.expect(0, "✓ 3.1 first", "○ 3.2 second", of=["list"])
+        self.expect(1, "○ 3.2 second: not written yet", of=["check"])
+        self.book.answer(RIGHT, "second")
+        self.expect(0, "every exercise of the book is right", of=["check"])
+        self.expect(0, "Every exercise is right", of=["check"])
+        # A right answer that is changed must be checked again.
+        self.book.answer(BINARY)
+        self.expect(1, "✗ 3.1", of=["check"])
+
+    def test_known_mistake_gets_its_sentence(self):
+        self.book.answer(BINARY)
+        said = self.expect(1, "✗ 3.1 first: not yet, 0 of 2 cases hold", "the counts of 'a b a'",
+                           "first difference at [0]: yours 1, expected 2", "tolerance 1e-09",
+                           "→ You marked which words occur; count them.", of=["check", "3.1"])
+        self.assertNotIn("You counted the text", said)
+
+    def test_unknown_mistake_gets_none(self):
+        self.book.answer("return Array{2, 2};")
+        said = self.expect(1, "first difference at [1]: yours 2, expected 1", of=["check", "first"])
+        self.assertNotIn("→", said)
+
+    def test_wrong_shape_comes_first(self):
+        self.book.answer("return Array{{2, 1}};")
+        self.expect(1, "yours has shape (1, 2), expected shape (2)", of=["check", "3.1"])
+
+    def test_not_a_number(self):
+        self.book.answer('return Array{2, std::nan("")};')
+        self.expect(1, "yours nan, expected 1", of=["check", "3.1"])
+
+    def test_compile_error_shows_the_students_line(self):
+        self.book.answer("retrn 3;")
+        said = self.expect(1, "✗ 3.1 first: the compiler does not understand it", f"{FIRST}:12:3: error: ‘retrn’",
+                           "12 |   retrn 3;", of=["check", "3.1"])
+        self.assertNotIn("c++", said)  # no command lines
+
+    def test_compile_error_inside_a_library_names_the_line_that_led_there(self):
+        self.book.answer("std::vector<Array> all(3);\n  std::sort(all.begin(), all.end());\n  return all[0];")
+        self.expect(1, f"called from {FIRST}:13:", "error:", of=["check", "3.1"])
+
+    def test_forgotten_return(self):
+        self.book.answer("")
+        self.expect(1, "no return statement", of=["check", "3.1"])
+
+    def test_warning_is_shown_with_a_wrong_answer(self):
+        self.book.answer("int forgotten; return Array{2, 2};")
+        self.expect(1, "the compiler warns", "unused variable ‘forgotten’", of=["check", "3.1"])
+
+    def test_crash(self):
+        self.book.answer("int* nowhere = nullptr; *nowhere = 3; return {};")
+        self.expect(1, "✗ 3.1 first: it crashed", "in the first case", "Segmentation fault", of=["check", "3.1"])
+
+    def test_crash_is_placed(self):
+        self.book.answer("if (vocabulary.size() == 3) std::abort();\n  return Array{2, 1};")
+        self.expect(1, "it crashed", "in the case after \"the counts of 'a b a'\"", of=["check", "3.1"])
+
+    def test_index_past_the_end(self):
+        self.book.answer("return Array{static_cast<Real>(text[9].size()), 1};")
+        self.expect(1, "it crashed", of=["check", "3.1"])
+        self.book.answer("Array counts{2, 1};\n  counts(7) = 3;\n  return counts;")
+        self.expect(1, "your code threw: index 7 is out of bounds", of=["check", "3.1"])
+
+    def test_endless_loop(self):
+        self.book.answer("for (volatile int i = 0;;) i = 1;")
+        self.expect(1, "it does not come to an end", "stopped after 10 seconds", of=["check", "3.1"])
+
+    def test_exception(self):
+        self.book.answer('throw std::runtime_error("no such thing");')
+        self.expect(1, "your code threw: no such thing", of=["check", "3.1"])
+
+    def test_what_the_student_prints_is_seen(self):
+        self.book.answer('fmt::print("here I am\\n");\n  ' + RIGHT)
+        self.expect(0, "here I am", of=["check", "3.1"])
+
+
+class Reports(Student):
+    def report(self, status, *arguments):
+        found, said = self.book.book("check", *arguments)
+        self.assertEqual(found, status, said)
+        return said
+
+    def test_json(self):
+        self.book.answer(BINARY)
+        first, second = json.loads(self.report(1, "all", "--report", "json"))
+        self.assertEqual((first["exercise"], first["verdict"]), ("3.1", "wrong"))
+        self.assertEqual(first["mistake"], "You marked which words occur; count them.")
+        self.assertEqual((second["name"], second["verdict"]), ("second", "unfinished"))
+
+    def test_json_of_a_compile_error(self):
+        self.book.answer('retrn "a\\tb" < 3;')
+        [only] = json.loads(self.report(1, "3.1", "--report=json"))
+        self.assertEqual(only["verdict"], "compile_error")
+        self.assertIn('retrn "a\\tb" < 3;', only["complaint"])
+
+    def test_junit(self):
+        self.book.answer("retrn <3>;")
+        self.book.answer(RIGHT, "second")
+        suite = xml.fromstring(self.report(1, "all", "--report", "junit"))[0]
+        self.assertEqual((suite.get("tests"), suite.get("failures")), ("2", "1"))
+        failure = suite[0][0]
+        self.assertEqual(failure.get("type"), "compile_error")
+        self.assertIn("retrn <3>", failure.get("message"))
+        self.assertEqual(len(suite[1]), 0)
+
+    def test_what_the_student_prints_stays_out(self):
+        self.book.answer('fmt::print("here I am\\n");\n  ' + RIGHT)
+        found, said = self.book.book("check", "3.1", "--report", "json")
+        self.assertEqual(found, 0)
+        self.assertEqual(json.loads(said[said.index("["):])[0]["verdict"], "right")
+
+    def test_unknown_report(self):
+        self.expect(2, "there is no report 'html' · HINT: json or junit", of=["check", "3.1", "--report", "html"])
+
+
+class Help(Student):
+    def test_hints_come_one_by_one(self):
+        self.expect(0, "Hint 1: the idea", "The idea of first.", "hint 3.1 2", of=["hint", "3.1"])
+        self.expect(0, "The place in first.", of=["hint", "3.1"])
+        self.expect(0, "The idea of second.", of=["hint", "3.2"])
+        said = self.expect(0, "The code of first.", "solution 3.1", of=["hint", "3.1", "3"])
+        self.assertNotIn("details", said)
+        self.expect(2, "there is no hint 4", of=["hint", "3.1", "4"])
+
+    def test_solution(self):
+        self.expect(0, "counts(i) += word", of=["solution", "3.1"])
+
+    def test_unknown_exercise_suggests_the_nearest(self):
+        self.expect(2, "there is no exercise 'frist' · HINT: did you mean first?", of=["check", "frist"])
+        self.expect(2, "there is no exercise '3.7'", of=["hint", "3.7"])
+        self.expect(2, "there is no exercise '3'", of=["reset", "3"])
+
+    def test_reset_keeps_what_was_written(self):
+        self.expect(0, "is the starter already", of=["reset", "3.1"])
+        starter = self.book.path(FIRST).read_text()
+        self.book.answer(BINARY)
+        answer = self.book.path(FIRST).read_text()
+        self.expect(0, "What you wrote is kept in", "is the starter again", of=["reset", "3.1"])
+        self.assertEqual(self.book.path(FIRST).read_text(), starter)
+        [backup] = self.book.path("exercises/03_counting").glob("first.hpp.backup-*")
+        self.assertEqual(backup.read_text(), answer)
+
+    def test_reset_finds_the_starter_behind_committed_answers(self):
+        starter = self.book.path(FIRST).read_text()
+        self.book.answer(BINARY)
+        self.book.git("commit", "-q", "-a", "-m", "My answer")
+        self.expect(0, "is the starter again", of=["reset", "3.1"])
+        self.assertEqual(self.book.path(FIRST).read_text(), starter)
+        self.book.git("commit", "-q", "-a", "-m", "Back to the starter")
+
+    def test_reset_without_git_loses_nothing(self):
+        self.book.answer(BINARY)
+        answer = self.book.path(FIRST).read_text()
+        self.expect(2, "git", of=["reset", "3.1"], GIT_DIR="/nowhere")
+        self.assertEqual(self.book.path(FIRST).read_text(), answer)
+
+
+class Watch(Student):
+    def test_each_save_gets_a_verdict_soon(self):
+        watch = pexpect.spawn(str(self.book.path("book")), ["watch"], encoding="utf-8", timeout=60)
+        watch.expect("3.1 first.*not written yet")
+        watch.expect("Ctrl-C ends it")
+        saved = time.monotonic()
+        self.book.answer(BINARY)
+        watch.expect("You marked which words occur")
+        self.assertLess(time.monotonic() - saved, 10)  # 3 s are promised for a machine with nothing else to do
+        watch.expect("Ctrl-C ends it")
+        self.book.answer(RIGHT)
+        watch.expect("3.1 first.*right")
+        watch.expect("Ctrl-C ends it")
+        self.book.answer(BINARY, "second")
+        watch.expect("3.2 second.*not yet")
+        watch.expect("Ctrl-C ends it")
+        watch.sendintr()
+        watch.expect("saved in exercises/")
+        watch.expect(pexpect.EOF)
+        watch.close()
+        self.assertEqual(watch.exitstatus, 0)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

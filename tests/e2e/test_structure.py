@@ -1,0 +1,153 @@
+"""The plan of the house, held: floors, mirrors, sizes, and the map in README.md."""
+
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+
+# A folder may include only what stands on its own floor or below it.
+FLOORS = ["common/tensor", "common/trace", "common/nn", "common/text", "common/data", "common/app", "chapters"]
+TOP_LEVEL = {"chapters", "common", "exercises", "solutions", "docs", "tests", "tools", "book", "CMakeLists.txt",
+             "CMakePresets.json", "README.md", "LICENSE"}
+LONGEST = 330  # lines of any source file: "about 300"
+LONGEST_CONCEPT = 220  # of a chapter's header: "about 200"
+
+
+def tracked(top):
+    """The files of the tree: what git tracks, or all of them where there is no git."""
+    listing = subprocess.run(["git", "-C", top, "ls-files"], capture_output=True, text=True)
+    if listing.returncode == 0:
+        return [name for name in listing.stdout.splitlines() if (top / name).is_file()]
+    return [str(p.relative_to(top)) for p in top.rglob("*") if p.is_file() and p.relative_to(top).parts[0] != "build"]
+
+
+def floor_of(name):
+    return next((i for i, floor in enumerate(FLOORS) if name.startswith(floor + "/")), None)
+
+
+def included(text):
+    return re.findall(r'^\s*#\s*include\s+"([^"]+)"', text, re.MULTILINE)
+
+
+def upward_includes(top, names):
+    """Every include that runs upward across floors, as "file includes file"."""
+    wrong = []
+    for name in names:
+        here = floor_of(name)
+        if here is None or not name.endswith((".hpp", ".cpp")):
+            continue
+        for target in included((top / name).read_text()):
+            there = floor_of("common/" + target) if not re.match(r"\d\d_", target) else FLOORS.index("chapters")
+            if re.match(r"(exercises|solutions|tests)/", target) or (there is not None and there > here):
+                wrong.append(f"{name} includes {target}")
+            # A chapter may include the concept of an earlier chapter only.
+            if here == there == FLOORS.index("chapters") and target[:2] > name.split("/")[1][:2]:
+                wrong.append(f"{name} includes {target}")
+    return wrong
+
+
+def missing_files(names):
+    """What each chapter and each exercise lacks of the files it must have."""
+    have, wrong = set(names), []
+    for chapter in sorted({n.split("/")[1] for n in names if re.match(r"chapters/\d\d_", n)}):
+        wrong += [f"chapters/{chapter}/{f}" for f in ("main.cpp", "README.md") if f"chapters/{chapter}/{f}" not in have]
+        if not any(re.match(rf"chapters/{chapter}/\w+\.hpp$", n) for n in names):
+            wrong.append(f"chapters/{chapter}/*.hpp")
+    exercises = [n for n in names if re.match(r"(exercises|solutions)/\d\d_\w+/\w+\.hpp$", n)]
+    exercises += [n for n in names if re.match(r"tests/exercises/\d\d_\w+/\w+\.cpp$", n)]
+    for chapter, exercise in sorted({tuple(n.rsplit(".", 1)[0].split("/")[-2:]) for n in exercises}):
+        wanted = [f"exercises/{chapter}/{exercise}.hpp", f"solutions/{chapter}/{exercise}.hpp",
+                  f"tests/exercises/{chapter}/{exercise}.cpp", f"exercises/{chapter}/README.md"]
+        wrong += [name for name in wanted if name not in have]
+        if f"chapters/{chapter}/{exercise}.hpp" in have:
+            wrong.append(f"another name for exercises/{chapter}/{exercise}.hpp: the chapter has a file of that name")
+    return wrong
+
+
+def too_long(top, names):
+    wrong = []
+    for name in names:
+        if not name.endswith((".hpp", ".cpp", ".py", ".bash", ".sh")) and name not in ("book", "common/data/fetch"):
+            continue
+        lines = len((top / name).read_text().splitlines())
+        if lines > (LONGEST_CONCEPT if re.match(r"chapters/.*\.hpp$", name) else LONGEST):
+            wrong.append(f"{name}: {lines} lines")
+    return wrong
+
+
+def map_of(readme):
+    """The rows of the map: {"03": ("bag_of_words", True when it is a link)}."""
+    rows = re.findall(r"^\| *(\d\d) *\| *(\[?)(\w+)", readme, re.MULTILINE)
+    return {number: (name, link == "[") for number, link, name in rows}
+
+
+def map_differs(readme, names):
+    built = {n.split("/")[1] for n in names if re.match(r"chapters/\d\d_\w+/main\.cpp$", n)}
+    shown = {f"{number}_{name}" for number, (name, link) in map_of(readme).items() if link}
+    return sorted(built ^ shown)
+
+
+class Structure(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.names = tracked(TOP)
+
+    def test_no_include_runs_upward(self):
+        self.assertEqual(upward_includes(TOP, self.names), [])
+
+    def test_chapters_and_exercises_are_whole(self):
+        self.assertEqual(missing_files(self.names), [])
+
+    def test_files_are_short_enough_to_read(self):
+        self.assertEqual(too_long(TOP, self.names), [])
+
+    def test_the_map_shows_what_is_built(self):
+        readme = (TOP / "README.md").read_text()
+        self.assertEqual(len(map_of(readme)), 30, "the map has thirty chapters")
+        self.assertEqual(map_differs(readme, self.names), [])
+
+    def test_nothing_else_lies_at_the_top(self):
+        self.assertLessEqual({n.split("/")[0] for n in self.names if not n.startswith(".")}, TOP_LEVEL)
+
+
+class TheseTestsCanFail(unittest.TestCase):
+    """Each rule, broken once in a tree of a few lines."""
+
+    def tree(self, **files):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        top = pathlib.Path(folder.name)
+        for name, text in files.items():
+            (top / name).parent.mkdir(parents=True, exist_ok=True)
+            (top / name).write_text(text)
+        return top, list(files)
+
+    def test_upward_include(self):
+        top, names = self.tree(**{"common/tensor/a.hpp": '#include "nn/linear.hpp"\n#include "tensor/b.hpp"\n',
+                                  "chapters/03_a/a.hpp": '#include "05_b/b.hpp"\n#include "app/program.hpp"\n',
+                                  "common/app/c.hpp": '#include "03_a/a.hpp"\n'})
+        self.assertEqual(upward_includes(top, names),
+                         ["common/tensor/a.hpp includes nn/linear.hpp", "chapters/03_a/a.hpp includes 05_b/b.hpp",
+                          "common/app/c.hpp includes 03_a/a.hpp"])
+
+    def test_missing_file(self):
+        names = ["chapters/03_a/main.cpp", "chapters/03_a/README.md", "exercises/03_a/x.hpp", "solutions/03_a/y.hpp"]
+        wrong = missing_files(names)
+        for name in ("chapters/03_a/*.hpp", "solutions/03_a/x.hpp", "tests/exercises/03_a/x.cpp",
+                     "exercises/03_a/y.hpp", "exercises/03_a/README.md"):
+            self.assertIn(name, wrong)
+
+    def test_long_file(self):
+        top, names = self.tree(**{"chapters/03_a/a.hpp": "\n" * 221, "chapters/03_a/main.cpp": "\n" * 221})
+        self.assertEqual(too_long(top, names), ["chapters/03_a/a.hpp: 221 lines"])
+
+    def test_map(self):
+        readme = "| 03 | [a](chapters/03_a) | why? |\n| 04 | [b](chapters/04_b) | how? |\n| 05 | c | what? |\n"
+        self.assertEqual(map_differs(readme, ["chapters/03_a/main.cpp", "chapters/05_c/main.cpp"]), ["04_b", "05_c"])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
