@@ -36,6 +36,8 @@ struct Statistics {
   std::size_t nans = 0, infinities = 0;
 };
 
+Statistics statistics_of(const Array& value);
+
 /// One operation, one leaf (a parameter or constant, when first used), or one gradient.
 struct Step {
   std::size_t index = 0;  ///< its place in the record

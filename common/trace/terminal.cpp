@@ -120,6 +120,7 @@ Terminal Terminal::of(int descriptor) {
   };
   terminal.interactive = isatty(descriptor) == 1 && set("TERM") != "dumb";
   terminal.colour = terminal.interactive && set("NO_COLOR").empty();
+  terminal.true_colour = set("COLORTERM") == "truecolor" || set("COLORTERM") == "24bit";
   winsize size{};
   if (isatty(descriptor) == 1 && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     terminal.width = size.ws_col;

@@ -13,6 +13,7 @@ struct Terminal {
   bool interactive = false;  ///< a line may be redrawn in place
   bool colour = false;       ///< a terminal, NO_COLOR unset or empty, and TERM not "dumb"
   std::size_t width = 100;   ///< columns; 100 where nobody says
+  bool true_colour = false;  ///< 24 bits of colour, as COLORTERM says; else a palette of 256
 
   /// What stands behind a file descriptor now: 1 is standard output, 2 standard error.
   static Terminal of(int descriptor);
