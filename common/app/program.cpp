@@ -12,6 +12,7 @@
 #include "app/interrupt.hpp"
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
+#include "trace/debugger.hpp"
 #include "trace/dot.hpp"
 #include "trace/json.hpp"
 #include "trace/record.hpp"
@@ -20,11 +21,21 @@ namespace unrolled::app {
 namespace fs = std::filesystem;
 namespace {
 
+/// Thrown after --step: the reader has been through the pass, and the program ends.
+struct Finished {};
+
 constexpr int ok = 0, claim_failed = 1, bad_input = 2;
 
 int refuse(const std::string& what) {
   fmt::print(stderr, "{} {}\n", Terminal::of(STDERR_FILENO).bad("error:"), printable(what));
   return bad_input;
+}
+
+/// The status, once all that was written has arrived.
+int finish(int status) {
+  std::cout.flush();
+  if (!std::cout || std::ferror(stdout) != 0) throw Error("standard output: not everything could be written");
+  return status;
 }
 
 Options defaults(const std::string& name) {
@@ -68,9 +79,13 @@ int Program::run(int argc, const char* const* argv, const std::function<void()>&
 
 int Program::tell(const std::function<void()>& story) {
   print(narration_.title(name_, question_));
-  story();
+  try {
+    story();
+  } catch (const Finished&) {
+    return finish(ok);
+  }
   stop_if_interrupted();
-  return conclude();
+  return finish(conclude());
 }
 
 int Program::conclude() {
@@ -86,8 +101,6 @@ int Program::conclude() {
     for (const std::string& file : left_) names += (names.empty() ? "" : ", ") + file;
     paragraph(fmt::format("\nLeft in {}: {}", printable(options_.out.string()), names));
   }
-  std::cout.flush();
-  if (!std::cout || std::ferror(stdout) != 0) throw Error("standard output: not everything could be written");
   return failed == 0 ? ok : claim_failed;
 }
 
@@ -144,6 +157,17 @@ void Program::record(const std::function<void()>& pass) {
   if (!options_.dot.empty()) trace::write_dot(record, options_.dot, depth);
   if (!options_.trace.empty()) trace::write_json(record, options_.trace);
   if (!drawn.hint.empty()) paragraph(drawn.hint);
+  if (options_.step) step_through(record);
+}
+
+void Program::step_through(const trace::Record& record) {
+  const InterruptAtOnce at_once;  // in a conversation nothing is lost
+  trace::Style style;
+  style.terminal = narration_.terminal();
+  style.folder = options_.out;
+  style.depth = options_.depth.value_or(trace::unlimited);
+  trace::Debugger(record, std::cin, std::cout, style).run();
+  throw Finished{};
 }
 
 void Program::plot(const Plot& plot, const std::string& file) {

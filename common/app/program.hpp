@@ -29,6 +29,10 @@
 #include "app/progress.hpp"
 #include "app/table.hpp"
 
+namespace unrolled::trace {
+class Record;
+}
+
 namespace unrolled::app {
 
 class Program {
@@ -104,6 +108,7 @@ class Program {
  private:
   int tell(const std::function<void()>& story);
   void paragraph(const std::string& text);
+  void step_through(const trace::Record& record);
   void check_places() const;
   void stop_if_interrupted();
   int conclude();

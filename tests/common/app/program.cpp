@@ -212,6 +212,24 @@ TEST_CASE("--trace writes the recorded pass as JSON") {
   CHECK(pass["steps"][1]["label"] == "z");
 }
 
+TEST_CASE("--step goes through the recorded pass, and ends the program there") {
+  const Folder folder;
+  write_atomically(folder / "commands", "next\nprint z\nquit\n");
+  const Ended ended = Process(folder, [&] {
+                        const bool good = std::freopen((folder / "commands").c_str(), "r", stdin) != nullptr;
+                        return good ? demo({"--quick", "--step", "--out", folder / "out"}) : 99;
+                      }).wait();
+  CHECK(ended.status == 0);
+  CHECK(ended.err == "");
+  CHECK(ended.out.find("2. Training") < ended.out.find("z = w · x"));
+  CHECK(ended.out.find("Claims, measured") == std::string::npos);
+  CHECK(fs::exists(folder / "out/forward.dot"));
+  CHECK_FALSE(fs::exists(folder / "out/claims.json"));
+
+  // The end of the input ends it too.
+  CHECK(run_demo(folder, {"--quick", "--step"}).status == 0);
+}
+
 TEST_CASE("--train-steps wins over --quick") {
   const Folder folder;
   CHECK(run_demo(folder, {"--quick", "--train-steps", "30"}).out.find("30/30") != std::string::npos);
