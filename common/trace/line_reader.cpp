@@ -8,6 +8,7 @@
 // readline.h needs FILE from <cstdio> before it.
 #include <readline/history.h>
 #include <readline/readline.h>
+#include <signal.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -40,15 +41,30 @@ char** complete(const char* typed, int begin, int) {
   return rl_completion_matches(typed, begin == 0 ? match_verb : match_name);
 }
 
-bool line_given_up = false;
-
-// Called after the program's own handler of Ctrl-C, if it let the program live.
+// Ctrl-C gives up the line that is being typed, as in a shell; readline calls this after it has tidied up.
 int give_up_line() {
   rl_replace_line("", 0);
-  line_given_up = true;
-  rl_done = 1;
+  rl_crlf();
+  rl_on_new_line();
+  rl_redisplay();
   return 0;
 }
+
+// While a line is being typed, Ctrl-C must not end the program: this handler does nothing, and is put back.
+class KeepAlive {
+ public:
+  KeepAlive() {
+    struct sigaction nothing {};
+    nothing.sa_handler = [](int) {};
+    sigaction(SIGINT, &nothing, &before_);
+  }
+  ~KeepAlive() { sigaction(SIGINT, &before_, nullptr); }
+  KeepAlive(const KeepAlive&) = delete;
+  KeepAlive& operator=(const KeepAlive&) = delete;
+
+ private:
+  struct sigaction before_ {};
+};
 
 }  // namespace
 #endif
@@ -71,12 +87,8 @@ std::optional<std::string> LineReader::read(const std::string& prompt) {
 #ifdef UNROLLED_READLINE
   if (terminal_) {
     out_.flush();
-    line_given_up = false;
+    const KeepAlive keep_alive;
     char* typed = readline(prompt.c_str());
-    if (line_given_up) {
-      std::free(typed);
-      return " ";
-    }
     if (typed == nullptr) {
       out_ << '\n';
       return std::nullopt;

@@ -16,7 +16,7 @@ class LineReader {
   LineReader(std::istream& in, std::ostream& out, bool interactive, std::vector<std::string> verbs,
              std::vector<std::string> names);
 
-  /// The next line, or nothing at the end of the input. Ctrl-C gives up the line: it comes back as " ".
+  /// The next line, or nothing at the end of the input. In a terminal, Ctrl-C gives up the line and asks again.
   std::optional<std::string> read(const std::string& prompt);
 
  private:
