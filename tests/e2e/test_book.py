@@ -93,7 +93,7 @@ class Packages(Door):
     def setUp(self):
         self.tools = tempfile.TemporaryDirectory()
         self.path = f"{self.tools.name}:{os.environ['PATH']}"
-        self.stand_in("dpkg-query", "echo installed g++")
+        self.stand_in("dpkg-query", "echo installed g++; exit 1")  # as it does when it does not know one
         self.stand_in("apt-get", 'echo "$@" >>"$0.log"')
         self.stand_in("sudo", '"$@"')
 
