@@ -9,5 +9,7 @@ namespace unrolled::data {
 extern const std::string_view manifest_text;
 /// common/data/samples/reviews.tsv
 extern const std::string_view sample_text;
+/// common/data/samples/ruth.txt
+extern const std::string_view sample_verses;
 
 }  // namespace unrolled::data

@@ -1,4 +1,4 @@
-// The readers of labelled texts, one a format. Every file is treated as hostile: whatever is in it, the
+// The readers of data sets, one a format. Every file is treated as hostile: whatever is in it, the
 // result is either a data set or an Error of one line that names the file and the place.
 #pragma once
 
@@ -26,5 +26,20 @@ Dataset read_sentiment(const std::vector<std::filesystem::path>& files);
 /// they tell the mailbox rather than the content. Bytes that are not UTF-8 are read as Latin-1. Repetitions
 /// are skipped. Errors: no e-mail is left.
 Dataset read_spam(const std::vector<std::filesystem::path>& files);
+
+/// The files of `kjv` and `rv`: the rows of both testaments in their order as plain_text; a heading, or a row
+/// that this edition does not have, is empty, so that row i of one edition is row i of the other.
+/// Errors: a file is missing, cut short, or points outside of another; not UTF-8; no verse at all.
+std::vector<std::string> read_sword(const std::vector<std::filesystem::path>& files);
+
+/// A verse without its markup (OSIS): tags, and notes and titles with what is in them, are left out, entities
+/// become characters, and any run of blanks one blank. `name` is what errors call it.
+/// Errors: not UTF-8; a tag, a note or a title without its end.
+std::string plain_text(std::string_view marked_up, const std::string& name);
+
+/// The files of `names`: one name a line. Each name once, in an order that is mixed but always the same,
+/// because the files are sorted and what is held out should not all begin with Z.
+/// Errors: not UTF-8; no name.
+std::vector<std::string> read_names(const std::vector<std::filesystem::path>& files);
 
 }  // namespace unrolled::data

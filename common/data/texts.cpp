@@ -1,0 +1,74 @@
+#include "data/texts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "data/clean.hpp"
+#include "data/embedded.hpp"
+#include "data/manifest.hpp"
+#include "data/readers.hpp"
+#include "tensor/error.hpp"
+#include "tensor/file.hpp"
+#include "text/utf8.hpp"
+
+namespace unrolled::data {
+namespace {
+
+constexpr const char* choices = "kjv, rv, names, sample, or a file of yours";
+
+// The lines that are not empty, each with its end.
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) {
+    if (!line.empty()) text += line + '\n';
+  }
+  return text;
+}
+
+Text read(const Entry& entry) {
+  if (entry.name == "kjv" || entry.name == "rv") {
+    return {entry.name, entry.about, joined(read_sword(fetched_files(entry)))};
+  }
+  if (entry.name == "names") return {entry.name, entry.about, joined(read_names(fetched_files(entry)))};
+  throw Error(fmt::format("'{}' ({}) holds no running text", entry.name, entry.about), choices);
+}
+
+Text read_own(const std::string& file) {
+  Text text{file, "", without_controls(read_file(file))};
+  text::require_utf8(text.text, file);
+  if (trimmed(text.text).empty()) throw Error(file + ": the file is empty");
+  if (!text.text.ends_with('\n')) text.text += '\n';
+  text.about = fmt::format("{} bytes from {}", text.text.size(), file);
+  return text;
+}
+
+}  // namespace
+
+Text ruth() {
+  return {"sample", "the embedded sample: the Book of Ruth, 85 verses of the King James Bible",
+          std::string(sample_verses)};
+}
+
+Text resolve_text(const std::string& name_or_file, const std::string& otherwise) {
+  // Nothing was asked for: the usual one, or what is always there
+  if (name_or_file.empty()) {
+    const Entry* usual = find_entry(otherwise);
+    if (usual != nullptr && is_fetched(*usual)) return read(*usual);
+    Text text = ruth();
+    text.about += fmt::format(" (the real data are not here; ./book data {} fetches them)", otherwise);
+    return text;
+  }
+
+  if (name_or_file == "sample") return ruth();
+  if (const Entry* entry = find_entry(name_or_file)) return read(*entry);
+  std::error_code ignored;
+  if (!std::filesystem::exists(name_or_file, ignored)) {
+    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), choices);
+  }
+  return read_own(name_or_file);
+}
+
+}  // namespace unrolled::data

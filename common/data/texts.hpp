@@ -1,0 +1,27 @@
+// Running text: where a language model gets what it reads.
+#pragma once
+
+#include <string>
+
+namespace unrolled::data {
+
+/// A text of many lines: verses, names, or whatever the reader's own file holds.
+struct Text {
+  std::string name;   ///< "kjv", "rv", "names", "sample", or the file's name
+  std::string about;  ///< one line for the reader: what this is and where it comes from
+  std::string text;   ///< UTF-8, ends with a line end
+
+  /// False for the embedded sample, which is too short to promise numbers on.
+  bool is_sample() const { return name == "sample"; }
+};
+
+/// What `--data` asks for: "kjv" and "rv" (a verse a line), "names" (a name a line), "sample", or a file of
+/// the reader's own. Empty means `otherwise` when it was fetched, and else the embedded sample; `about` says
+/// so. Errors: neither a name nor a file, a data set that is not fetched, is damaged, or holds no running
+/// text; not UTF-8; empty.
+Text resolve_text(const std::string& name_or_file, const std::string& otherwise = "kjv");
+
+/// The Book of Ruth, 85 verses of the King James Bible (public domain). Every program carries it inside.
+Text ruth();
+
+}  // namespace unrolled::data

@@ -1,0 +1,49 @@
+#include "text/batching.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "tensor/error.hpp"
+
+namespace unrolled::text {
+
+Streams::Streams(Indices text, std::size_t batch, std::size_t time)
+    : text_(std::move(text)), batch_(batch), time_(time), windows_(0) {
+  // The last token of a stream is only a target, so a stream of n tokens has n − 1 inputs.
+  if (batch > 0 && time > 0 && text_.size() > 0) windows_ = (text_.size() - 1) / batch / time;
+  if (windows_ == 0) {
+    throw Error(fmt::format("{} tokens are too few for {} streams of {}", text_.size(), batch, time),
+                fmt::format("{} are needed: a longer text, fewer streams, or a shorter window",
+                            std::max<std::size_t>(batch * time, 1) + 1));
+  }
+}
+
+Window Streams::window(std::size_t n) const {
+  const std::size_t stream_length = windows_ * time_, begin = n % windows_ * time_;
+  Window window{Indices::from_shape({batch_, time_}), Indices::from_shape({batch_, time_}), begin == 0};
+  for (std::size_t b = 0; b < batch_; ++b) {
+    const Index* from = text_.data() + b * stream_length + begin;
+    std::copy_n(from, time_, &window.inputs(b, 0));
+    std::copy_n(from + 1, time_, &window.targets(b, 0));
+  }
+  return window;
+}
+
+Parts hold_out_lines(std::string_view text, std::size_t k) {
+  if (k < 2) throw Error(fmt::format("every line in {} cannot be held out", k), "2 or more");
+  Parts parts;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::size_t length = std::min(text.find('\n'), text.size() - 1) + 1;
+    (number % k == 0 ? parts.held_out : parts.train) += text.substr(0, length);
+    text.remove_prefix(length);
+  }
+  if (parts.held_out.empty()) {
+    throw Error(fmt::format("the text has fewer than {} lines: none can be held out for the test", k),
+                "give a longer text, with line ends");
+  }
+  return parts;
+}
+
+}  // namespace unrolled::text
