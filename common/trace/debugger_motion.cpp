@@ -54,8 +54,8 @@ void Debugger::Session::back(Argument times) {
   walk(-1, [left = repetitions(times)](std::size_t, Pass) mutable { return --left == 0; });
 }
 
-void Debugger::Session::next(Argument times) {
-  walk(+1, [&, scope = here().scope, left = repetitions(times)](std::size_t at, Pass before) mutable {
+void Debugger::Session::pass_over(int direction, Argument times) {
+  walk(direction, [&, scope = here().scope, left = repetitions(times)](std::size_t at, Pass before) mutable {
     const bool deeper = record_[at].scope.size() > scope.size() && inside(at, scope);
     if (deeper && record_[at].pass == before) return false;
     scope = record_[at].scope;
@@ -63,14 +63,9 @@ void Debugger::Session::next(Argument times) {
   });
 }
 
-void Debugger::Session::reverse_next(Argument times) {
-  walk(-1, [&, scope = here().scope, left = repetitions(times)](std::size_t at, Pass before) mutable {
-    const bool deeper = record_[at].scope.size() > scope.size() && inside(at, scope);
-    if (deeper && record_[at].pass == before) return false;
-    scope = record_[at].scope;
-    return --left == 0;
-  });
-}
+void Debugger::Session::next(Argument times) { pass_over(+1, times); }
+
+void Debugger::Session::reverse_next(Argument times) { pass_over(-1, times); }
 
 void Debugger::Session::finish(Argument) {
   const auto scope = here().scope;

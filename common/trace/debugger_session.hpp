@@ -47,6 +47,8 @@ class Debugger::Session {
   /// Walks by `direction` to the first step that `arrived` likes, a breakpoint, or the end of the record.
   template <class Arrived>
   void walk(int direction, Arrived arrived);
+  /// Walks over steps in scopes deeper than the current one.
+  void pass_over(int direction, Argument times);
   bool inside(std::size_t step, const std::vector<std::string>& scope) const;
 
   // Breakpoints.

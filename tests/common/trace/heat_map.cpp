@@ -65,6 +65,12 @@ TEST_CASE("no line is wider than the terminal, and what was left out is said") {
   }
 }
 
+TEST_CASE("rows that have no room are sampled evenly, to the end") {
+  const std::string text = heat_map(xt::arange<Real>(0, 64 * 2).reshape({64, 2}), {}, plain());
+  CHECK(has(text, "\n62  124  125 \n"));
+  CHECK_FALSE(has(text, "\n61 "));
+}
+
 TEST_CASE("without colour, what has no room for numbers is shaded") {
   const Array ramp = xt::arange<Real>(0, 30).reshape({1, 30});
   const std::string text = heat_map(ramp, {}, plain(70));
