@@ -7,5 +7,6 @@
 #include "tensor/layout.hpp"
 #include "tensor/matmul.hpp"
 #include "tensor/normalise.hpp"
+#include "tensor/recurrent.hpp"
 #include "tensor/reduce.hpp"
 #include "tensor/softmax.hpp"
