@@ -13,7 +13,7 @@ using kernels::Sequence;
 using kernels::store;
 
 constexpr Operation gru_op{
-    "gru", "r, z = σ(x W_x + b + h W_h); n = tanh(x W_x + b + r (h W_h + b_n)); h = (1 − z) n + z h",
+    "gru_sequence", "r, z = σ(x W_x + b + h W_h); n = tanh(x W_x + b + r (h W_h + b_n)); h = (1 − z) n + z h",
     "∂h = z ∂h + ∂(r, z, r n) · W_hᵀ"};
 
 /// What the way back needs of the way forward.
@@ -138,15 +138,15 @@ void pass_back(const Tape& tape, Node& out) {
 
 }  // namespace
 
-Tensor gru(const In& projected, const In& W_h, const In& candidate_bias, const In& hidden,
-           const Indices& lengths) {
+Tensor gru_sequence(const In& projected, const In& W_h, const In& candidate_bias, const In& hidden,
+                    const Indices& lengths) {
   Tape tape;
   tape.sizes = kernels::sequence_of(gru_op.name, 3, projected, W_h, {&hidden}, lengths);
   const auto [B, T, C] = std::tuple(tape.sizes.B, tape.sizes.T, tape.sizes.C);
   if (candidate_bias.shape() != Shape{C}) {
-    throw Error(
-        fmt::format("gru: the candidate's bias is {} where C = {}", to_string(candidate_bias.shape()), C),
-        projected.where);
+    throw Error(fmt::format("gru_sequence: the candidate's bias is {} where C = {}",
+                            to_string(candidate_bias.shape()), C),
+                projected.where);
   }
   tape.gates = projected.value();
   tape.candidate = Array::from_shape(Shape{B, T, C});

@@ -138,8 +138,8 @@ void pass_back(const std::shared_ptr<Tape>& tape, Node& out) {
 
 }  // namespace
 
-LstmStates lstm(const In& projected, const In& W_h, const In& hidden, const In& cell,
-                const Indices& lengths) {
+LstmStates lstm_sequence(const In& projected, const In& W_h, const In& hidden, const In& cell,
+                         const Indices& lengths) {
   auto tape = std::make_shared<Tape>();
   tape->sizes = kernels::sequence_of(lstm_op.name, 4, projected, W_h, {&hidden, &cell}, lengths);
   const auto [B, T, C] = std::tuple(tape->sizes.B, tape->sizes.T, tape->sizes.C);

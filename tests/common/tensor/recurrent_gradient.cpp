@@ -25,7 +25,7 @@ TEST_CASE("lstm: all hidden states and the last cell state") {
     CAPTURE(C);
     gradient(
         [&](const auto& x) {
-          const LstmStates states = lstm(x[0], x[1], x[2], x[3], lengths);
+          const LstmStates states = lstm_sequence(x[0], x[1], x[2], x[3], lengths);
           return concat({states.hidden, reshape(states.cell, {Index(B), 1, Index(C)})}, 1);
         },
         {numbers({B, T, 4 * C}, 1), numbers({C, 4 * C}, 2, -1, 1), numbers({B, C}, 3), numbers({B, C}, 4)});
@@ -35,8 +35,8 @@ TEST_CASE("lstm: all hidden states and the last cell state") {
 TEST_CASE("lstm: a loss of only the hidden states, or only the cell state") {
   const std::vector<Array> inputs{numbers({2, 3, 8}, 1), numbers({2, 8}, 2), numbers({2, 2}, 3),
                                   numbers({2, 2}, 4)};
-  gradient([](const auto& x) { return lstm(x[0], x[1], x[2], x[3]).hidden; }, inputs);
-  gradient([](const auto& x) { return lstm(x[0], x[1], x[2], x[3]).cell; }, inputs);
+  gradient([](const auto& x) { return lstm_sequence(x[0], x[1], x[2], x[3]).hidden; }, inputs);
+  gradient([](const auto& x) { return lstm_sequence(x[0], x[1], x[2], x[3]).cell; }, inputs);
 }
 
 TEST_CASE("gru: all hidden states") {
@@ -44,7 +44,7 @@ TEST_CASE("gru: all hidden states") {
     CAPTURE(B);
     CAPTURE(T);
     CAPTURE(C);
-    gradient([&](const auto& x) { return gru(x[0], x[1], x[2], x[3], lengths); },
+    gradient([&](const auto& x) { return gru_sequence(x[0], x[1], x[2], x[3], lengths); },
              {numbers({B, T, 3 * C}, 1), numbers({C, 3 * C}, 2, -1, 1), numbers({C}, 5), numbers({B, C}, 3)});
   }
 }
