@@ -118,11 +118,12 @@ struct Vectorizer {
   text::Vocabulary vocabulary = {};
   Array idf = {};  ///< (V)
 
-  Bag operator()(std::string_view text) const {
-    Bag bag = counts(terms(text, longest), vocabulary);
-    if (values == Values::counts) return bag;
-    return values == Values::binary ? binary(std::move(bag)) : tf_idf(std::move(bag), idf);
+  /// Counts as what `values` asks for.
+  Bag weigh(Bag counted) const {
+    if (values == Values::counts) return counted;
+    return values == Values::binary ? binary(std::move(counted)) : tf_idf(std::move(counted), idf);
   }
+  Bag operator()(std::string_view text) const { return weigh(counts(terms(text, longest), vocabulary)); }
 };
 
 /// The vocabulary is every term of the texts. Errors: the texts have no word, or are not UTF-8.

@@ -1,13 +1,12 @@
-// Sentences made from templates, so that one thing is asked at a time: who did it (word order), and what a
-// "not" turns round (negation). Half of each set is held out with nouns that training never saw in that
-// place.
+// Sentences made from templates, so that one thing is asked at a time: who did it (word order), and what a "not"
+// turns round (negation). There is nothing else in them, so a model that fails here fails for one reason.
 #pragma once
 
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "03_bag_of_words/labelled_texts.hpp"
+#include "data/datasets.hpp"
 #include "tensor/random.hpp"
 
 namespace unrolled::bag_of_words {
@@ -15,7 +14,7 @@ namespace unrolled::bag_of_words {
 // [order_swap]
 /// "dog bites man" (class 1: the animal acts) and "man bites dog" (class 0), always both: 576 pairs, half of
 /// the pairs held out.
-inline Split order_swap(Generator& generator) {
+inline data::Split order_swap(Generator& generator) {
   const std::vector<std::string> animals = {"dog",   "cat",  "horse", "bear", "goat",  "parrot",
                                             "goose", "wolf", "fox",   "bull", "snake", "donkey"};
   const std::vector<std::string> people = {"man",    "woman",  "boy",     "girl",   "teacher", "baker",
@@ -30,11 +29,11 @@ inline Split order_swap(Generator& generator) {
     }
   }
   generator.shuffle(pairs);
-  Split set;
+  data::Split set;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    LabelledTexts& half = i < pairs.size() / 2 ? set.train : set.test;
-    half.add(pairs[i].first, true);
-    half.add(pairs[i].second, false);
+    std::vector<data::Labelled>& half = i < pairs.size() / 2 ? set.train : set.test;
+    half.push_back({pairs[i].first, 1});
+    half.push_back({pairs[i].second, 0});
   }
   return set;
 }
@@ -46,22 +45,21 @@ enum class Negation { adjacent, distant };
 /// "the soup was good" (class 1), "the soup was bad" (0), and each with a "not" that turns its class round:
 /// right before the adjective, "the soup was not good", or far from it, "i do not think the soup was good".
 /// Every adjective is in both halves; the nouns of the test half are its own.
-inline Split negation(Negation where, Generator& generator) {
+inline data::Split negation(Negation where, Generator& generator) {
   std::vector<std::string> nouns = {"food",  "soup",  "coffee", "pizza", "salad", "service",
                                     "movie", "story", "phone",  "music", "room",  "camera"};
   const std::vector<std::string> good = {"good", "great", "wonderful", "excellent", "tasty", "lovely"};
   const std::vector<std::string> bad = {"bad", "awful", "terrible", "poor", "horrible", "boring"};
   generator.shuffle(nouns);
-  Split set;
+  data::Split set;
   for (std::size_t i = 0; i < nouns.size(); ++i) {
-    LabelledTexts& half = i < nouns.size() / 2 ? set.train : set.test;
+    std::vector<data::Labelled>& half = i < nouns.size() / 2 ? set.train : set.test;
     for (const bool praise : {true, false}) {
       for (const std::string& adjective : praise ? good : bad) {
-        const std::string plain = "the " + nouns[i] + " was ";
-        half.add(plain + adjective, praise);
-        half.add(
-            where == Negation::adjacent ? plain + "not " + adjective : "i do not think " + plain + adjective,
-            !praise);
+        const std::string plain = "the " + nouns[i] + " was " + adjective;
+        const std::string adjacent = "the " + nouns[i] + " was not " + adjective;
+        half.push_back({plain, praise ? 1 : 0});
+        half.push_back({where == Negation::adjacent ? adjacent : "i do not think " + plain, praise ? 0 : 1});
       }
     }
   }

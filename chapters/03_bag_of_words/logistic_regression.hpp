@@ -1,14 +1,13 @@
 // Logistic regression: the same linear score, but its weights are searched for, not counted.
 //
-//   p = σ(x · w + b) = 1 / (1 + e^−(x · w + b))                       the probability of class 1
-//   L = 1/N Σ_i −ln(p_i if y_i = 1 else 1 − p_i)  +  λ/2 ‖w‖²         cross-entropy, and a price on large
-//   weights
+//   p = σ(x · w + b) = 1 / (1 + e^−(x · w + b))                    the probability of class 1
+//   L = 1/N Σ_i −ln(p_i if y_i = 1 else 1 − p_i) + λ/2 ‖w‖²        cross-entropy, and a price on large weights
 //
-// The gradient, by hand. For one text ∂L/∂score = p − y: everything about σ and ln cancels but this. So
+// The gradient, by hand. ∂L_i/∂score = p_i − y_i: of σ and ln nothing else is left. So
 //
-//   ∂L/∂w = 1/N Σ_i (p_i − y_i) · x_i + λ w          ∂L/∂b = 1/N Σ_i (p_i − y_i)
+//   ∂L/∂w = 1/N Σ_i (p_i − y_i) · x_i + λ w        ∂L/∂b = 1/N Σ_i (p_i − y_i)
 //
-// L is convex: from any start the descent ends at the same weights. No price is put on the bias.
+// L is convex: from any start the descent ends at the same weights. The bias costs nothing.
 #pragma once
 
 #include <cmath>
@@ -54,31 +53,43 @@ inline Linear gradient(const Linear& model, const std::vector<Bag>& texts, const
 }
 // [/gradient]
 
-/// How to search. The defaults are for vectors of length 1 (tf-idf): L then curves at most like (‖x‖² + 1)/4
-/// = ½ in any direction, so a step of 1/½ = 2 never overshoots.
+/// How to search for the weights.
 struct Descent {
-  int steps = 500;
-  Real rate = 2;
+  std::size_t steps = 500;
   Real momentum = 0.9F;  ///< the share of the last step that is taken again
-  Real strength = 1;     ///< C of the textbooks and scikit-learn: λ = 1 / (C · N)
+  Real strength = 1;     ///< C of the textbooks and of scikit-learn: λ = 1 / (C · N)
 };
+
+/// A step length that does not overshoot: one over the most that L can curve in any direction. σ curves by ¼ at
+/// most, so that is (mean ‖x‖² + 1) / 4 + λ, where the 1 stands for the bias.
+inline Real safe_rate(const std::vector<Bag>& texts, Real lambda) {
+  double squares = 0;
+  for (const Bag& text : texts) {
+    for (const Entry& entry : text.entries) squares += entry.value * entry.value;
+  }
+  const auto mean = static_cast<Real>(squares / static_cast<double>(texts.size()));
+  return 1 / ((mean + 1) / 4 + lambda);
+}
+
+/// Is told after each step how many were made, and where the search stands.
+using AfterStep = std::function<void(std::size_t, const Linear&)>;
 
 // [descend]
 /// Gradient descent with momentum (Polyak 1964), all texts at each step, from zero weights.
-/// `after_step(step, loss)`, when given, is told how it goes; false ends the search.
 inline Linear descend(const std::vector<Bag>& texts, const std::vector<Index>& labels,
                       std::size_t vocabulary_size, const Descent& how = {},
-                      const std::function<bool(int, const Linear&)>& after_step = {}) {
+                      const AfterStep& after_step = {}) {
   const Real lambda = 1 / (how.strength * static_cast<Real>(texts.size()));
+  const Real rate = safe_rate(texts, lambda);
   Linear model = {.weights = xt::zeros<Real>({vocabulary_size}), .bias = 0};
   Linear velocity = model;
-  for (int step = 1; step <= how.steps; ++step) {
+  for (std::size_t step = 1; step <= how.steps; ++step) {
     const Linear slope = gradient(model, texts, labels, lambda);
-    velocity.weights = how.momentum * velocity.weights - how.rate * slope.weights;
-    velocity.bias = how.momentum * velocity.bias - how.rate * slope.bias;
+    velocity.weights = how.momentum * velocity.weights - rate * slope.weights;
+    velocity.bias = how.momentum * velocity.bias - rate * slope.bias;
     model.weights += velocity.weights;
     model.bias += velocity.bias;
-    if (after_step && !after_step(step, model)) break;
+    if (after_step) after_step(step, model);
   }
   return model;
 }

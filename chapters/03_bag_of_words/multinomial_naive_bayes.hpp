@@ -1,11 +1,9 @@
-// Multinomial naive Bayes: two bags of loaded dice, one for each class; which one threw this text?
+// Multinomial naive Bayes: each class is a loaded die with a word on each face; which one threw this text?
 //
-//   P(c | text) ∝ P(c) · Π_v P(v | c)^x_v                 "naive": each word is thrown without regard to the
-//   others P(v | c) = (count(v, c) + α) / Σ_u (count(u, c) + α)    Laplace smoothing, α = 1: no word is
-//   impossible
+//   P(c | text) ∝ P(c) · Π_v P(v | c)^x_v                  "naive": each throw takes no notice of the others
+//   P(v | c) = (count(v, c) + α) / Σ_u (count(u, c) + α)    Laplace smoothing, α = 1: no word is impossible
 //
-// A product of a thousand small numbers is zero in any floating-point type, so all of it is done with
-// logarithms:
+// A product of a thousand small numbers is zero for the computer, so it is all done with logarithms:
 //
 //   ln P(c) + Σ_v x_v · ln P(v | c)
 //
@@ -43,8 +41,8 @@ inline NaiveBayes count_naive_bayes(const std::vector<Bag>& texts, const std::ve
 
 // [log_odds]
 /// With two classes only the difference of the two sums matters, and that is a linear score:
-///   ln P(1 | text) − ln P(0 | text) = b + Σ_v x_v · w_v,   w_v = ln P(v | 1) − ln P(v | 0),   b = ln P(1) −
-///   ln P(0)
+///   ln P(1 | text) − ln P(0 | text) = Σ_v x_v · w_v + b
+///   w_v = ln P(v | 1) − ln P(v | 0),   b = ln P(1) − ln P(0)
 inline Linear log_odds(const NaiveBayes& model) {
   const Array weights = xt::view(model.log_likelihood, 1) - xt::view(model.log_likelihood, 0);  // (V)
   return {.weights = weights, .bias = model.log_prior(1) - model.log_prior(0)};

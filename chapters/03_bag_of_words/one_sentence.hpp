@@ -1,7 +1,7 @@
 // One sentence on its way from words to a probability, and the gradient on its way back. Each step is
 // recorded by hand, with the line that computes it: this is what --step, --dot and --trace show.
 //
-//   words → ids → counts → · idf → / length = x → · w = evidence → Σ + b = score → σ = probability → loss
+//   words → ids → tf → · idf → / length = x → · w = evidence → Σ + b = score → σ = p → loss
 //
 // K is the number of different known terms of the sentence. The other V − K places of the vector are zero and
 // take no part, so they are not drawn.

@@ -152,11 +152,9 @@ void Program::record(const std::function<void()>& pass) {
   const std::size_t depth = options_.depth.value_or(trace::unlimited);
 
   // The graphs are always left, so that nobody needs a second run to see them.
-  const trace::Drawn drawn = trace::write_dot(record, options_.out, depth);
-  for (const fs::path& file : drawn.files) leaves(file.filename().string());
+  leaves(trace::write_dot(record, options_.out, depth));
   if (!options_.dot.empty()) trace::write_dot(record, options_.dot, depth);
   if (!options_.trace.empty()) trace::write_json(record, options_.trace);
-  if (!drawn.hint.empty()) paragraph(drawn.hint);
   if (options_.step) step_through(record);
 }
 
@@ -180,6 +178,11 @@ void Program::plot(const Plot& plot, const std::string& file) {
   }
 }
 
+void Program::draw(const std::string& dot, const std::string& name) {
+  stop_if_interrupted();
+  leaves(trace::write_dot(dot, options_.out, name));
+}
+
 void Program::write(const std::string& file, const std::string& bytes) {
   write_atomically(options_.out / file, bytes);
   leaves(file);
@@ -193,6 +196,11 @@ void Program::claim(Claim claim) {
 
 void Program::leaves(const std::string& file) {
   if (std::find(left_.begin(), left_.end(), file) == left_.end()) left_.push_back(file);
+}
+
+void Program::leaves(const trace::Drawn& drawn) {
+  for (const fs::path& file : drawn.files) leaves(file.filename().string());
+  if (!drawn.hint.empty()) paragraph(drawn.hint);
 }
 
 bool Program::interrupted() const { return InterruptWatch::requested(); }

@@ -31,7 +31,8 @@
 
 namespace unrolled::trace {
 class Record;
-}
+struct Drawn;
+}  // namespace unrolled::trace
 
 namespace unrolled::app {
 
@@ -79,6 +80,8 @@ class Program {
   void record(const std::function<void()>& pass);
   /// Draws a plot into out(): `program.plot(app::Bars{…}, "weights.svg")`.
   void plot(const Plot& plot, const std::string& file);
+  /// Leaves a graph of the chapter's own in out(): NAME.dot, and NAME.svg where Graphviz is installed.
+  void draw(const std::string& dot, const std::string& name);
   /// Leaves a file of the chapter's own in out().
   void write(const std::string& file, const std::string& bytes);
   /// Notes a claim; run() prints the table of all of them at the end. Errors: see validate().
@@ -113,6 +116,7 @@ class Program {
   void stop_if_interrupted();
   int conclude();
   void leaves(const std::string& file);
+  void leaves(const trace::Drawn& drawn);
 
   std::string name_, question_;
   Options options_;

@@ -5,7 +5,7 @@
 
 Writes two files:
   tests/golden/chapter03.json                 idf, tf-idf, both models' numbers on a corpus of six sentences
-  chapters/03_bag_of_words/scikit_learn.hpp   test accuracies of both models on the book's data, seeds 0 to 4
+  chapters/03_bag_of_words/scikit_learn.hpp   test accuracies of both models on the book's data, folds 0 to 4
 
 The program's --export gives the split and its terms, so that both see the same words of the same sentences.
 """
@@ -65,8 +65,9 @@ def small():
 def accuracies(program, data, seed):
     with tempfile.TemporaryDirectory() as folder:
         export = pathlib.Path(folder) / "split.jsonl"
-        subprocess.run([program, "--data", data, "--seed", str(seed), "--quick", "--export", export,
-                        "--out", folder], check=True, stdout=subprocess.DEVNULL)
+        run = subprocess.run([program, "--data", data, "--seed", str(seed), "--quick", "--export", export,
+                              "--out", folder], stdout=subprocess.DEVNULL)
+        assert run.returncode in (0, 1), "1: a claim failed, perhaps the one against the old numbers"
         rows = [json.loads(line) for line in export.read_text().splitlines()]
     part = lambda test: ([row["terms"] for row in rows if row["test"] == test],
                          np.array([row["label"] for row in rows if row["test"] == test]))
@@ -76,8 +77,8 @@ def accuracies(program, data, seed):
     return len(test), bayes.score(counts, truth), logistic.score(tf_idf.transform(counts), truth)
 
 
-HEADER = """// Test accuracies of scikit-learn {version}'s MultinomialNB(alpha=1) on counts and LogisticRegression(C=1) on tf-idf,
-// with this program's own split and words. Made by tests/golden/chapter03.py; do not edit.
+HEADER = """// Test accuracies of scikit-learn {version}'s MultinomialNB(alpha=1) on counts and LogisticRegression(C=1) on
+// tf-idf, with this program's own split and words. Made by tests/golden/chapter03.py; do not edit.
 #pragma once
 
 #include <cstdint>
@@ -87,7 +88,7 @@ namespace unrolled::bag_of_words {{
 
 struct ScikitLearn {{
   std::string_view data;
-  std::uint64_t seed;
+  std::uint64_t fold;  ///< --seed modulo 5
   std::size_t test_texts;
   double naive_bayes, logistic_regression;
 }};

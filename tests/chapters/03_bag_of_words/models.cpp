@@ -109,7 +109,7 @@ TEST_CASE("the gradient written by hand is the slope of the loss") {
   CHECK(slope.bias == doctest::Approx(central_difference(model.bias)).epsilon(1e-3));
 }
 
-TEST_CASE("descent ends where the gradient is zero, and can be stopped") {
+TEST_CASE("descent ends where the gradient is zero, and tells of each step") {
   China china;
   china.vectorizer.values = Values::tf_idf;
   for (std::size_t i = 0; i < china.texts.size(); ++i) china.bags[i] = china.vectorizer(china.texts[i]);
@@ -119,7 +119,8 @@ TEST_CASE("descent ends where the gradient is zero, and can be stopped") {
   for (const Real component : slope.weights) CHECK(std::abs(component) < 1e-6);
   CHECK(std::abs(slope.bias) < 1e-6);
 
-  int last = 0;
-  descend(china.bags, china.labels, size, {}, [&](int step, const Linear&) { return (last = step) < 3; });
+  std::size_t last = 0;
+  descend(china.bags, china.labels, size, {.steps = 3},
+          [&](std::size_t step, const Linear&) { last = step; });
   CHECK(last == 3);
 }

@@ -1,0 +1,25 @@
+// Chapter 03: what can be known from counts alone?
+#include "03_bag_of_words/story.hpp"
+
+using namespace unrolled;
+using namespace unrolled::bag_of_words;
+
+int main(int argc, char** argv) {
+  app::Program program("03_bag_of_words", "What can be known from counts alone?");
+  Wishes wishes;
+  program.option("--sentence", wishes.sentence, "a sentence of yours, to classify and to step through");
+  program.option("--truth", wishes.truth, "its true class, 0 or 1");
+  program.option("--export", wishes.export_file,
+                 "write the split and its words as JSON lines, for another library");
+
+  return program.run(argc, argv, [&] {
+    const Material material = read_texts(program, wishes);
+    show_vectors(program, material);
+    const Models models = learn(program, material);
+    show_weights(program, material, models);
+    follow_one_sentence(program, material, models, wishes);
+    compare_vectors(program, material);
+    ask_about_order(program);
+    ask_about_negation(program);
+  });
+}

@@ -1,0 +1,48 @@
+// The sections of the chapter's program, in the order in which main() tells them.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "03_bag_of_words/problem.hpp"
+#include "app/program.hpp"
+#include "data/datasets.hpp"
+
+namespace unrolled::bag_of_words {
+
+/// The chapter's own options.
+struct Wishes {
+  std::string sentence;     ///< to classify and to step through; empty: one of the test
+  int truth = 1;            ///< its class, 0 or 1, for the loss
+  std::string export_file;  ///< where the split and its terms go, for another library
+};
+
+/// The texts, which of them are held out for the test, and the counts of their words.
+struct Material {
+  data::Dataset dataset;
+  data::Split split;
+  Problem words;
+};
+
+/// Both models of the chapter.
+struct Models {
+  Linear naive_bayes;  ///< on counts
+  Linear logistic;     ///< on tf-idf
+  Vectorizer tf_idf;   ///< makes the vectors of `logistic`
+};
+
+/// What may stand in a vector, as the tables call it.
+inline const std::pair<const char*, Values> value_names[] = {
+    {"counts", Values::counts}, {"binary", Values::binary}, {"tf-idf", Values::tf_idf}};
+
+Material read_texts(app::Program& program, const Wishes& wishes);
+void show_vectors(app::Program& program, const Material& material);
+Models learn(app::Program& program, const Material& material);
+void show_weights(app::Program& program, const Material& material, const Models& models);
+void follow_one_sentence(app::Program& program, const Material& material, const Models& models,
+                         const Wishes& wishes);
+void compare_vectors(app::Program& program, const Material& material);
+void ask_about_order(app::Program& program);
+void ask_about_negation(app::Program& program);
+
+}  // namespace unrolled::bag_of_words
