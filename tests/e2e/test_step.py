@@ -11,6 +11,7 @@ import pexpect
 
 BUILD = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release"))
 PROGRAM = BUILD / "bin" / "ch03_bag_of_words"
+TOP = pathlib.Path(__file__).parents[2]
 PROMPT = r"\(unrolled\) "
 
 # Every verb once, forwards, into the backward pass and back again; and what each must show.
@@ -53,7 +54,7 @@ def environment(folder):
 
 
 def line_of(source, text):
-    lines = pathlib.Path(source).read_text().splitlines()
+    lines = (TOP / source).read_text().splitlines()
     return next(number for number, line in enumerate(lines, 1) if text in line)
 
 
