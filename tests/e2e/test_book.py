@@ -87,15 +87,12 @@ class Programs(Door):
             self.book.top = old
 
 
-class Packages(Door):
-    """With stand-ins for dpkg-query, apt-get and sudo, first in PATH."""
+class StandIns(Door):
+    """With stand-ins for tools of the system, first in PATH."""
 
     def setUp(self):
         self.tools = tempfile.TemporaryDirectory()
         self.path = f"{self.tools.name}:{os.environ['PATH']}"
-        self.stand_in("dpkg-query", "echo installed g++")
-        self.stand_in("apt-get", 'echo "$@" >>"$0.log"')
-        self.stand_in("sudo", '"$@"')
 
     def tearDown(self):
         self.tools.cleanup()
@@ -104,6 +101,29 @@ class Packages(Door):
         path = pathlib.Path(self.tools.name) / name
         path.write_text(f"#!/bin/sh\n{body}\n")
         path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+class Data(StandIns):
+    def test_where_no_registry_answers_the_sample_stands_in(self):
+        main = self.book.path("chapters/03_counting/main.cpp")
+        main.write_text(main.read_text() + "// data::resolve(program.data())\n")
+        self.stand_in("npm", 'echo "npm ERR! no network" >&2; exit 1')
+        self.expect(0, "The embedded sample stands in for real data: sentiment: npm could not fetch", "no network",
+                    "the program ran", of=["run", "3"], PATH=self.path)
+        said = self.expect(0, "the program ran", of=["run", "3"], PATH=self.path)
+        self.assertNotIn("sample", said)  # it asks once an hour, not each time
+
+    def test_a_data_set_goes_by_name(self):
+        self.expect(0, "sentiment", "spam", of=["data"])
+        self.expect(2, "there is no data set 'sentimnet'", of=["data", "sentimnet"])
+
+
+class Packages(StandIns):
+    def setUp(self):
+        super().setUp()
+        self.stand_in("dpkg-query", "echo installed g++; exit 1")  # as it does when it does not know one
+        self.stand_in("apt-get", 'echo "$@" >>"$0.log"')
+        self.stand_in("sudo", '"$@"')
 
     def installed(self):
         log = pathlib.Path(self.tools.name) / "apt-get.log"
