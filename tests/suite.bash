@@ -30,19 +30,24 @@ run_tests() { # [--claims]
   make_target tests ${starters[@]+"${starters[@]}"}
   local skip
   skip=$(IFS='|'; echo "${left_out[*]-}")
-  cd "$build"
+  cd "$build" || exit
   exec ctest --output-on-failure -j "$(getconf _NPROCESSORS_ONLN)" "${labels[@]}" \
     ${skip:+-E "^($skip)\$"}
 }
 
 run_benchmarks() { # [NAME]: all of them, or one
-  local program
+  local source name known=()
+  for source in tests/benchmarks/*.cpp; do
+    name=$(basename "$source" .cpp)
+    known+=("$name")
+  done
+  [[ -z ${1:-} || " ${known[*]} " == *" $1 "* ]] ||
+    fail "there is no benchmark '$1'" "$(printf '%s\n' "${known[@]}" | nearest "$1" | grep . || echo "one of: ${known[*]}")"
   ensure "${to_run[@]}"
   configure
-  make_target benchmarks
-  for program in "$build"/benchmarks/bench_"${1:-*}"; do
-    [[ -x $program ]] || fail "there is no benchmark '${1:-}'" "$(cd tests/benchmarks && printf '%s ' *.cpp | sed 's/\.cpp//g')"
-    printf '%s%s%s\n' "$bold" "${program##*/bench_}" "$plain"
-    "$program"
+  for name in ${1:-"${known[@]}"}; do
+    make_target "bench_$name"
+    printf '%s%s%s\n' "$bold" "$name" "$plain"
+    "$build/benchmarks/bench_$name"
   done
 }
