@@ -8,24 +8,31 @@ constexpr std::size_t block_rows = 4;
 constexpr std::size_t block_batches = sizeof(Batch) >= 64 ? 4 : 2;
 constexpr std::size_t width = block_batches * lanes;
 
+// The loops over the block are unrolled, or its sums would live in memory instead of registers.
 /// out (rows,n) += a (rows,K) · panel (K,width), n ≤ width.
 template <std::size_t rows>
 void multiply_block(const Real* a, std::size_t a_stride, const Real* panel, std::size_t inner, Real* out,
                     std::size_t out_stride, std::size_t n) {
   Batch sum[rows][block_batches];
+#pragma GCC unroll 8
   for (std::size_t r = 0; r < rows; ++r) {
+#pragma GCC unroll 8
     for (std::size_t j = 0; j < block_batches; ++j) sum[r][j] = Batch(Real{0});
   }
   for (std::size_t k = 0; k < inner; ++k) {
     Batch b[block_batches];
+#pragma GCC unroll 8
     for (std::size_t j = 0; j < block_batches; ++j) {
       b[j] = Batch::load_unaligned(panel + k * width + j * lanes);
     }
+#pragma GCC unroll 8
     for (std::size_t r = 0; r < rows; ++r) {
       const Batch x(a[r * a_stride + k]);
+#pragma GCC unroll 8
       for (std::size_t j = 0; j < block_batches; ++j) sum[r][j] = xsimd::fma(x, b[j], sum[r][j]);
     }
   }
+#pragma GCC unroll 8
   for (std::size_t r = 0; r < rows; ++r) {
     for (std::size_t j = 0; j * lanes < n; ++j) {
       Real* to = out + r * out_stride + j * lanes;
