@@ -48,7 +48,7 @@ void Checkpoint::get(Module& module) const {
     known.insert(name);
   }
   for (const auto& [name, array] : tensors) {
-    if (!known.contains(name) && !name.starts_with("optimiser.")) {
+    if (!known.contains(name) && !name.starts_with("optimiser.") && !name.starts_with("training.")) {
       throw Error(fmt::format("{}: '{}' is no parameter of this model", file_, name),
                   "was it saved by another program?");
     }

@@ -1,0 +1,39 @@
+// The parts of the chapter's story, in the order in which main() tells them.
+#pragma once
+
+#include <string>
+
+#include "05_rnn/character_model.hpp"
+#include "app/program.hpp"
+
+namespace unrolled::rnn {
+
+/// This chapter's own options.
+struct Wishes {
+  double clip = 1;     ///< the most that all gradients together may measure; 0: no clipping
+  double rate = 3e-3;  ///< Adam's
+  std::string start = "And ";
+};
+
+/// A text as characters, split.
+struct Material {
+  text::Characters characters;
+  Indices train, held_out;
+  bool is_real = false;  ///< not the embedded sample
+};
+
+Material read_text(app::Program& program);
+/// One small pass of an untrained model, for the debugger and the graphs.
+void follow_one_pass(app::Program& program, const Material& material);
+/// With --clip 0: trains until the numbers overflow, and says where they did.
+void train_without_clipping(app::Program& program, const Wishes& wishes);
+/// Claims on how a gradient fades or grows with distance.
+void measure_forgetting(app::Program& program);
+/// Claims on clipping by the global norm.
+void measure_clipping(app::Program& program);
+/// The adding problem, too far and near enough.
+void try_to_remember(app::Program& program);
+/// The language model: trained, held against counts of pairs, and let loose.
+void learn_to_write(app::Program& program, const Material& material, const Wishes& wishes);
+
+}  // namespace unrolled::rnn
