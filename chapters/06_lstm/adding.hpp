@@ -1,0 +1,82 @@
+// The adding problem: of T numbers two are marked, and their sum is asked for at the end. What was marked first must
+// be carried over up to T steps of distraction: a task of memory and nothing else.
+#pragma once
+
+#include <functional>
+
+#include "05_rnn/rnn.hpp"
+#include "06_lstm/gru.hpp"
+#include "06_lstm/lstm.hpp"
+#include "app/progress.hpp"
+#include "data/sequence_tasks.hpp"
+#include "nn/layers.hpp"
+#include "nn/optimiser.hpp"
+
+namespace unrolled::lstm {
+
+/// A network that answers with one number: x (B,T,2) → (B).
+struct Learner {
+  std::string name;
+  std::vector<Tensor> parameters;
+  std::function<Tensor(const Tensor& x)> answer;
+};
+
+/// A layer, and a linear readout of its last state: `last` maps x (B,T,2) to (B,C).
+template <class Layer, class Last>
+Learner with_readout(std::string name, const Layer& layer, std::size_t width, Generator& generator,
+                     Last last) {
+  const nn::Linear readout(width, 1, generator);
+  std::vector<Tensor> parameters = layer.parameters();
+  parameters.insert(parameters.end(), readout.parameters().begin(), readout.parameters().end());
+  return {std::move(name), parameters, [=](const Tensor& x) { return reshape(readout(last(x)), {-1}); }};
+}
+
+inline Learner lstm_learner(std::string name, const Layer& layer, Generator& generator) {
+  return with_readout(std::move(name), layer, layer.width(), generator, [layer](const Tensor& x) {
+    return layer(x, State::zeros(x.size(0), layer.width())).last.hidden;
+  });
+}
+
+inline Learner gru_learner(const gru::Layer& layer, Generator& generator) {
+  return with_readout("GRU, chrono", layer, layer.width(), generator, [layer](const Tensor& x) {
+    return layer(x, Array(xt::zeros<Real>({x.size(0), layer.width()}))).last;
+  });
+}
+
+inline Learner rnn_learner(std::size_t width, Generator& generator) {
+  const rnn::Network network(2, width, 1, generator);
+  return with_readout("RNN of chapter 05", network, width, generator,
+                      [network](const Tensor& x) { return network(x).state.back(); });
+}
+
+struct AddingOptions {
+  std::size_t time = 60, batch = 64, width = 32;
+  double rate = 1e-2, clip = 1;
+};
+
+// [train]
+/// Trains on fresh examples and returns the mean squared error of each step. Adam, clipped.
+inline std::vector<double> train(const Learner& learner, const AddingOptions& options, std::size_t steps,
+                                 Generator& generator, app::Progress& progress) {
+  nn::Adam adam(learner.parameters);
+  std::vector<double> errors;
+  for (std::size_t n = 0; n < steps; ++n) {
+    const data::Adding examples = data::adding_problem(options.batch, options.time, generator);
+    const Tensor loss = mean(square(learner.answer(examples.inputs) - Tensor(examples.targets)));
+    loss.backward();
+    nn::clip_global_norm(learner.parameters, options.clip);
+    adam.step(options.rate);
+    errors.push_back(loss.item());
+    progress.step(errors.back());
+  }
+  return errors;
+}
+// [/train]
+
+/// The mean squared error on 1,000 examples of their own.
+inline double test_error(const Learner& learner, const data::Adding& examples) {
+  const NoGrad no_grad;
+  return mean(square(learner.answer(examples.inputs) - Tensor(examples.targets))).item();
+}
+
+}  // namespace unrolled::lstm

@@ -1,0 +1,25 @@
+// The parts of a cell by name, for the exercises, which take it apart on bare arrays.
+#pragma once
+
+#include "tensor/array.hpp"
+#include "tensor/error.hpp"
+
+namespace unrolled::lstm {
+
+/// The gates of one time step, after σ and tanh: (B,C) each.
+struct Gates {
+  Array i, f, g, o;
+};
+
+/// What comes back through one time step: the gradients of the sums that σ and tanh were taken of, and of c_{t−1}. (B,C)
+/// each.
+struct CellGradient {
+  Array i, f, g, o, cell_before;
+};
+
+/// PyTorch keeps two biases (4C), one beside W_x and one beside W_h; the cell uses their sum.
+struct Biases {
+  Array b_x, b_h;
+};
+
+}  // namespace unrolled::lstm

@@ -1,0 +1,88 @@
+// The gated recurrent unit (Cho et al. 2014): two gates and no separate memory.
+//
+//   r, z = σ(x W_x + b + h W_h)               reset, update
+//   n    = tanh(x W_x + b + r ∘ (h W_h + b_n))   the candidate
+//   h_t  = (1 − z) ∘ n + z ∘ h_{t−1}          z is at once the forget gate and, turned round, the input gate
+//
+// Shapes: x_t (B,in), h (B,C), W_x (in,3C), W_h (C,3C), b (3C), columns in the order r, z, n. This is PyTorch's form, in which r
+// acts after the matrix product; in the paper it acts before, n = tanh(… + (r ∘ h) W_h), which exercise 6.5 builds.
+#pragma once
+
+#include "06_lstm/lstm.hpp"
+
+namespace unrolled::gru {
+
+// [gru]
+/// One time step. `projected` is x_t W_x + b (B,3C).
+inline Tensor cell(const Tensor& projected, const Tensor& before, const Tensor& W_h,
+                   const Tensor& candidate_bias) {
+  const auto C = static_cast<Index>(W_h.size(0));
+  const Tensor recalled = matmul(before, W_h);                                                   // (B,3C)
+  const Tensor gates = sigmoid(slice(projected, -1, 0, 2 * C) + slice(recalled, -1, 0, 2 * C));  // (B,2C)
+  const Tensor r = trace::label(slice(gates, -1, 0, C), "r");                                    // (B,C)
+  const Tensor z = trace::label(slice(gates, -1, C, 2 * C), "z");                                // (B,C)
+  const Tensor reset = r * (slice(recalled, -1, 2 * C, 3 * C) + candidate_bias);                 // (B,C)
+  const Tensor n = trace::label(tanh(slice(projected, -1, 2 * C, 3 * C) + reset), "n");          // (B,C)
+  return trace::label((1. - z) * n + z * before, "h", {{"example", {}}, {"unit", {}}});          // (B,C)
+}
+// [/gru]
+
+/// A layer's hidden states at every step, and after the last.
+struct Output {
+  Tensor hidden;  ///< (B,T,C)
+  Tensor last;    ///< (B,C)
+};
+
+class Layer : public nn::Module {
+ public:
+  /// All weights uniform on ±1/√C, as in PyTorch.
+  Layer(std::size_t inputs, std::size_t width, Generator& generator)
+      : W_x(add("W_x", uniform({inputs, 3 * width}, -1 / std::sqrt(width), 1 / std::sqrt(width), generator))),
+        W_h(add("W_h", uniform({width, 3 * width}, -1 / std::sqrt(width), 1 / std::sqrt(width), generator))),
+        bias(add("bias", uniform({3 * width}, -1 / std::sqrt(width), 1 / std::sqrt(width), generator))),
+        candidate_bias(add("candidate_bias",
+                           uniform({width}, -1 / std::sqrt(width), 1 / std::sqrt(width), generator))) {}
+
+  std::size_t width() const { return W_h.size(0); }
+
+  /// x (B,T,in), start (B,C) → (B,T,C). `lengths` (B), when given: after its end a sequence's state stands still.
+  Output operator()(const Tensor& x, const Tensor& start, const Indices& lengths = {}) const {
+    const Tensor projected = trace::label(linear(x, W_x, bias), "projected");  // (B,T,3C)
+    return trace::recording() ? unrolled(projected, start, lengths) : at_once(projected, start, lengths);
+  }
+
+  /// Cell by cell, as a reader steps through it.
+  Output unrolled(const Tensor& projected, Tensor state, const Indices& lengths) const {
+    const auto C = static_cast<Index>(width());
+    std::vector<Tensor> hidden;
+    for (std::size_t t = 0; t < projected.size(1); ++t) {
+      const trace::Scope step("t=", t + 1);
+      const auto begin = static_cast<Index>(t);
+      const Tensor now = reshape(slice(projected, 1, begin, begin + 1), {-1, 3 * C});  // (B,3C)
+      state = lstm::unless_over(lengths, t, cell(now, state, W_h, candidate_bias), state);
+      hidden.push_back(state);
+    }
+    return {stack(hidden, 1), state};
+  }
+
+  /// The same numbers in one operation; a test holds the two together.
+  Output at_once(const Tensor& projected, const Tensor& start, const Indices& lengths) const {
+    const Tensor hidden = gru_sequence(projected, W_h, candidate_bias, start, lengths);
+    const auto T = static_cast<Index>(projected.size(1));
+    return {hidden, reshape(slice(hidden, 1, T - 1, T), {-1, static_cast<Index>(width())})};
+  }
+
+  Tensor W_x, W_h, bias, candidate_bias;
+};
+
+/// The update gate is the GRU's forget gate: b_z = ln u, u uniform on [1, T − 1] (Tallec and Ollivier 2018).
+inline void init_chrono(Layer& layer, std::size_t longest, Generator& generator) {
+  const std::size_t C = layer.width();
+  layer.bias.value().fill(0);
+  for (std::size_t unit = C; unit < 2 * C; ++unit) {
+    layer.bias.value()(unit) =
+        static_cast<Real>(std::log(generator.uniform(1, static_cast<double>(longest) - 1)));
+  }
+}
+
+}  // namespace unrolled::gru

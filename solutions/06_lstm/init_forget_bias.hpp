@@ -1,0 +1,17 @@
+// Exercise 6.3: open the forget gate.
+#pragma once
+
+#include "06_lstm/gates.hpp"
+
+namespace unrolled {
+
+/// The biases of an LSTM as PyTorch keeps them: b_x and b_h (4C) in the order i, f, g, o, of which the cell uses the sum.
+/// Returns them so that the sum is `value` at the forget gates; all other entries of both stay as they are.
+inline lstm::Biases init_forget_bias(lstm::Biases biases, Real value) {
+  const std::size_t C = biases.b_x.size() / 4;
+  xt::view(biases.b_x, xt::range(C, 2 * C)) = value;
+  xt::view(biases.b_h, xt::range(C, 2 * C)) = Real{0};
+  return biases;
+}
+
+}  // namespace unrolled

@@ -1,0 +1,68 @@
+#include "06_lstm/init_forget_bias.hpp"
+
+#include "exercise.hpp"
+
+using namespace unrolled;
+using lstm::Biases;
+
+namespace {
+
+using Answer = decltype(&init_forget_bias);
+
+void check(exercise::Checker& checker, Answer answer) {
+  const Biases one = answer({Array{1, 2, 3, 4}, Array{10, 20, 30, 40}}, 5);
+  checker.equal("one unit: the sum of both biases", Array(one.b_x + one.b_h), Array{11, 5, 33, 44});
+  checker.equal("one unit: b_x of the other gates", Array{one.b_x(0), one.b_x(2), one.b_x(3)},
+                Array{1, 3, 4});
+
+  const Biases two = answer({Array{1, 2, 3, 4, 5, 6, 7, 8}, Array{.1, .2, .3, .4, .5, .6, .7, .8}}, 1);
+  checker.equal("two units: the sum of both biases", Array(two.b_x + two.b_h),
+                Array{1.1, 2.2, 1, 1, 5.5, 6.6, 7.7, 8.8});
+  const Biases shut = answer({xt::zeros<Real>({12}), xt::zeros<Real>({12})}, -2);
+  checker.equal("three units, a negative value", Array(shut.b_x + shut.b_h),
+                Array{0, 0, 0, -2, -2, -2, 0, 0, 0, 0, 0, 0});
+}
+
+/// Which block of C columns is set in b_x, and what becomes of b_h there.
+struct Variant {
+  std::size_t block = 1;
+  enum class Other { zero, value, kept } other = Other::zero;
+  bool added = false;
+  bool all = false;
+};
+
+template <Variant how>
+Biases wrong(Biases biases, Real value) {
+  const std::size_t C = biases.b_x.size() / 4;
+  const std::size_t from = how.all ? 0 : how.block * C, to = how.all ? 4 * C : (how.block + 1) * C;
+  if (how.added) {
+    xt::view(biases.b_x, xt::range(from, to)) += value;
+    return biases;
+  }
+  xt::view(biases.b_x, xt::range(from, to)) = value;
+  if (how.other == Variant::Other::zero) xt::view(biases.b_h, xt::range(from, to)) = Real{0};
+  if (how.other == Variant::Other::value) xt::view(biases.b_h, xt::range(from, to)) = value;
+  return biases;
+}
+
+const exercise::Exercise registered(
+    "6.3", &init_forget_bias, check,
+    {{"the input gate's part",
+      "You set the first quarter, which belongs to the input gate; the order is i, f, g, o.",
+      wrong<Variant{.block = 0}>},
+     {"the candidate's part",
+      "You set the third quarter, the candidate's: that is where f stands in the order i, g, f, o.",
+      wrong<Variant{.block = 2}>},
+     {"the output gate's part",
+      "You set the last quarter, which belongs to the output gate; the order is i, f, g, o.",
+      wrong<Variant{.block = 3}>},
+     {"twice", "You put the value into both biases; the cell uses their sum, so the gate gets it twice.",
+      wrong<Variant{.other = Variant::Other::value}>},
+     {"the other bias left", "You set b_x and left b_h as it was, and its entry still shifts the gate.",
+      wrong<Variant{.other = Variant::Other::kept}>},
+     {"added", "You added the value to what was there; the task is that the sum becomes the value.",
+      wrong<Variant{.added = true}>},
+     {"all gates", "You set all four quarters: an open forget gate is asked for, not four open gates.",
+      wrong<Variant{.all = true}>}});
+
+}  // namespace
