@@ -58,7 +58,7 @@ bool Breakpoint::hit(const Record& record, std::size_t index) const {
     case Kind::line:
       return step.line == line && step.file == name;
     case Kind::not_finite:
-      return step.statistics.nans + step.statistics.infinities > 0;
+      return step.broken();
     case Kind::scope: {
       const bool enters =
           index == 0 || record[index - 1].pass != step.pass || !inside(record[index - 1], name);

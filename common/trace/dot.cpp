@@ -173,9 +173,7 @@ class Writer {
     const Look look = look_of(node.kind);
     const auto holds = [&](auto&& what) { return std::any_of(node.steps.begin(), node.steps.end(), what); };
     const bool lit = lit_ && holds([&](std::size_t step) { return step == *lit_; });
-    const bool broken = holds([&](std::size_t step) {
-      return record_[step].statistics.nans + record_[step].statistics.infinities > 0;
-    });
+    const bool broken = holds([&](std::size_t step) { return record_[step].broken(); });
     const std::string colours = lit ? lit_look
                                 : broken
                                     ? broken_look

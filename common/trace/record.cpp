@@ -178,6 +178,13 @@ Tensor label(Tensor&& x, std::string_view name, std::vector<Axis> axes) {
   return std::move(x);
 }
 
+std::vector<std::string> ticks(const Tensor& x, int axis) {
+  if (!recording()) return {};
+  const std::vector<Axis>& axes = current->step_of(*x.node()).axes;
+  const auto at = axis < 0 ? axes.size() + static_cast<std::size_t>(axis) : static_cast<std::size_t>(axis);
+  return at < axes.size() ? axes[at].ticks : std::vector<std::string>{};
+}
+
 void note(const Tensor& x, std::string text) {
   if (recording()) current->step_of(*x.node()).note = std::move(text);
 }

@@ -59,6 +59,10 @@ struct Step {
   /// False when `values` is only a corner.
   bool whole() const { return values.shape() == shape; }
   bool leaf() const { return operation == "parameter" || operation == "constant"; }
+  /// Something went wrong here: a NaN, or an infinity that no mask has put there.
+  bool broken() const {
+    return statistics.nans > 0 || (statistics.infinities > 0 && operation != "masked_fill");
+  }
 };
 
 /// Values of more elements than this are kept as a corner.
@@ -160,6 +164,10 @@ class Scope {
 /// Names a value, and what its axes mean; returns it. Its gradient will be called "∂name".
 const Tensor& label(const Tensor& x, std::string_view name, std::vector<Axis> axes = {});
 Tensor label(Tensor&& x, std::string_view name, std::vector<Axis> axes = {});
+
+/// What label() called the positions along an axis of a value; empty when it did not, or nothing records. Negative
+/// axes count from the last. So a layer can name its result after the words that it was given.
+std::vector<std::string> ticks(const Tensor& x, int axis);
 
 /// A sentence about a value, for the reader who has stopped there.
 void note(const Tensor& x, std::string text);

@@ -8,10 +8,9 @@
 #include <csignal>
 #include <string>
 
-#include "error_of.hpp"
+#include "tensor/error.hpp"
 
 using namespace unrolled;
-using testing::error_of;
 namespace fs = std::filesystem;
 
 namespace {
@@ -28,6 +27,15 @@ struct Folder {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator{}));
   }
 };
+
+std::string error_of(auto action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
 
 // While it lives, no file may grow beyond `bytes`: what a full disk looks like from here.
 struct SmallDisk {

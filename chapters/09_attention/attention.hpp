@@ -1,0 +1,204 @@
+// Attention: each position asks all others, and gets a weighted mean of what they have to say.
+//
+//   Attention(Q, K, V) = softmax(Q Kᵀ / √D) V                              one head (Vaswani et al. 2017, eq. 1)
+//   MultiHead(x, s)    = [head_1 … head_H] W_o,  head_h = Attention(x W_q, s W_k, s W_v) on D columns of each
+//
+// x (B,T,C) asks and s (B,S,C) is asked; in self-attention both are the same. C = H · D. The batch axis may
+// be left out. A mask says what is hidden: (T,S), (B,1,S) or (B,T,S), true where a query must not look. A
+// query from which all is hidden gets weights of zero, and so does one whose source is empty (S = 0).
+// Left out: positions (positions.hpp), and any fusing of the steps: each is one the reader can stop at.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "nn/layers.hpp"
+#include "tensor/ops.hpp"
+#include "trace/record.hpp"
+
+namespace unrolled::attention {
+
+// [masks]
+/// Nothing is hidden.
+inline const Mask nothing = false;
+
+/// Hides the future: query i of the last T positions among S must not look at key j > i + S − T. (T,S)
+inline Mask causal_mask(std::size_t T, std::size_t S) {
+  Mask hidden = xt::zeros<bool>({T, S});
+  for (std::size_t i = 0; i < T; ++i) {
+    for (std::size_t j = 0; j < S; ++j) hidden(i, j) = j + T > i + S;
+  }
+  return hidden;
+}
+inline Mask causal_mask(std::size_t T) { return causal_mask(T, T); }
+
+/// Hides what only fills up the batch: of row b the positions from lengths(b) on. lengths (B) → (B,1,S)
+inline Mask padding_mask(const Indices& lengths, std::size_t S) {
+  Mask hidden = xt::zeros<bool>({lengths.size(), std::size_t{1}, S});
+  for (std::size_t b = 0; b < lengths.size(); ++b) {
+    for (std::size_t j = 0; j < S; ++j) hidden(b, 0, j) = static_cast<Index>(j) >= lengths(b);
+  }
+  return hidden;
+}
+
+/// Hides what either hides; both broadcast.
+inline Mask either(const Mask& a, const Mask& b) { return a || b; }
+// [/masks]
+
+/// Names the last two axes of a value, each after the words that another value has on its rows.
+inline void name_matrix(const Tensor& x, const char* label, const char* rows, const Tensor& row_words,
+                        const char* columns, const Tensor* column_words = nullptr) {
+  if (!trace::recording()) return;
+  std::vector<trace::Axis> axes(x.axes() - 2, trace::Axis{"batch", {}});
+  axes.push_back({rows, trace::ticks(row_words, -2)});
+  axes.push_back({columns, column_words ? trace::ticks(*column_words, -2) : std::vector<std::string>{}});
+  trace::label(x, label, std::move(axes));
+}
+
+struct Attended {
+  Tensor output;   ///< (…,T,D)
+  Tensor weights;  ///< (…,T,S), each row sums to 1, or is zero where all was hidden
+};
+
+// [scaled_dot_product]
+/// One head: query (…,T,D), key (…,S,D), value (…,S,D). The mask broadcasts to (…,T,S).
+/// Errors: sizes that do not fit.
+inline Attended scaled_dot_product(const Tensor& query, const Tensor& key, const Tensor& value,
+                                   const Mask& hidden = nothing, const nn::Dropout& drop = nn::Dropout(0)) {
+  const Tensor root(Array(std::sqrt(static_cast<Real>(query.size(-1)))));
+  trace::label(root, "√D");
+  // How well each query matches each key.
+  const Tensor products = matmul(query, transpose(key));  // (…,T,S)
+  name_matrix(products, "products", "query", query, "key", &key);
+  Tensor scores = products / root;
+  name_matrix(scores, "scores", "query", query, "key", &key);
+  if (hidden.dimension() > 0) {
+    scores = masked_fill(scores, hidden, -std::numeric_limits<double>::infinity());
+    name_matrix(scores, "masked_scores", "query", query, "key", &key);
+  }
+  // How much of each value each query gets: this product is the look-up.
+  const Tensor weights = softmax(scores);  // (…,T,S)
+  name_matrix(weights, "weights", "query", query, "key", &key);
+  const Tensor output = matmul(drop(weights), value);  // (…,T,D)
+  name_matrix(output, "output", "query", query, "feature");
+  return {output, weights};
+}
+// [/scaled_dot_product]
+
+// [heads]
+/// Each head's own D columns: (…,T,C) → (…,H,T,D).
+inline Tensor split_heads(const Tensor& x, std::size_t heads) {
+  std::vector<Index> shape(x.shape().begin(), x.shape().end() - 1);
+  shape.push_back(static_cast<Index>(heads));
+  shape.push_back(static_cast<Index>(x.size(-1) / heads));
+  return transpose(reshape(x, shape), -3, -2);
+}
+
+/// The heads side by side again: (…,H,T,D) → (…,T,C).
+inline Tensor join_heads(const Tensor& x) {
+  const Tensor rows = transpose(x, -3, -2);  // (…,T,H,D)
+  std::vector<Index> shape(rows.shape().begin(), rows.shape().end() - 2);
+  shape.push_back(static_cast<Index>(x.size(-3) * x.size(-1)));
+  return reshape(rows, shape);
+}
+// [/heads]
+
+/// What a source has to say, and under which name it is found: (…,S,C) each. May be kept and asked again.
+struct KeyValue {
+  Tensor key, value;
+};
+
+/// Several heads side by side; with the same weights, PyTorch's nn.MultiheadAttention.
+class MultiHeadAttention : public nn::Module {
+ public:
+  /// Errors: no head, or a width that cannot be shared out evenly among the heads.
+  MultiHeadAttention(std::size_t width, std::size_t heads, Generator& generator, double dropout = 0,
+                     nn::Linear::Bias bias = nn::Linear::Bias::yes)
+      : heads(checked(heads, width)),
+        W_q(add("W_q", nn::Linear(width, width, generator, bias))),
+        W_k(add("W_k", nn::Linear(width, width, generator, bias))),
+        W_v(add("W_v", nn::Linear(width, width, generator, bias))),
+        W_o(add("W_o", nn::Linear(width, width, generator, bias))),
+        drop(dropout) {}
+
+  /// x (…,T,C) asks the source (…,S,C) → (…,T,C). Self-attention: attention(x, x).
+  Tensor operator()(const Tensor& x, const Tensor& source, const Mask& hidden = nothing) const {
+    return ask(x, remember(source), hidden);
+  }
+
+  // [multi_head]
+  /// The source's side of it, which does not depend on who asks.
+  KeyValue remember(const Tensor& source) const {
+    const KeyValue kept = {W_k(source), W_v(source)};  // (…,S,C)
+    name_matrix(kept.key, "keys", "key", source, "feature");
+    name_matrix(kept.value, "values", "key", source, "feature");
+    return kept;
+  }
+
+  Tensor ask(const Tensor& x, const KeyValue& source, const Mask& hidden = nothing) const {
+    const Tensor queries = W_q(x);  // (…,T,C)
+    name_matrix(queries, "queries", "query", x, "feature");
+    const Tensor mixed =
+        trace::recording() ? one_by_one(queries, source, hidden) : all_at_once(queries, source, hidden);
+    const Tensor output = W_o(mixed);  // (…,T,C)
+    name_matrix(output, "attended", "query", x, "feature");
+    return output;
+  }
+  // [/multi_head]
+
+  /// The attention maps alone, to be drawn: (…,H,T,S).
+  Array maps(const Tensor& x, const Tensor& source, const Mask& hidden = nothing) const {
+    const NoGrad no_grad;
+    const Tensor key = split_heads(W_k(source), heads);
+    return scaled_dot_product(split_heads(W_q(x), heads), key, key, over_heads(hidden)).weights.value();
+  }
+
+  std::size_t heads;
+  nn::Linear W_q, W_k, W_v, W_o;
+  nn::Dropout drop;
+
+ private:
+  /// All heads in one batched product: how it runs.
+  Tensor all_at_once(const Tensor& queries, const KeyValue& source, const Mask& hidden) const {
+    return join_heads(scaled_dot_product(split_heads(queries, heads), split_heads(source.key, heads),
+                                         split_heads(source.value, heads), over_heads(hidden), drop)
+                          .output);
+  }
+
+  /// The same numbers one head after another: how it is recorded, so that a reader can step into one head.
+  Tensor one_by_one(const Tensor& queries, const KeyValue& source, const Mask& hidden) const {
+    std::vector<Tensor> outputs;
+    for (std::size_t h = 0; h < heads; ++h) {
+      const trace::Scope scope("head.", h);
+      const auto begin = static_cast<Index>(h * queries.size(-1) / heads);
+      const auto end = static_cast<Index>((h + 1) * queries.size(-1) / heads);
+      const Tensor query = slice(queries, -1, begin, end);   // (…,T,D)
+      const Tensor key = slice(source.key, -1, begin, end);  // (…,S,D)
+      const Tensor value = slice(source.value, -1, begin, end);
+      name_matrix(query, "query", "query", queries, "feature");
+      name_matrix(key, "key", "key", source.key, "feature");
+      name_matrix(value, "value", "key", source.value, "feature");
+      outputs.push_back(scaled_dot_product(query, key, value, hidden, drop).output);
+    }
+    const Tensor mixed = concat(outputs, -1);  // (…,T,C)
+    name_matrix(mixed, "heads", "query", queries, "feature");
+    return mixed;
+  }
+
+  /// A mask knows no heads: it gets their axis, (B,T,S) → (B,1,T,S).
+  static Mask over_heads(const Mask& hidden) {
+    return hidden.dimension() < 3 ? hidden : Mask(xt::expand_dims(hidden, hidden.dimension() - 2));
+  }
+
+  static std::size_t checked(std::size_t heads, std::size_t width) {
+    if (heads > 0 && width > 0 && width % heads == 0) return heads;
+    throw Error(fmt::format("attention: a width of {} cannot be shared out among {} heads", width, heads),
+                "the width must be a multiple of the number of heads");
+  }
+};
+
+}  // namespace unrolled::attention

@@ -1,0 +1,111 @@
+// A reader of reviews whose attention can be looked at: is this sentence praise or blame?
+//
+//   x        = words + positions                (B,T,C)
+//   met      = x + among(x, x)                  self-attention: each word looks at the others
+//   found    = summary(question, met)           cross-attention: one learnt question (1,C) asks all words
+//   logits   = verdict(found)                   (B,2)
+//
+// Sentences of a batch are padded to the longest; a mask keeps the padding out of both looks. One sentence may
+// come without the batch axis: ids (T) → logits (1,2).
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "09_attention/attention.hpp"
+#include "09_attention/positions.hpp"
+#include "nn/layers.hpp"
+#include "tensor/ops.hpp"
+#include "text/tokenizer.hpp"
+#include "text/vocabulary.hpp"
+
+namespace unrolled::attention {
+
+/// Sentences as numbers. Padding is number 0, "<pad>".
+struct Sentences {
+  Indices ids;      ///< (B,T)
+  Indices lengths;  ///< (B)
+};
+
+/// Errors: not UTF-8.
+inline Sentences numbered(const std::vector<std::string>& texts, const text::Vocabulary& vocabulary) {
+  std::vector<std::vector<std::string>> words;
+  std::size_t longest = 0;
+  for (const std::string& text : texts) {
+    words.push_back(text::words(text));
+    longest = std::max(longest, words.back().size());
+  }
+  Sentences sentences = {.ids = xt::zeros<Index>({texts.size(), longest}),
+                         .lengths = xt::zeros<Index>({texts.size()})};
+  for (std::size_t b = 0; b < words.size(); ++b) {
+    sentences.lengths(b) = static_cast<Index>(words[b].size());
+    for (std::size_t t = 0; t < words[b].size(); ++t) sentences.ids(b, t) = vocabulary.id(words[b][t]);
+  }
+  return sentences;
+}
+
+class Reader : public nn::Module {
+ public:
+  Reader(std::size_t vocabulary, std::size_t width, std::size_t heads, Generator& generator)
+      : words(add("words", nn::Embedding(vocabulary, width, generator, 0.3))),
+        among(add("among", MultiHeadAttention(width, heads, generator))),
+        question(add("question", normal({1, width}, 1, generator))),
+        summary(add("summary", MultiHeadAttention(width, 1, generator))),
+        verdict(add("verdict", nn::Linear(width, 2, generator))) {}
+
+  // [reader]
+  /// ids (B,T) or (T) → logits (B,2) or (1,2). `names` are the words, for the record's axes.
+  Tensor operator()(const Indices& ids, const Mask& hidden = nothing,
+                    const std::vector<std::string>& names = {}) const {
+    const Tensor x = embed(ids, names);  // (B,T,C)
+    const Tensor met = meet(x, hidden);
+    const trace::Scope scope("summary");
+    const Tensor found = summary(question, met, hidden);  // (B,1,C)
+    const Tensor logits = verdict(found);                 // (B,1,2)
+    return reshape(logits, {-1, 2});
+  }
+
+  Tensor embed(const Indices& ids, const std::vector<std::string>& names) const {
+    const trace::Scope scope("embedding");
+    const Tensor vectors = words(ids);
+    const Tensor positions(sinusoidal_positions(vectors.size(-2), vectors.size(-1)));  // (T,C)
+    trace::label(positions, "positions");
+    const Tensor x = vectors + positions;
+    if (x.axes() == 2) trace::label(x, "x", {{"word", names}, {"feature", {}}});
+    return x;
+  }
+
+  Tensor meet(const Tensor& x, const Mask& hidden) const {
+    const trace::Scope scope("among");
+    const Tensor met = x + among(x, x, hidden);
+    name_matrix(met, "met", "word", x, "feature");
+    return met;
+  }
+  // [/reader]
+
+  nn::Embedding words;
+  MultiHeadAttention among;
+  Tensor question;  ///< (1,C)
+  MultiHeadAttention summary;
+  nn::Linear verdict;
+};
+
+/// The share of texts that get their own class. Texts are read in pieces.
+inline double accuracy(const Reader& reader, const std::vector<std::string>& texts,
+                       const std::vector<Index>& labels, const text::Vocabulary& vocabulary) {
+  const NoGrad no_grad;
+  constexpr std::size_t piece = 64;
+  std::size_t right = 0;
+  for (std::size_t begin = 0; begin < texts.size(); begin += piece) {
+    const std::size_t end = std::min(begin + piece, texts.size());
+    const auto first = texts.begin();
+    const Sentences some = numbered(
+        {first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end)}, vocabulary);
+    const Indices guess = argmax(reader(some.ids, padding_mask(some.lengths, some.ids.shape(1))));
+    for (std::size_t i = begin; i < end; ++i) right += guess(i - begin) == labels[i] ? 1 : 0;
+  }
+  return static_cast<double>(right) / static_cast<double>(texts.size());
+}
+
+}  // namespace unrolled::attention

@@ -1,0 +1,48 @@
+// An attention map as a picture of words: from each word an arrow to those it looks at, the wider the more.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "tensor/array.hpp"
+#include "trace/dot_text.hpp"
+
+namespace unrolled::attention {
+
+/// The DOT text of a map (H,T,S): askers on the left, the asked on the right, a colour for each head. Weights
+/// below `least` are left out.
+inline std::string word_graph(const Array& map, const std::vector<std::string>& askers,
+                              const std::vector<std::string>& asked, double least) {
+  static constexpr const char* colours[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7"};
+  std::string dot =
+      "digraph attention {\n"
+      "  rankdir=LR; ranksep=2.4; nodesep=0.12; bgcolor=white; splines=line;\n"
+      "  node [shape=box, style=\"rounded,filled\", fillcolor=white, color=\"#64748b\", width=1.1,\n"
+      "        fontname=\"DejaVu Sans\"];\n"
+      "  edge [arrowsize=0.5];\n";
+  const auto column = [&](char side, const std::vector<std::string>& words) {
+    std::string order;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      dot += fmt::format("  {}{} [label=\"{}\"];\n", side, i, trace::tooltip(words[i]));
+      order += fmt::format("{}{}{}", i == 0 ? "" : " -> ", side, i);
+    }
+    dot += fmt::format("  {{rank=same; edge [style=invis]; {}}}\n", order);
+  };
+  column('q', askers);
+  column('k', asked);
+  for (std::size_t h = 0; h < map.shape(0); ++h) {
+    for (std::size_t i = 0; i < askers.size(); ++i) {
+      for (std::size_t j = 0; j < asked.size(); ++j) {
+        const double weight = static_cast<double>(map(h, i, j));
+        if (weight < least) continue;
+        dot += fmt::format("  q{} -> k{} [penwidth={:.2f}, color=\"{}\", tooltip=\"head {}: {:.2f}\"];\n", i,
+                           j, 0.3 + 5 * weight, colours[h % std::size(colours)], h, weight);
+      }
+    }
+  }
+  return dot + "}\n";
+}
+
+}  // namespace unrolled::attention
