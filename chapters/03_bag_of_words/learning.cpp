@@ -191,6 +191,7 @@ void follow_one_sentence(app::Program& program, const Material& material, const 
   const std::string text =
       given ? wishes.sentence : "The food was good, but the service was not good at all.";
   const Index truth = given ? wishes.truth : 0;
+  program.say("\"{}\"", text);
   const OneSentence sentence = look_up(text, models.tf_idf, models.logistic);
   Verdict verdict;
   program.record([&] {
@@ -199,7 +200,6 @@ void follow_one_sentence(app::Program& program, const Material& material, const 
   });
 
   program.draw(evidence_graph(sentence, verdict), "words");
-  program.say("\"{}\"", text);
   std::vector<app::Row> rows;
   for (std::size_t k = 0; k < sentence.terms.size(); ++k) {
     rows.push_back({sentence.terms[k], fmt::format("{:.3f}", verdict.x(k)),
