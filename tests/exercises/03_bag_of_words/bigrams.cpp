@@ -27,6 +27,10 @@ void check(exercise::Checker& checker, Answer answer) {
                 Pairs{"зовсім не", "не смачно", "дуже солодка", "солодка м'ята"});
   checker.equal("'I don't know... b a'", answer("I don't know... b a"),
                 Pairs{"i don't", "don't know", "b a"});
+  checker.equal("'It cost 3.50 euros': a point between digits ends no sentence", answer("It cost 3.50 euros"),
+                Pairs{"it cost", "cost 3.50", "3.50 euros"});
+  checker.equal("'Not good', an empty line, 'Bad service… Too salty'",
+                answer("Not good\n\nBad service… Too salty"), Pairs{"not good", "bad service", "too salty"});
 }
 
 /// The words of the whole text with the sentence ends lost.

@@ -31,6 +31,10 @@ void check(exercise::Checker& checker, Answer answer) {
                 Array{1.0 / 3, 2.0 / 3});
   checker.equal("a text of 5,000 words of one kind", answer(mirror, Indices{0, 1, 1}, 2, Array{5000, 0}),
                 Array{1, 0});
+  checker.equal("a text of 5,000 words of the other kind",
+                answer(mirror, Indices{0, 1, 1}, 2, Array{0, 5000}), Array{0, 1});
+  checker.equal("a term that no training text has: V counts it too, (1/2 · 2/4) against (1/2 · 1/6)",
+                answer(Array{{1, 0, 0}, {0, 3, 0}}, Indices{0, 1}, 2, Array{1, 0, 0}), Array{0.75, 0.25});
 
   // sklearn.naive_bayes.MultinomialNB().fit(counts, labels).predict_proba(…)
   const Array five = {{3, 0, 1, 0}, {0, 2, 1, 0}, {1, 1, 1, 1}, {0, 0, 4, 2}, {0, 0, 0, 0}};
