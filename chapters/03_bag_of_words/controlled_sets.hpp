@@ -1,5 +1,5 @@
-// Sentences made from templates, so that one thing is asked at a time: who did it (word order), and what a "not"
-// turns round (negation). There is nothing else in them, so a model that fails here fails for one reason.
+// Sentences made from templates, so that one thing is asked at a time: who did it (word order), and what a
+// "not" turns round (negation). There is nothing else in them, so a model that fails here fails for one reason.
 #pragma once
 
 #include <string>

@@ -12,7 +12,7 @@
 
 namespace unrolled::bag_of_words {
 
-/// The DOT text. Blue speaks for class 1, orange for class 0; the bias is a word that stands in every sentence.
+/// The DOT text. Blue speaks for class 1, orange for class 0; the bias is like a word of every sentence.
 inline std::string evidence_graph(const OneSentence& sentence, const Verdict& verdict) {
   std::string dot =
       "digraph words {\n"

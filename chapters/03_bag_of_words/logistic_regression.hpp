@@ -1,7 +1,7 @@
 // Logistic regression: the same linear score, but its weights are searched for, not counted.
 //
 //   p = σ(x · w + b) = 1 / (1 + e^−(x · w + b))                    the probability of class 1
-//   L = 1/N Σ_i −ln(p_i if y_i = 1 else 1 − p_i) + λ/2 ‖w‖²        cross-entropy, and a price on large weights
+//   L = 1/N Σ_i −ln(p_i if y_i = 1 else 1 − p_i) + λ/2 ‖w‖²      cross-entropy, and a price on large weights
 //
 // The gradient, by hand. ∂L_i/∂score = p_i − y_i: of σ and ln nothing else is left. So
 //
@@ -60,8 +60,8 @@ struct Descent {
   Real strength = 1;     ///< C of the textbooks and of scikit-learn: λ = 1 / (C · N)
 };
 
-/// A step length that does not overshoot: one over the most that L can curve in any direction. σ curves by ¼ at
-/// most, so that is (mean ‖x‖² + 1) / 4 + λ, where the 1 stands for the bias.
+/// A step length that does not overshoot: one over the most that L can curve in any direction. σ rises by ¼
+/// at most, so that is (mean ‖x‖² + 1) / 4 + λ, where the 1 stands for the bias.
 inline Real safe_rate(const std::vector<Bag>& texts, Real lambda) {
   double squares = 0;
   for (const Bag& text : texts) {

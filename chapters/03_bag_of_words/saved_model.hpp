@@ -1,4 +1,4 @@
-// Logistic regression in a file: its weights, and the vocabulary that says which word each of them belongs to.
+// Logistic regression in a file: its weights, and the vocabulary that says which word each belongs to.
 #pragma once
 
 #include <filesystem>
