@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "tensor/error.hpp"
+#include "error_of.hpp"
 #include "tensor/file.hpp"
 
 namespace unrolled::testing {
@@ -36,18 +36,5 @@ struct Cache : Folder {
   }
   ~Cache() { before ? ::setenv("UNROLLED_CACHE", before->c_str(), 1) : ::unsetenv("UNROLLED_CACHE"); }
 };
-
-std::string error_of(auto action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
-
-inline bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace unrolled::testing

@@ -4,14 +4,16 @@
 
 #include <cstring>
 
+#include "error_of.hpp"
 #include "nn/layers.hpp"
 #include "nn/optimiser.hpp"
 #include "nn/safetensors.hpp"
 #include "nn/schedule.hpp"
-#include "tensor/error.hpp"
 #include "tensor/file.hpp"
 
 using namespace unrolled;
+using testing::contains;
+using testing::error_of;
 using namespace std::string_literals;
 
 namespace {
@@ -24,18 +26,9 @@ std::string file(const std::string& header, const std::string& data = "") {
   return bytes + header + data;
 }
 
-std::string error_of(auto action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 std::string decode_error(const std::string& bytes) {
   return error_of([&] { nn::decode_safetensors(bytes, "m"); });
 }
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 struct Model : nn::Module {
   Model(std::size_t width, Generator& generator)

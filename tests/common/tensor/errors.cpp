@@ -1,23 +1,16 @@
 // Errors speak: the operation, both shapes, the rule, the line of the caller, a hint.
 #include <doctest/doctest.h>
 
+#include "error_of.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
+using testing::error_of;
 
 namespace {
 
 const Tensor a = Array(xt::zeros<Real>({4, 8}));
 const Tensor b = Array(xt::zeros<Real>({16, 8}));
-
-std::string message(const std::function<void()>& f) {
-  try {
-    f();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 std::string line(int number) { return " · errors.cpp:" + std::to_string(number); }
 
@@ -26,8 +19,8 @@ std::string line(int number) { return " · errors.cpp:" + std::to_string(number)
 TEST_CASE("matmul says which sizes differ, where, and what may help") {
   const Tensor c = Array(xt::zeros<Real>({16, 2}));
   const int here = __LINE__;
-  const std::string right = message([] { matmul(a, b); });
-  const std::string left = message([&] { matmul(b, c); });
+  const std::string right = error_of([] { matmul(a, b); });
+  const std::string left = error_of([&] { matmul(b, c); });
   CHECK(right == "matmul: (4, 8) × (16, 8): inner sizes 8 and 16 differ" + line(here + 1) +
                      " · HINT: transpose the right side?");
   CHECK(left == "matmul: (16, 8) × (16, 2): inner sizes 8 and 16 differ" + line(here + 2) +
@@ -36,7 +29,7 @@ TEST_CASE("matmul says which sizes differ, where, and what may help") {
 
 TEST_CASE("operators know their line too") {
   const int here = __LINE__;
-  const std::string said = message([] { a + b; });
+  const std::string said = error_of([] { a + b; });
   const Tensor y = a * 2.0;
   CHECK(said == "add: (4, 8) and (16, 8) do not broadcast: sizes 4 and 16 differ" + line(here + 1) +
                     " · HINT: line the shapes up at their last axis; sizes must be equal or 1");
@@ -117,7 +110,7 @@ TEST_CASE("every other refusal names its operation and its line") {
       {"item: (4, 8) holds 32 numbers", [] { a.item(); }},
   };
   for (const auto& [expected, refused] : refusals) {
-    const std::string said = message(refused);
+    const std::string said = error_of(refused);
     CHECK_MESSAGE(said.starts_with(expected), said);
     CHECK_MESSAGE(said.find(" · errors.cpp:") != std::string::npos, said);
     CHECK_MESSAGE(said.find('\n') == std::string::npos, said);

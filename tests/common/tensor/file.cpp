@@ -8,9 +8,10 @@
 #include <csignal>
 #include <string>
 
-#include "tensor/error.hpp"
+#include "error_of.hpp"
 
 using namespace unrolled;
+using testing::error_of;
 namespace fs = std::filesystem;
 
 namespace {
@@ -27,15 +28,6 @@ struct Folder {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator{}));
   }
 };
-
-std::string error_of(auto action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 // While it lives, no file may grow beyond `bytes`: what a full disk looks like from here.
 struct SmallDisk {

@@ -2,21 +2,13 @@
 
 #include <doctest/doctest.h>
 
-#include "tensor/error.hpp"
+#include "error_of.hpp"
 #include "text/batching.hpp"
 
 using namespace unrolled;
+using testing::error_of;
 
 namespace {
-
-std::string error_of(auto action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 Indices counted(Index n) { return xt::arange<Index>(n); }
 
