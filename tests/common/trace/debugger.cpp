@@ -55,10 +55,10 @@ std::string stop_after(const std::string& commands) {
 // 14 loss | backward: 15 ∂loss | t=2: 16 ∂h, 17, 18 | t=1: 19 … 21 | t=0: 22 … 24, 25 ∂w.
 
 TEST_CASE("a stop says index, pass, scope, formula, shape and line") {
-  CHECK(last_answer("jump 5\n") == "#5 forward rnn.t=0  h = tanh(#4)  y = tanh(x)  (2)  rnn.hpp:26\n");
-  CHECK(last_answer("jump 14\n") == "#14 forward  loss = sum(h)  y = Σ x  () = 1.818  rnn.hpp:30\n");
+  CHECK(last_answer("jump 5\n") == "#5 forward rnn.t=0  h = tanh(#4)  y = tanh(x)  (2)  tiny.hpp:26\n");
+  CHECK(last_answer("jump 14\n") == "#14 forward  loss = sum(h)  y = Σ x  () = 1.818  tiny.hpp:30\n");
   CHECK(last_answer("jump 17\n") ==
-        "#17 backward rnn.t=2  ∂#12 ← ∂h  (add)  ∂a = ∂y,  ∂b = ∂y  (2)  rnn.hpp:25\n");
+        "#17 backward rnn.t=2  ∂#12 ← ∂h  (add)  ∂a = ∂y,  ∂b = ∂y  (2)  tiny.hpp:25\n");
   CHECK(has(last_answer("jump 1\n"), "“The word \"the\".”"));
 }
 
@@ -116,11 +116,11 @@ TEST_CASE("breakpoints on an operation, a label, a scope, a line") {
   CHECK(stop_after("break t=1\nc\n") == "#6");
   CHECK(stop_after("break t=1\nc\nc\n") == "#19");
   CHECK(stop_after("break rnn.t=2\nc\n") == "#10");
-  CHECK(stop_after("break rnn.hpp:26\nc\n") == "#5");
-  CHECK(stop_after("break 05_rnn/rnn.hpp:30\nc\n") == "#14");
+  CHECK(stop_after("break tiny.hpp:26\nc\n") == "#5");
+  CHECK(stop_after("break 00_tiny/tiny.hpp:30\nc\n") == "#14");
   CHECK(stop_after("break 30\nc\n") == "#14");
-  CHECK(has(last_answer("break rnn.hpp:27\n"), "rnn.hpp:30"));  // the next line that made something
-  CHECK(stop_after("s 5\nbreak\nc\n") == "#9");                 // the current line
+  CHECK(has(last_answer("break tiny.hpp:27\n"), "tiny.hpp:30"));  // the next line that made something
+  CHECK(stop_after("s 5\nbreak\nc\n") == "#9");                   // the current line
 }
 
 TEST_CASE("breakpoints stop every motion, in both directions") {
@@ -195,7 +195,7 @@ TEST_CASE("list shows the source around the line, and goes on") {
   CHECK(has(all, "TEST_CASE(\"list shows"));    // around it
   CHECK(has(all, "TEST_CASE(\"graph leaves"));  // and after that
   CHECK(has(all, "no step was made in a file called nowhere.hpp"));
-  CHECK(has(last_answer("list\n"), "the source chapters/05_rnn/rnn.hpp is not there"));
+  CHECK(has(last_answer("list\n"), "the source chapters/00_tiny/tiny.hpp is not there"));
 }
 
 TEST_CASE("graph leaves a drawing up to here and says where") {
@@ -216,7 +216,7 @@ TEST_CASE("graph leaves a drawing up to here and says where") {
 
 TEST_CASE("where, info scopes and info names") {
   const std::string where = last_answer("jump 9\nwhere\n");
-  CHECK(has(where, "h = tanh(#8)  chapters/05_rnn/rnn.hpp:26"));
+  CHECK(has(where, "h = tanh(#8)  chapters/00_tiny/tiny.hpp:26"));
   CHECK(has(where, "  in t=1  forward #6–#9, backward #19–#21"));
   CHECK(has(where, "  in rnn  forward #1–#13, backward #16–#25"));
   CHECK(has(where, "step 10 of 15 of the forward pass"));
@@ -264,7 +264,7 @@ TEST_CASE("what is wrong is one line, and the session goes on") {
                             "print x[",
                             "print x[1:b]",
                             "delete 99999999999999",
-                            "break rnn.hpp:99",
+                            "break tiny.hpp:99",
                             "break :3",
                             "break nowhere.hpp:3",
                             "graph /dev/null/x",
@@ -278,7 +278,7 @@ TEST_CASE("what is wrong is one line, and the session goes on") {
   CHECK(has(last_answer("prnt\n"), "did you mean print?"));
   CHECK(has(last_answer("print losss\n"), "did you mean loss?"));
   CHECK(has(last_answer("break tahn\n"), "did you mean tanh?"));
-  CHECK(has(last_answer("break rn.hpp:3\n"), "did you mean rnn.hpp?"));
+  CHECK(has(last_answer("break rn.hpp:3\n"), "did you mean tiny.hpp?"));
 }
 
 TEST_CASE("help lists every verb and explains each") {
