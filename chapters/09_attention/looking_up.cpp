@@ -13,7 +13,7 @@ double learn_to_look_up(app::Program& program, const std::string& name, const Lo
   Generator generator(program.seed());
   const Lookup model(options, generator);
   nn::Adam adam(model.parameters());
-  const std::size_t steps = program.train_steps(1000, 1000);
+  const std::size_t steps = program.train_steps(1000, 600);
   app::Progress progress = program.progress(name, steps);
   for (std::size_t step = 1; step <= steps; ++step) {
     const Questions questions = draw_questions(64, options.pointers, generator);
