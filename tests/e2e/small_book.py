@@ -10,10 +10,12 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 
 REAL = """
 book CMakeLists.txt CMakePresets.json .gitignore chapters/CMakeLists.txt tests/CMakeLists.txt tests/doctest_main.cpp
-tests/hold_claims tests/suite.bash tests/e2e/CMakeLists.txt
-common/CMakeLists.txt common/precompiled.hpp common/data common/tensor/array.hpp common/tensor/array.cpp
-common/tensor/error.hpp common/tensor/error.cpp common/tensor/where.hpp common/tensor/node.hpp common/tensor/tensor.hpp
+tests/hold_claims tests/suite.bash tests/e2e/CMakeLists.txt tests/exercises/CMakeLists.txt
+common/CMakeLists.txt common/data/fetch common/data/manifest.txt common/data/embedded.cpp.in common/data/samples
+common/tensor/array.cpp common/tensor/error.cpp
 """.split()
+WHOLE = ["common/*/*.hpp", "common/*.hpp", "tests/exercises/*.cpp", "tests/exercises/*.hpp", "tests/exercises/*.in",
+         "tests/exercises/*.bash"]
 
 MAP = """# A small book
 
@@ -93,7 +95,7 @@ Array binary(const Words& text, const Words& vocabulary) {{
   return marks;
 }}
 
-Array total(const Words& text, const Words&) {{ return Array{{static_cast<Real>(text.size())}}; }}
+Array total(const Words& text, const Words& /*vocabulary*/) {{ return Array{{static_cast<Real>(text.size())}}; }}
 
 const exercise::Exercise registered("3.{number}", &{name}, check,
                                     {{{{"binary", "You marked which words occur; count them.", binary}},
@@ -117,15 +119,10 @@ def starter(name, body):
 class SmallBook:
     def __init__(self, folder):
         self.top = pathlib.Path(folder) / "book"
-        for name in REAL:
-            source, target = TOP / name, self.top / name
+        for name in [*REAL, *(str(p.relative_to(TOP)) for pattern in WHOLE for p in TOP.glob(pattern))]:
+            target = self.top / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            if source.is_dir():
-                shutil.copytree(source, target, ignore=lambda _, names: [n for n in names if n.endswith(".cpp")])
-            else:
-                shutil.copy(source, target)
-        for source in (TOP / "tests/exercises").glob("*.*"):
-            self.write(f"tests/exercises/{source.name}", source.read_text())
+            (shutil.copytree if (TOP / name).is_dir() else shutil.copy)(TOP / name, target)
         self.write("README.md", MAP)
         self.write("chapters/03_counting/main.cpp", PROGRAM)
         self.write("exercises/03_counting/README.md", "# Exercises\n\n")

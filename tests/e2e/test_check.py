@@ -93,6 +93,13 @@ class Verdicts(Student):
         self.book.answer("int forgotten; return Array{2, 2};")
         self.expect(1, "the compiler warns", "unused variable ‘forgotten’", of=["check", "3.1"])
 
+    def test_changed_signature(self):
+        changed = self.book.path(FIRST).read_text().replace("inline Array first", "inline Real first")
+        self.book.path(FIRST).write_text(changed)
+        self.expect(1, "✗ 3.1 first", "must stay as they were handed out", of=["check", "3.1"])
+        self.book.path(FIRST).write_text(changed.replace("inline Real first", "inline Array first_one"))
+        self.expect(1, "‘first’ is not a member of ‘unrolled’", of=["check", "3.1"])
+
     def test_crash(self):
         self.book.answer("int* nowhere = nullptr; *nowhere = 3; return {};")
         self.expect(1, "✗ 3.1 first: it crashed", "in the first case", "Segmentation fault", of=["check", "3.1"])

@@ -8,6 +8,9 @@ namespace unrolled::exercise {
 namespace {
 
 const Exercise* the_one = nullptr;
+// The student's function, where there is one. Plain pointers: start-up code could come too late and wipe them out.
+void (*your_function)() = nullptr;
+const std::type_info* your_type = nullptr;
 
 // Loose enough for another order of summation, tight enough to tell any two mistakes apart.
 constexpr double same_transcript = 1e-7;
@@ -97,6 +100,15 @@ void Checker::threw(const std::exception& error) {
 void Checker::add(Case one) {
   cases_.push_back(std::move(one));
   if (on_case_) on_case_(cases_.back());
+}
+
+void Yours::remember(void (*function)(), const std::type_info& type) {
+  your_function = function;
+  your_type = &type;
+}
+
+bool Exercise::signature_changed() const {
+  return your_function != nullptr && (*your_type != asked_ || your_function != judged_);
 }
 
 std::string Exercise::chapter() const { return std::filesystem::path(where_.file).parent_path().filename(); }

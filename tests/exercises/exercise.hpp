@@ -6,7 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <type_traits>
+#include <typeinfo>
 #include <vector>
 
 #include "tensor/where.hpp"
@@ -72,15 +72,31 @@ struct Mistake {
   Answer answer;
 };
 
-/// One exercise: its number, the implementation to judge, its check, and its known mistakes. `Answer` is a
-/// function pointer, or a struct of several when an exercise asks for more than one function. A check file
-/// holds exactly one, as a constant of its namespace; the shared main() finds it.
+/// The student's function and the type that it has in the student's file. See yours.cpp.in.
+class Yours {
+ public:
+  template <class Function>
+  explicit Yours(Function* function) {
+    remember(reinterpret_cast<void (*)()>(function), typeid(Function));
+  }
+
+ private:
+  // Taking the address here is also what makes the compiler write the function out.
+  static void remember(void (*function)(), const std::type_info& type);
+};
+
+/// One exercise: its number, the function to judge (it is named like the file), its check, and its known
+/// mistakes. A check file holds exactly one, as a constant of its namespace; the shared main() finds it.
 class Exercise {
  public:
-  template <class Answer>
-  Exercise(std::string id, std::type_identity_t<Answer> yours, void (*check)(Checker&, Answer),
-           std::vector<Mistake<std::type_identity_t<Answer>>> mistakes, Where where = Where::here())
-      : id_(std::move(id)), where_(where), check_yours_([=](Checker& checker) { check(checker, yours); }) {
+  template <class Function>
+  Exercise(std::string id, Function* yours, void (*check)(Checker&, Function*),
+           std::vector<Mistake<Function*>> mistakes, Where where = Where::here())
+      : id_(std::move(id)),
+        where_(where),
+        judged_(reinterpret_cast<void (*)()>(yours)),
+        asked_(typeid(Function)) {
+    check_yours_ = [=](Checker& checker) { check(checker, yours); };
     for (const auto& [name, sentence, answer] : mistakes) {
       mistakes_.push_back({name, sentence, [check, answer](Checker& checker) { check(checker, answer); }});
     }
@@ -100,6 +116,9 @@ class Exercise {
   std::string chapter() const;
   std::string name() const;
   const std::vector<Known>& mistakes() const { return mistakes_; }
+  /// Whether the student's function has another result or other arguments than were asked for. Then it is not
+  /// the one that judge_yours() would call.
+  bool signature_changed() const;
 
   Outcome judge_yours(std::function<void(const Case&)> on_case = {}) const;
   Outcome judge(const Known& mistake) const;
@@ -114,6 +133,8 @@ class Exercise {
 
   std::string id_;
   Where where_;
+  void (*judged_)();
+  const std::type_info& asked_;
   std::function<void(Checker&)> check_yours_;
   std::vector<Known> mistakes_;
 };

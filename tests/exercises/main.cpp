@@ -39,8 +39,21 @@ Verdict obituary(const Ending& ending) {
   return verdict;
 }
 
+/// The verdict on an answer that cannot be called.
+Verdict changed() {
+  Verdict verdict;
+  verdict.state = Verdict::State::wrong;
+  verdict.where = "the function's first line";
+  verdict.complaint = "result and arguments must stay as they were handed out, types and order";
+  return verdict;
+}
+
 /// Judges the student's answer. Returns 0 when it is right, else 1.
 int examine(const Exercise& exercise, const std::string& report) {
+  if (exercise.signature_changed()) {
+    fmt::print("{}", render(exercise, changed(), report));
+    return 1;
+  }
   const Ending ending = guarded(patience, [&](const auto& tell) {
     // What the student prints must not get into a report.
     const int out = dup(STDOUT_FILENO);

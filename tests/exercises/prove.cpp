@@ -28,6 +28,9 @@ std::string section(const std::string& page, const std::string& id, const std::s
 }  // namespace
 
 std::vector<std::string> prove_starter(const Exercise& exercise) {
+  if (exercise.signature_changed()) {
+    return {fmt::format("starter and solution of {} differ in their signature", exercise.name())};
+  }
   const Outcome outcome = exercise.judge_yours();
   if (outcome.state == Outcome::State::unfinished) return {};
   return {fmt::format("the starter of {} must throw unfinished(\"{}\") in the first case; it is {}",

@@ -6,10 +6,9 @@ progress=$top/build/progress
 # --- which exercises there are ----------------------------------------------------------------------------------
 
 # One a line, in the book's order, from the headings of their pages: "3.1 03_bag_of_words count_vector 10".
-exercises() {
-  find exercises -name README.md -exec awk '/^## [0-9]+\.[0-9]+ [a-z0-9_]+ \([0-9]+ minutes\)/ {
-    split(FILENAME, path, "/"); print $2, path[2], $3, substr($4, 2) }' {} + | sort -V
-}
+known_exercises=$(find exercises -name README.md -exec awk '/^## [0-9]+\.[0-9]+ [a-z0-9_]+ \([0-9]+ minutes\)/ {
+  split(FILENAME, path, "/"); print $2, path[2], $3, substr($4, 2) }' {} + | sort -V)
+exercises() { [[ -z $known_exercises ]] || echo "$known_exercises"; }
 
 find_exercise() { # ID-OR-NAME: sets id, folder, name, minutes, file
   local line wanted=$1
