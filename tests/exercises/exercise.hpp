@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <typeinfo>
 #include <vector>
 
@@ -72,31 +73,50 @@ struct Mistake {
   Answer answer;
 };
 
-/// The student's function and the type that it has in the student's file. See yours.cpp.in.
-class Yours {
- public:
-  template <class Function>
-  explicit Yours(Function* function) {
-    remember(reinterpret_cast<void (*)()>(function), typeid(Function));
-  }
+/// One function of an answer, and its type.
+struct Function {
+  template <class F>
+  Function(F* function) : address(reinterpret_cast<void (*)()>(function)), type(&typeid(F)) {}
+  bool operator==(const Function& other) const { return address == other.address && *type == *other.type; }
 
- private:
-  // Taking the address here is also what makes the compiler write the function out.
-  static void remember(void (*function)(), const std::type_info& type);
+  void (*address)();
+  const std::type_info* type;
 };
 
-/// One exercise: its number, the function to judge (it is named like the file), its check, and its known
-/// mistakes. A check file holds exactly one, as a constant of its namespace; the shared main() finds it.
+/// An answer is a function, or a struct of two or three where an exercise asks for more than one.
+template <class Answer>
+std::vector<Function> functions_of(const Answer& answer) {
+  if constexpr (std::is_pointer_v<Answer>) {
+    return {answer};
+  } else if constexpr (requires { Answer{nullptr, nullptr, nullptr}; }) {
+    const auto& [first, second, third] = answer;
+    return {first, second, third};
+  } else {
+    const auto& [first, second] = answer;
+    return {first, second};
+  }
+}
+
+/// The functions that the student wrote, as they are in the student's file. See yours.cpp.in.
+class Yours {
+ public:
+  Yours(std::vector<Function> functions);
+  Yours(const Yours&) = delete;
+  const std::vector<Function>& functions() const { return functions_; }
+
+ private:
+  std::vector<Function> functions_;
+};
+
+/// One exercise: its number, the answer to judge, its check, and its known mistakes. A check file holds exactly
+/// one, as a constant of its namespace; the shared main() finds it.
 class Exercise {
  public:
-  template <class Function>
-  Exercise(std::string id, Function* yours, void (*check)(Checker&, Function*),
-           std::vector<Mistake<Function*>> mistakes, Where where = Where::here())
-      : id_(std::move(id)),
-        where_(where),
-        judged_(reinterpret_cast<void (*)()>(yours)),
-        asked_(typeid(Function)) {
-    check_yours_ = [=](Checker& checker) { check(checker, yours); };
+  template <class Answer>
+  Exercise(std::string id, std::type_identity_t<Answer> answer, void (*check)(Checker&, Answer),
+           std::vector<Mistake<std::type_identity_t<Answer>>> mistakes, Where where = Where::here())
+      : id_(std::move(id)), where_(where), judged_(functions_of(answer)) {
+    check_yours_ = [=](Checker& checker) { check(checker, answer); };
     for (const auto& [name, sentence, answer] : mistakes) {
       mistakes_.push_back({name, sentence, [check, answer](Checker& checker) { check(checker, answer); }});
     }
@@ -116,8 +136,8 @@ class Exercise {
   std::string chapter() const;
   std::string name() const;
   const std::vector<Known>& mistakes() const { return mistakes_; }
-  /// Whether the student's function has another result or other arguments than were asked for. Then it is not
-  /// the one that judge_yours() would call.
+  /// Whether a function of the student's has another result or other arguments than were asked for. Then it is
+  /// not the one that judge_yours() would call.
   bool signature_changed() const;
 
   Outcome judge_yours(std::function<void(const Case&)> on_case = {}) const;
@@ -133,8 +153,7 @@ class Exercise {
 
   std::string id_;
   Where where_;
-  void (*judged_)();
-  const std::type_info& asked_;
+  std::vector<Function> judged_;
   std::function<void(Checker&)> check_yours_;
   std::vector<Known> mistakes_;
 };
