@@ -151,6 +151,21 @@ class Packages(StandIns):
         self.assertEqual(self.installed(), "")
 
 
+    def test_doctor_names_what_is_missing_and_how_to_get_it(self):
+        self.expect(1, "✗ packages missing: cmake ninja-build", "→ sudo apt-get install --no-install-recommends cmake",
+                    "✓ cmake 3.", of=["doctor"], PATH=self.path)
+        self.stand_in("cmake", "echo cmake version 3.18.4")
+        self.expect(1, "✗ cmake 3.18.4, at least 3.24", of=["doctor"], PATH=self.path)
+
+    def test_elsewhere_than_on_debian_the_packages_are_named(self):
+        elsewhere = pathlib.Path(self.tools.name) / "elsewhere"
+        elsewhere.mkdir()
+        for tool in pathlib.Path("/usr/bin").iterdir():
+            if tool.name not in ("apt-get", "dpkg-query", "cmake"):
+                (elsewhere / tool.name).symlink_to(tool)
+        self.expect(2, "only on Debian and Ubuntu", "xtensor-blas", of=["run", "3"], PATH=str(elsewhere))
+
+
 class Suite(Door):
     def test_a_readers_half_written_answer_does_not_stop_the_tests(self):
         self.expect(0, "100% tests passed, 0 tests failed out of 5", of=["test"])
