@@ -1,22 +1,16 @@
 #include "06_lstm/cell.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
+using exercise::one;
+using exercise::wave;
 using lstm::State;
 
 namespace {
 
 using Answer = decltype(&cell);
-
-/// A single unit's number: (1,1).
-Array one(double x) { return Array(Shape{1, 1}, static_cast<Real>(x)); }
-
-Array wave(const Shape& shape, double phase) {
-  Array x = Array::from_shape(shape);
-  for (std::size_t i = 0; i < x.size(); ++i) x.flat(i) = std::sin(static_cast<double>(i + 1) * phase);
-  return x;
-}
 
 /// One unit whose sums are what the bias says: nothing comes from x and h.
 State of_bias(Answer answer, const Array& bias, double c) {

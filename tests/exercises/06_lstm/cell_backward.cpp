@@ -1,8 +1,10 @@
 #include "06_lstm/cell_backward.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
+using exercise::one;
 using lstm::CellGradient;
 using lstm::Gates;
 
@@ -10,14 +12,7 @@ namespace {
 
 using Answer = decltype(&cell_backward);
 
-/// A single unit's number: (1,1).
-Array one(double x) { return Array(Shape{1, 1}, static_cast<Real>(x)); }
-
-Array wave(double phase) {
-  Array x = Array::from_shape({2, 3});
-  for (std::size_t i = 0; i < x.size(); ++i) x.flat(i) = std::sin(static_cast<double>(i + 1) * phase);
-  return x;
-}
+Array wave(double phase) { return exercise::wave({2, 3}, phase); }
 Array logistic(const Array& x) { return 1 / (1 + xt::exp(-x)); }
 
 /// The sums of four gates and the state that the step starts from: what can be moved.

@@ -1,21 +1,15 @@
 #include "06_lstm/gru_cell.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
+using exercise::one;
+using exercise::wave;
 
 namespace {
 
 using Answer = decltype(&gru_cell);
-
-/// A single unit's number: (1,1).
-Array one(double x) { return Array(Shape{1, 1}, static_cast<Real>(x)); }
-
-Array wave(const Shape& shape, double phase) {
-  Array x = Array::from_shape(shape);
-  for (std::size_t i = 0; i < x.size(); ++i) x.flat(i) = std::sin(static_cast<double>(i + 1) * phase);
-  return x;
-}
 
 /// One unit with W_x = 0, h = 2, and the given W_h and b, columns r, z, n.
 Tensor one_unit(Answer answer, const Array& W_h, const Array& b) {

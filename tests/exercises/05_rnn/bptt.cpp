@@ -1,0 +1,187 @@
+#include "05_rnn/bptt.hpp"
+
+#include "exercise.hpp"
+#include "numbers.hpp"
+
+using namespace unrolled;
+using exercise::one;
+using exercise::wave;
+using rnn::Gradients;
+using rnn::product;
+
+namespace {
+
+using Answer = decltype(&bptt);
+using Steps = std::vector<Array>;
+
+Steps single(const std::vector<double>& numbers) {
+  Steps steps;
+  for (const double x : numbers) steps.push_back(one(x));
+  return steps;
+}
+
+/// T arrays of one shape, none like another.
+Steps waves(std::size_t T, const Shape& shape, double phase) {
+  Steps steps;
+  for (std::size_t t = 0; t < T; ++t) steps.push_back(wave(shape, phase, static_cast<double>(t)));
+  return steps;
+}
+
+/// What can be moved: the weights (I,C), (C,C), (C) and the state that the layer begins with (B,C).
+struct Layer {
+  Array W_x, W_h, b, h_0;
+
+  /// h_0 … h_T
+  Steps states(const Steps& x) const {
+    Steps h = {h_0};
+    for (const Array& now : x) h.push_back(xt::tanh(product(now, W_x) + product(h.back(), W_h) + b));
+    return h;
+  }
+  /// Σ_t d_h ∘ h_t: the loss whose gradient the answer must return.
+  Real loss(const Steps& x, const Steps& d_h) const {
+    const Steps h = states(x);
+    Real sum = 0;
+    for (std::size_t t = 0; t < x.size(); ++t) sum += xt::sum(d_h[t] * h[t + 1])();
+    return sum;
+  }
+};
+
+void judge(exercise::Checker& checker, const std::string& name, const Gradients& actual,
+           const Gradients& expected, double tolerance = 1e-9) {
+  checker.equal(name + ": ∂W_x", actual.W_x, expected.W_x, tolerance);
+  checker.equal(name + ": ∂W_h", actual.W_h, expected.W_h, tolerance);
+  checker.equal(name + ": ∂b", actual.b, expected.b, tolerance);
+  checker.equal(name + ": ∂h_0", actual.h_0, expected.h_0, tolerance);
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  // 1 − .6² = .64, on to the sum; · W_h = 2 gives 1.28 for h_1; 1 − .5² = .75 makes that .96; · 2 again 1.92.
+  judge(
+      checker, "one unit, two steps, only the last counts",
+      answer(single({1, 2}), single({.25, .5, .6}), single({0, 1}), one(2)),
+      {.W_x = one(1 * .96 + 2 * .64), .W_h = one(.25 * .96 + .5 * .64), .b = {.96 + .64}, .h_0 = one(1.92)});
+  judge(checker, "one unit, two steps, only the first counts",
+        answer(single({1, 2}), single({.25, .5, .6}), single({1, 0}), one(2)),
+        {.W_x = one(.75), .W_h = one(.25 * .75), .b = {.75}, .h_0 = one(1.5)});
+  judge(checker, "one step", answer(single({3}), single({.2, .8}), single({2}), one(.5)),
+        {.W_x = one(3 * .72), .W_h = one(.2 * .72), .b = {.72}, .h_0 = one(.36)});
+
+  // The slope of the loss, measured: four steps, two texts, two inputs, three units.
+  const Steps x = waves(4, {2, 2}, 1.3), d_h = waves(4, {2, 3}, 1.7);
+  const Layer at{wave({2, 3}, .9), wave({3, 3}, .6), wave({3}, .5), wave({2, 3}, .7)};
+  const Gradients gradient = answer(x, at.states(x), d_h, at.W_h);
+  const auto against = [&](const char* name, const Array& actual, Array Layer::*which) {
+    checker.gradient(name, actual, at.*which, [&](const Array& moved) {
+      Layer there = at;
+      there.*which = moved;
+      return there.loss(x, d_h);
+    });
+  };
+  against("four steps of two texts: ∂W_x", gradient.W_x, &Layer::W_x);
+  against("four steps of two texts: ∂W_h", gradient.W_h, &Layer::W_h);
+  against("four steps of two texts: ∂b", gradient.b, &Layer::b);
+  against("four steps of two texts: ∂h_0", gradient.h_0, &Layer::h_0);
+
+  // torch.nn.RNN(2, 3), the same numbers, (output * d_h).sum().backward()
+  checker.equal("PyTorch's ∂W_h", gradient.W_h,
+                Array{{-0.19608450682875436, -0.0316211844662492, -0.23765848127427},
+                      {-0.18161009457697425, 0.05700426358729564, -0.5294303934145135},
+                      {-0.39528305597710656, -0.8836184918562748, 0.0061778979949550505}},
+                1e-8);
+}
+
+/// What a wrong way back changes.
+struct Variant {
+  bool summed = true;     ///< over the steps
+  bool averaged = false;  ///< divided by how many they are
+  bool each_text = true;  ///< all texts of the batch, not only the first
+  enum class Slope { after, none, before, twice } slope = Slope::after;  ///< 1 − h²: of which h
+  bool carries = true;                                                   ///< what comes from later steps
+  bool slope_on_carried = true;
+  bool direct_always = true;  ///< d_h of each step, not only of the last
+  bool transposed = true;     ///< W_hᵀ on the way back
+  bool state_after = false;   ///< ∂W_h from h_t in place of h_{t−1}
+  bool forwards = false;
+  bool gives_h_0 = true;
+};
+
+template <Variant how>
+Gradients wrong(const Steps& x, const Steps& h, const Steps& d_h, const Array& W_h) {
+  using enum Variant::Slope;
+  const std::size_t T = x.size();
+  Gradients g{xt::zeros<Real>({x[0].shape(1), W_h.shape(0)}), xt::zeros_like(W_h),
+              xt::zeros<Real>({W_h.shape(0)}), xt::zeros_like(h[0])};
+  Array later = xt::zeros_like(h[0]);
+  const auto add = [](Array& to, const Array& part) { to = how.summed ? Array(to + part) : part; };
+  for (std::size_t n = 0; n < T; ++n) {
+    const std::size_t t = how.forwards ? n : T - 1 - n;
+    const Array& shown = how.slope == before ? h[t] : h[t + 1];
+    const Array squashed = how.slope == twice ? Array(xt::tanh(shown)) : shown;
+    const Array slope = how.slope == none ? Array(xt::ones_like(shown)) : Array(1 - squashed * squashed);
+    const Array direct = how.direct_always || t == T - 1 ? d_h[t] : Array(xt::zeros_like(later));
+    Array d_sum = how.slope_on_carried ? Array((direct + later) * slope) : Array(direct * slope + later);
+    const Array back = product(d_sum, how.transposed ? Array(xt::transpose(W_h)) : W_h);
+    if (!how.each_text && d_sum.shape(0) > 1) xt::view(d_sum, xt::range(1, d_sum.shape(0))) = Real{0};
+    add(g.W_x, product(xt::transpose(x[t]), d_sum));
+    add(g.W_h, product(xt::transpose(how.state_after ? h[t + 1] : h[t]), d_sum));
+    add(g.b, xt::sum(d_sum, {0}));
+    if (how.carries) later = back;
+    if (how.gives_h_0) g.h_0 = back;
+  }
+  if (how.averaged) {
+    for (Array* gradient : {&g.W_x, &g.W_h, &g.b}) *gradient /= static_cast<Real>(T);
+  }
+  return g;
+}
+
+const exercise::Exercise registered(
+    "5.2", &bptt, check,
+    {{"overwritten",
+      "Each step overwrites what the step after it gave: the weights are shared, so their gradient is the "
+      "sum over all "
+      "steps.",
+      wrong<Variant{.summed = false}>},
+     {"averaged", "You divided by the number of steps; the gradient of a shared weight is the sum over them.",
+      wrong<Variant{.averaged = true}>},
+     {"slope left out",
+      "The slope of tanh, 1 − h², is missing: your gradient goes through as if nothing had been squashed.",
+      wrong<Variant{.slope = Variant::Slope::none}>},
+     {"slope of the state before",
+      "Your slope 1 − h² is that of the state before the step; the tanh was taken when the step's own state "
+      "was made.",
+      wrong<Variant{.slope = Variant::Slope::before}>},
+     {"tanh twice",
+      "You took the tanh of the states again: they have passed it already, so the slope is 1 − h².",
+      wrong<Variant{.slope = Variant::Slope::twice}>},
+     {"slope only for the loss",
+      "What comes from later steps passes no tanh in your answer: it reaches the state as d_h does, and the "
+      "slope scales both.",
+      wrong<Variant{.slope_on_carried = false}>},
+     {"truncated",
+      "Nothing goes back from a step to the one before it, so your gradient is cut off after a single step.",
+      wrong<Variant{.carries = false}>},
+     {"only the last step's loss",
+      "You used d_h of the last step only; the loss may say something about every state, and it adds to what "
+      "comes from later.",
+      wrong<Variant{.direct_always = false}>},
+     {"W_h not transposed",
+      "On the way back you multiplied by W_h as on the way forward; what went from unit i to unit j must "
+      "come back from j to i.",
+      wrong<Variant{.transposed = false}>},
+     {"the state after",
+      "Your ∂W_h pairs each step with the state that it made; W_h was multiplied by the state from before.",
+      wrong<Variant{.state_after = true}>},
+     {"forwards",
+      "You walked from the first step to the last; a step can only say what it hands back once all later "
+      "ones have spoken.",
+      wrong<Variant{.forwards = true}>},
+     {"h_0 left out",
+      "Your ∂h_0 is zero: the first step hands something back as well, to the state that the text began "
+      "with.",
+      wrong<Variant{.gives_h_0 = false}>},
+     {"one text",
+      "Only the first text of the batch is in your gradients of the weights: they are shared by all texts, "
+      "so they sum over B too.",
+      wrong<Variant{.each_text = false}>}});
+
+}  // namespace

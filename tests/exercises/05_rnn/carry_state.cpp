@@ -1,0 +1,139 @@
+#include "05_rnn/carry_state.hpp"
+
+#include "exercise.hpp"
+#include "numbers.hpp"
+
+using namespace unrolled;
+using exercise::wave;
+using rnn::Network;
+using rnn::Piece;
+
+namespace {
+
+using Answer = decltype(&carry_state);
+using Outputs = std::vector<Tensor>;
+
+/// One text of one unit: (1,T,1).
+Tensor text(Array numbers) {
+  numbers.reshape({std::size_t{1}, numbers.size(), std::size_t{1}});
+  return Tensor(numbers);
+}
+
+/// h_t = tanh(x_t + h_{t−1})
+Network adder() {
+  Generator generator(1);
+  Network network(1, 1, 1, generator);
+  network.cells[0].W_x.value().fill(1);
+  network.cells[0].W_h.value().fill(1);
+  network.cells[0].b.value().fill(0);
+  return network;
+}
+
+bool as_many(exercise::Checker& checker, const std::string& name, const Outputs& outputs,
+             std::size_t pieces) {
+  checker.that(name + ": one output a piece", outputs.size() == pieces,
+               "each piece has its own output (B,T,C)");
+  return outputs.size() == pieces;
+}
+
+void one_unit(exercise::Checker& checker, Answer answer) {
+  const Outputs outputs =
+      answer(adder(), {{text({1}), true}, {text({.5}), false}, {text({0, 2}), true}, {text({0}), false}});
+  if (!as_many(checker, "one unit, two texts", outputs, 4)) return;
+  checker.equal("one unit: the first text begins", outputs[0], text({std::tanh(1.)}));
+  checker.equal("one unit: the first text goes on", outputs[1], text({std::tanh(.5 + std::tanh(1.))}));
+  checker.equal("one unit: the second text begins", outputs[2], text({0, std::tanh(2.)}));
+  checker.equal("one unit: the second text goes on", outputs[3], text({std::tanh(std::tanh(2.))}));
+}
+
+/// Two layers and two texts at a time, read in three pieces: what comes out, and what flows back.
+void two_layers(exercise::Checker& checker, Answer answer) {
+  Generator generator(2);
+  const Network network(2, 3, 2, generator);
+  const Tensor x(wave({2, 9, 2}, .7));
+  std::vector<Piece> pieces;
+  for (const auto& [begin, end] : {std::pair<Index, Index>{0, 2}, {2, 6}, {6, 9}})
+    pieces.push_back({parameter(slice(x, 1, begin, end).value()), begin == 0});
+  const Outputs outputs = answer(network, pieces);
+  if (!as_many(checker, "three pieces", outputs, 3)) return;
+  checker.equal("three pieces: the same as in one", concat(outputs, 1), network(x).outputs);
+
+  // Only the last piece is asked; what does each hear of it?
+  const Array direction = wave({2, 3, 3}, .4);
+  const bool alive = outputs[2].requires_grad() && outputs[2].shape() == direction.shape();
+  if (alive) sum(outputs[2] * Tensor(direction)).backward();
+  const Array nothing = xt::zeros<Real>({2, 4, 2});
+  checker.equal("a loss of the third piece: ∂x of the second", pieces[1].x.grad(), nothing);
+  checker.equal("a loss of the third piece: ∂x of the first", pieces[0].x.grad(),
+                Array(xt::zeros<Real>({2, 2, 2})));
+  const rnn::State before = rnn::detached(network(slice(x, 1, 0, 6)).state);
+  checker.gradient("a loss of the third piece: ∂x of the third", pieces[2].x.grad(), pieces[2].x.value(),
+                   [&](const Array& moved) {
+                     return xt::sum(direction * network(Tensor(moved), before).outputs.value())();
+                   });
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  one_unit(checker, answer);
+  two_layers(checker, answer);
+  checker.equal("a piece that goes on from nothing starts at zero",
+                answer(adder(), {{text({1}), false}}).at(0), text({std::tanh(1.)}));
+  checker.equal("no piece at all", answer(adder(), {}).size(), 0);
+}
+
+/// What a wrong reader changes.
+struct Variant {
+  bool resets = true, carries = true, detaches = true, learns = true;
+  bool resets_late = false;   ///< after a first piece in place of before it
+  bool turned_round = false;  ///< set back unless a text begins
+  bool one_for_all = false;   ///< each layer starts from the last one's state
+  bool from_before = false;   ///< the state from before the last piece is handed on
+};
+
+template <Variant how>
+Outputs wrong(const Network& network, const std::vector<Piece>& pieces) {
+  Outputs outputs;
+  rnn::State state, older;
+  for (const Piece& piece : pieces) {
+    const bool set_back = how.turned_round ? !piece.first : piece.first && how.resets && !how.resets_late;
+    if (set_back || !how.carries) state.clear(), older.clear();
+    const rnn::Read read = network(piece.x, how.from_before ? older : state);
+    outputs.push_back(how.learns ? read.outputs : read.outputs.detach());
+    older = state;
+    state = how.detaches ? rnn::detached(read.state) : read.state;
+    if (how.one_for_all) state.assign(state.size(), state.back());
+    if (how.resets_late && piece.first) state.clear();
+  }
+  return outputs;
+}
+
+const exercise::Exercise registered(
+    "5.5", &carry_state, check,
+    {{"stale state",
+      "A new text goes on from where the one before it ended: when a piece is its text's first, the state is "
+      "to be set back.",
+      wrong<Variant{.resets = false}>},
+     {"not detached",
+      "The values are right, but the gradient runs on into the pieces before: cut the state from the graph, "
+      "or each piece "
+      "costs more than the last.",
+      wrong<Variant{.detaches = false}>},
+     {"not carried", "Every piece starts from zero: nothing that was read in the piece before is remembered.",
+      wrong<Variant{.carries = false}>},
+     {"cut too much",
+      "Your outputs are cut from the graph as well, so nothing can be learnt; only the state that is handed "
+      "on is cut.",
+      wrong<Variant{.learns = false}>},
+     {"set back too late",
+      "You set the state back after a text's first piece; it has to be forgotten before that piece is read.",
+      wrong<Variant{.resets_late = true}>},
+     {"turned round", "You set the state back where a text goes on, and keep it where one begins.",
+      wrong<Variant{.turned_round = true}>},
+     {"one state for all layers",
+      "You handed the last layer's state to every layer; each goes on from its own.",
+      wrong<Variant{.one_for_all = true}>},
+     {"one piece late",
+      "Each piece starts from where the last one started; it should go on from where that one ended.",
+      wrong<Variant{.from_before = true}>}});
+
+}  // namespace

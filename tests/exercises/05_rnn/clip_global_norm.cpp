@@ -1,0 +1,120 @@
+#include "05_rnn/clip_global_norm.hpp"
+
+#include "exercise.hpp"
+
+using namespace unrolled;
+
+namespace {
+
+using Answer = decltype(&clip_global_norm);
+
+// PyTorch adds 1e-6 to the norm before it divides: that is as good an answer.
+constexpr double tolerance = 2e-6;
+
+/// The gradients after clipping, one case each, and the norm that came back.
+void judge(exercise::Checker& checker, Answer answer, const std::string& name, std::vector<Array> gradients,
+           double largest, double norm, const std::vector<Array>& expected) {
+  const double before = answer(gradients, largest);
+  checker.that(name + ": as many gradients as before", gradients.size() == expected.size(),
+               "the gradients are to be changed in place: none is added, none taken away");
+  if (gradients.size() != expected.size()) return;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    checker.equal(name + ": gradient " + std::to_string(i), gradients[i], expected[i], tolerance);
+  }
+  checker.equal(name + ": the norm from before", before, norm, tolerance);
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  judge(checker, answer, "(3, 4) to 2.5", {{3, 4}}, 2.5, 5, {{1.5, 2}});
+  judge(checker, answer, "two gradients, (6, 0) and (0, −8), to 5", {{6, 0}, {0, -8}}, 5, 10,
+        {{3, 0}, {0, -4}});
+  judge(checker, answer, "three of different shapes to 1", {{{2, 4}, {4, 0}}, {-8}, {5, 10, 0}}, 1, 15,
+        {{{2. / 15, 4. / 15}, {4. / 15, 0}}, {-8. / 15}, {5. / 15, 10. / 15, 0}});
+  judge(checker, answer, "(0.3, −0.4) is below 1 and stays", {{.3, -.4}}, 1, .5, {{.3, -.4}});
+  judge(checker, answer, "(2, 3) and (6) are at the limit of 7 and stay", {{2, 3}, {6}}, 7, 7, {{2, 3}, {6}});
+  judge(checker, answer, "nothing but zeros", {{0, 0}, {0}}, 1, 0, {{0, 0}, {0}});
+  judge(checker, answer, "no gradient at all", {}, 1, 0, {});
+
+  std::vector<Array> large = {xt::ones<Real>({40, 25}), xt::ones<Real>({24})};  // 1,024 ones: norm 32
+  large[0] *= 1e100;
+  large[1] *= 1e100;
+  const double before = answer(large, 64);
+  checker.equal("numbers of 1e100: the norm from before, over 1e100", before / 1e100, 32, tolerance);
+  checker.equal("numbers of 1e100: each of 1,024 becomes", large[1].size() == 24 ? large[1](7) : Real{-1}, 2,
+                tolerance);
+}
+
+/// What a wrong clipping changes.
+struct Variant {
+  enum class Norm { of_all, of_each, last, absolute_sum, largest_element, squared, mean } norm = Norm::of_all;
+  bool only_above = true;    ///< small gradients are left alone
+  bool to_one = false;       ///< scaled to norm 1, whatever `largest` is
+  bool per_element = false;  ///< each element between −largest and largest
+  bool subtracts = false;
+  enum class Back { before, after } back = Back::before;
+};
+
+double norm_of(const Array& gradient) { return std::sqrt(xt::sum(gradient * gradient)()); }
+
+template <Variant how>
+double wrong(std::vector<Array>& gradients, double largest) {
+  using enum Variant::Norm;
+  double squares = 0, sum = 0, element = 0, count = 0;
+  for (const Array& g : gradients) {
+    squares = how.norm == last ? xt::sum(g * g)() : squares + xt::sum(g * g)();
+    sum += xt::sum(xt::abs(g))();
+    element = std::max(element, xt::amax(xt::abs(g))());
+    count += static_cast<double>(g.size());
+  }
+  const double right = std::sqrt(squares);
+  const double norm = how.norm == absolute_sum      ? sum
+                      : how.norm == largest_element ? element
+                      : how.norm == squared         ? squares
+                      : how.norm == mean            ? right / std::sqrt(std::max(1., count))
+                                                    : right;
+  const double factor = (how.to_one ? 1 : largest) / norm;
+  for (Array& g : gradients) {
+    if (how.per_element) {
+      g = xt::clip(g, -largest, largest);
+    } else if (how.norm == of_each) {
+      if (norm_of(g) > largest) g *= largest / norm_of(g);
+    } else if (norm > largest || !how.only_above) {
+      g *= factor;
+    }
+  }
+  return how.back == Variant::Back::after ? std::min(norm, largest) : norm;
+}
+
+const exercise::Exercise registered(
+    "5.3", &clip_global_norm, check,
+    {{"per element",
+      "You clipped each element by itself, which turns the gradient into another direction; all are scaled "
+      "by one "
+      "factor.",
+      wrong<Variant{.per_element = true}>},
+     {"per gradient",
+      "You clipped each gradient by its own norm: the large ones shrink and the small ones do not, so the "
+      "direction "
+      "changes. One norm, over all of them.",
+      wrong<Variant{.norm = Variant::Norm::of_each}>},
+     {"small ones scaled up",
+      "You always scale to the limit: a gradient below it, near a minimum say, must be left as it is, and "
+      "zeros become 0/0.",
+      wrong<Variant{.only_above = false}>},
+     {"the last one's norm", "Your norm is that of the last gradient alone: the squares of all are added up.",
+      wrong<Variant{.norm = Variant::Norm::last}>},
+     {"sum of absolute values", "You summed absolute values; the norm is the root of the sum of squares.",
+      wrong<Variant{.norm = Variant::Norm::absolute_sum}>},
+     {"largest element", "You took the largest element for the norm; each element counts, with its square.",
+      wrong<Variant{.norm = Variant::Norm::largest_element}>},
+     {"no root", "You compare and divide by the sum of squares; the norm is its root.",
+      wrong<Variant{.norm = Variant::Norm::squared}>},
+     {"mean", "You took the mean of the squares; a norm grows with the number of elements.",
+      wrong<Variant{.norm = Variant::Norm::mean}>},
+     {"to one", "You scale to norm 1; the norm is to become `largest`.", wrong<Variant{.to_one = true}>},
+     {"the norm after",
+      "The gradients are right, but you returned their norm from after clipping; training is watched by the "
+      "one from before.",
+      wrong<Variant{.back = Variant::Back::after}>}});
+
+}  // namespace

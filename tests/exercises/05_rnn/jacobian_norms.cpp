@@ -1,0 +1,163 @@
+#include "05_rnn/jacobian_norms.hpp"
+
+#include "exercise.hpp"
+
+using namespace unrolled;
+using rnn::Forgetting;
+
+namespace {
+
+using Answer = decltype(&jacobian_norms);
+
+/// One unit's states: (T,1).
+Array column(Array numbers) {
+  numbers.reshape({numbers.size(), std::size_t{1}});
+  return numbers;
+}
+
+/// h_1 … h_T (T,C) of h_t = tanh(x_t + h_{t−1} W_h), where x (T,C) is what each step brings.
+Array states_from(const Array& x, const Array& W_h, const Array& h_0) {
+  Array states = Array::from_shape(x.shape());
+  Array h = h_0;
+  for (std::size_t t = 0; t < x.shape(0); ++t) {
+    h = xt::tanh(xt::view(x, t) + matmul(h, W_h).value());
+    xt::view(states, t) = h;
+  }
+  return states;
+}
+
+/// ‖∂h_T/∂h_{T−k}‖ without a formula: each state is moved a little, and the last one watched.
+double measured(const Array& x, const Array& W_h, const Array& states, std::size_t k) {
+  const std::size_t T = x.shape(0), C = x.shape(1);
+  const Array rest = xt::view(x, xt::range(T - k, T)), from = xt::view(states, T - k - 1);
+  const double step = 1e-5;
+  double squares = 0;
+  for (std::size_t i = 0; i < C; ++i) {
+    Array up = from, down = from;
+    up(i) += step;
+    down(i) -= step;
+    const Array slope =
+        xt::view(states_from(rest, W_h, up) - states_from(rest, W_h, down), k - 1) / (2 * step);
+    squares += xt::sum(slope * slope)();
+  }
+  return std::sqrt(squares);
+}
+
+void judge(exercise::Checker& checker, const std::string& name, const Forgetting& actual,
+           const std::vector<double>& norms, double rate) {
+  checker.equal(name + ": norms", actual.norms, norms, 1e-7);
+  checker.equal(name + ": rate", actual.rate, rate, 1e-5);  // the chapter's spectral radius is a limit
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  // Where h = 0 the tanh does nothing: J = W_h, and W_h² = .25 on the diagonal.
+  judge(checker, "W_h = {{0, 1}, {¼, 0}}, three states of 0",
+        answer(Array{{0, 1}, {.25, 0}}, xt::zeros<Real>({3, 2})),
+        {std::sqrt(2.), std::sqrt(1.0625), std::sqrt(.125), std::sqrt(1.0625) / 4}, .5);
+  judge(checker, "one unit, W_h = 2, states ½ and .8", answer(Array(Shape{1, 1}, 2), column({.5, .8})),
+        {1, .72, 1.08}, .72);
+  judge(checker, "W_h = {{0, 2}, {1, 0}}, one state (.6, 0)", answer(Array{{0, 2}, {1, 0}}, Array{{.6, 0}}),
+        {std::sqrt(2.), std::sqrt(4.4096)}, std::sqrt(1.28));
+
+  // A run of five steps; norms[5] goes back to h_0.
+  const Array W_h = {{.9, -.7, .2}, {.4, .8, 1.1}, {-.6, .3, .5}};
+  const Array x = {{.3, -.2, .5}, {-.9, .4, .1}, {.2, .8, -.6}, {.7, -.1, .3}, {-.4, .5, .9}};
+  const Array states = states_from(x, W_h, xt::zeros<Real>({3}));
+  const Forgetting run = answer(W_h, states);
+  checker.that("a run of five steps: six norms", run.norms.size() == 6,
+               "for k = 0 … T there are T + 1 norms");
+  for (std::size_t k = 1; k < 5 && k < run.norms.size(); ++k) {
+    checker.equal("a run of five steps: norm " + std::to_string(k) + " against moving the state",
+                  run.norms[k], measured(x, W_h, states, k), 1e-6);
+  }
+  checker.equal("a run of five steps: rate", run.rate, .7453962327306286, 1e-5);
+}
+
+/// What a wrong answer changes.
+struct Variant {
+  enum class Slope { columns, rows, none } slope = Slope::columns;  ///< what 1 − h² scales
+  bool from_the_start = false;
+  bool reversed = false;  ///< the factors in the other order
+  bool turned = false;    ///< W_h transposed
+  enum class Norm { of_product, product_of_norms, squared } norm = Norm::of_product;
+  enum class Rate { radius, norm, of_weights, of_the_first, growth, of_product } rate = Rate::radius;
+};
+
+double norm_of(const Array& matrix) { return std::sqrt(xt::sum(matrix * matrix)()); }
+
+template <Variant how>
+Forgetting wrong(const Array& W_h, const Array& states) {
+  using enum Variant::Rate;
+  const std::size_t T = states.shape(0), C = W_h.shape(0);
+  const auto jacobian = [&](std::size_t t) -> Array {
+    const Array h = xt::view(states, t), slope = 1 - h * h;
+    const Array W = how.turned ? Array(xt::transpose(W_h)) : W_h;
+    if (how.slope == Variant::Slope::none) return W;
+    if (how.slope == Variant::Slope::rows) return W * xt::view(slope, xt::all(), xt::newaxis());
+    return W * slope;
+  };
+  Array product = xt::eye<Real>(C);
+  Forgetting found{{norm_of(product)}, 0};
+  for (std::size_t k = 0; k < T; ++k) {
+    const Array J = jacobian(how.from_the_start ? k : T - 1 - k);
+    const bool left = how.reversed == how.from_the_start;
+    product = left ? rnn::product(J, product) : rnn::product(product, J);
+    const double norm = norm_of(product);
+    found.norms.push_back(how.norm == Variant::Norm::squared ? norm * norm
+                          : how.norm == Variant::Norm::product_of_norms
+                              ? (k == 0 ? 1 : found.norms.back()) * norm_of(J)
+                              : norm);
+  }
+  const Array last = jacobian(T - 1);
+  found.rate = how.rate == Variant::Rate::norm ? norm_of(last)
+               : how.rate == of_weights        ? rnn::spectral_radius(W_h)
+               : how.rate == of_the_first      ? rnn::spectral_radius(jacobian(0))
+               : how.rate == growth            ? found.norms[T] / found.norms[T - 1]
+               : how.rate == of_product        ? rnn::spectral_radius(product)
+                                               : rnn::spectral_radius(last);
+  return found;
+}
+
+const exercise::Exercise registered(
+    "5.4", &jacobian_norms, check,
+    {{"norm for spectral radius",
+      "Your rate is the norm of J_T. A norm above 1 promises nothing: the norm says how much one step may "
+      "stretch, the spectral radius what "
+      "each of many steps does.",
+      wrong<Variant{.rate = Variant::Rate::norm}>},
+     {"radius of W_h alone",
+      "Your rate is the spectral radius of W_h alone; each step passes a tanh as well, and 1 − h² makes it "
+      "smaller.",
+      wrong<Variant{.rate = Variant::Rate::of_weights}>},
+     {"radius of the first step",
+      "Your rate is that of J_1; the state comes to rest at the end, so J_T is asked for.",
+      wrong<Variant{.rate = Variant::Rate::of_the_first}>},
+     {"the last ratio",
+      "Your rate is the ratio of the last two norms, which still swings; the spectral radius is what such "
+      "ratios settle to.",
+      wrong<Variant{.rate = Variant::Rate::growth}>},
+     {"radius of the product",
+      "Your rate is the spectral radius of the whole product, which is T steps; the rate is for one.",
+      wrong<Variant{.rate = Variant::Rate::of_product}>},
+     {"slope left out", "Your steps are W_h alone: what goes back through a tanh is scaled by 1 − h².",
+      wrong<Variant{.slope = Variant::Slope::none}>},
+     {"rows scaled",
+      "1 − h² scales the rows of your J; it belongs to the unit that the step leads to, which is the column.",
+      wrong<Variant{.slope = Variant::Slope::rows}>},
+     {"W_h transposed",
+      "You turned W_h round without turning what 1 − h² scales: h_{t−1}[i] reaches h_t[j] by W_h[i, j].",
+      wrong<Variant{.turned = true}>},
+     {"from the start", "Your norms[k] is of ∂h_k/∂h_0, the first k steps; asked for are the last k.",
+      wrong<Variant{.from_the_start = true}>},
+     {"order of the factors",
+      "You multiply the steps in the wrong order: matrices do not commute, and in this notation the earlier "
+      "step stands on the left.",
+      wrong<Variant{.reversed = true}>},
+     {"product of norms",
+      "You multiplied the norms of the steps; that is only a bound. Multiply the matrices, then take the "
+      "norm.",
+      wrong<Variant{.norm = Variant::Norm::product_of_norms}>},
+     {"no root", "Your norms are sums of squares: the root is missing.",
+      wrong<Variant{.norm = Variant::Norm::squared}>}});
+
+}  // namespace

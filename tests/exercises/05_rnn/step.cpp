@@ -1,0 +1,116 @@
+#include "05_rnn/step.hpp"
+
+#include "exercise.hpp"
+#include "numbers.hpp"
+
+using namespace unrolled;
+using exercise::one;
+using exercise::wave;
+
+namespace {
+
+using Answer = decltype(&step);
+
+/// ∂ Σ h_t ∘ direction / ∂W_h, as the answer's own graph gives it; zeros where nothing flows back.
+Array slope_of_W_h(Answer answer, const Array& W_h, const Array& direction) {
+  const Tensor W = parameter(W_h);
+  const Tensor after = answer(wave({2, 2}, 1.3), wave({2, 3}, .7), wave({2, 3}, .9), W, wave({3}, .5));
+  if (after.requires_grad() && after.shape() == direction.shape()) sum(after * Tensor(direction)).backward();
+  return W.grad();
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  checker.equal("one unit, x = 2, h = ½, W_x = ¼, W_h = 1, b = −½",
+                answer(one(2), one(.5), one(.25), one(1), Array{-.5}), one(std::tanh(.5)));
+  checker.equal("only the bias", answer(one(0), one(0), one(1), one(1), Array{.25}), one(std::tanh(.25)));
+
+  // Row 0 of a weight belongs to what comes in at place 0.
+  const Array none = xt::zeros<Real>({2, 2});
+  checker.equal(
+      "two texts, two inputs that go to each other's unit",
+      answer(Array{{1, 0}, {0, 2}}, Array{{5, 6}, {7, 8}}, Array{{0, .5}, {.25, 0}}, none, Array{0, 0}),
+      Array{{0, std::tanh(.5)}, {std::tanh(.5), 0}});
+  checker.equal(
+      "two texts, one unit that hands its state to the other",
+      answer(Array{{5, 6}, {7, 8}}, Array{{1, 0}, {0, 2}}, none, Array{{0, .75}, {0, 0}}, Array{0, 0}),
+      Array{{0, std::tanh(.75)}, {0, 0}});
+
+  // The graph that the step leaves behind.
+  const Array W_h = wave({3, 3}, .6), direction = wave({2, 3}, 1.1);
+  checker.gradient("the gradient of W_h through your step", slope_of_W_h(answer, W_h, direction), W_h,
+                   [&](const Array& moved) {
+                     return sum(tanh(matmul(wave({2, 2}, 1.3), wave({2, 3}, .9)) +
+                                     matmul(wave({2, 3}, .7), moved) + Tensor(wave({3}, .5))) *
+                                Tensor(direction))
+                         .item();
+                   });
+
+  // torch.nn.RNNCell(2, 3), batch 2
+  checker.equal(
+      "PyTorch's numbers",
+      answer(wave({2, 2}, 1.3), wave({2, 3}, .7), wave({2, 3}, .9), wave({3, 3}, .6), wave({3}, .5)),
+      Array{{0.8573145016055427, 0.8195731328691171, 0.4893230531508392},
+            {0.7792578832219773, 0.9740710999481834, 0.9876674850552953}},
+      1e-8);
+}
+
+/// What a wrong step changes.
+struct Variant {
+  bool swapped = false;                                            ///< x · W_h + h · W_x
+  bool x_transposed = false, h_transposed = false;                 ///< a weight with rows for columns
+  bool reads_input = true, reads_state = true, remembers = false;  ///< remembers: h added as it is
+  int biases = 1;
+  enum class Squash { all, none, logistic, before_bias, input_only } squash = Squash::all;
+};
+
+template <Variant how>
+Tensor wrong(const Tensor& x, const Tensor& h, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
+  using enum Variant::Squash;
+  const auto turned = [](const Tensor& W, bool turn) { return turn ? transpose(W) : W; };
+  const Tensor brought = matmul(x, how.swapped ? W_h : turned(W_x, how.x_transposed));
+  const Tensor remembered = matmul(h, how.swapped ? W_x : turned(W_h, how.h_transposed));
+  Tensor sums = !how.reads_input ? remembered : !how.reads_state ? brought : brought + remembered;
+  if (how.squash == before_bias) return tanh(sums) + b;
+  if (how.squash == input_only) return tanh(brought + b) + remembered;
+  for (int i = 0; i < how.biases; ++i) sums = sums + b;
+  return how.squash == none ? sums : how.squash == logistic ? sigmoid(sums) : tanh(sums);
+}
+
+const exercise::Exercise registered(
+    "5.1", &step, check,
+    {{"weights swapped",
+      "You multiplied x by W_h and h by W_x: what is read goes through W_x, what is remembered through W_h.",
+      wrong<Variant{.swapped = true}>},
+     {"W_x transposed",
+      "You turned W_x round: its rows stand for the inputs and its columns for the units, so x W_x needs no "
+      "transpose.",
+      wrong<Variant{.x_transposed = true}>},
+     {"W_h transposed",
+      "You turned W_h round: row i holds what unit i hands to all the others, as the forward pass needs it; "
+      "the "
+      "transpose belongs to the way back.",
+      wrong<Variant{.h_transposed = true}>},
+     {"both transposed",
+      "You turned both weights round, as PyTorch stores them; here they stand as the formula has them.",
+      wrong<Variant{.x_transposed = true, .h_transposed = true}>},
+     {"bias twice", "The bias is in your sum twice: PyTorch keeps two that add up, this step has one.",
+      wrong<Variant{.biases = 2}>},
+     {"bias forgotten", "The bias b is missing from the sum.", wrong<Variant{.biases = 0}>},
+     {"bias behind the tanh",
+      "You added b after the tanh; it shifts the sum, and then the tanh bounds all of it.",
+      wrong<Variant{.squash = Variant::Squash::before_bias}>},
+     {"state not squashed",
+      "h W_h stands outside your tanh: the state could then grow without bound, step after step.",
+      wrong<Variant{.squash = Variant::Squash::input_only}>},
+     {"no tanh", "The tanh is missing: without it fifty steps are one matrix, and the state has no bound.",
+      wrong<Variant{.squash = Variant::Squash::none}>},
+     {"sigmoid for tanh",
+      "You squashed with σ, and no state could then be below zero; Elman's step here uses tanh.",
+      wrong<Variant{.squash = Variant::Squash::logistic}>},
+     {"state not read",
+      "Your step forgets at once: h W_h is missing, so nothing of what was read before counts.",
+      wrong<Variant{.reads_state = false}>},
+     {"input not read", "Your step never reads: x W_x is missing from the sum.",
+      wrong<Variant{.reads_input = false}>}});
+
+}  // namespace
