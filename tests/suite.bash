@@ -35,19 +35,30 @@ run_tests() { # [--claims]
     ${skip:+-E "^($skip)\$"}
 }
 
-run_benchmarks() { # [NAME]: all of them, or one
-  local source name known=()
-  for source in tests/benchmarks/*.cpp; do
-    name=$(basename "$source" .cpp)
-    known+=("$name")
+run_benchmarks() { # [NAME...] [--quick] [--against FILE]: some of them, or all
+  local source word known=() names=() options=() python=/usr/bin/python3  # Debian's, which has Debian's python3-torch
+  for source in tests/benchmarks/*.cpp; do known+=("$(basename "$source" .cpp)"); done
+  while [[ $# -gt 0 ]]; do
+    word=$1
+    shift
+    case $word in
+      --quick) options+=("$word") ;;
+      --against)
+        word=$(cd "$caller" && realpath -e "${1:-}" 2>/dev/null) ||
+          fail "there is no file '${1:-}'" 'a run leaves one in out/bench'
+        options+=(--against "$word")
+        shift ;;
+      -*) fail "bench does not know '$word'" './book bench [NAME...] [--quick] [--against FILE]' ;;
+      *)
+        [[ " ${known[*]} " == *" $word "* ]] ||
+          fail "there is no benchmark '$word'" "$(printf '%s\n' "${known[@]}" | nearest "$word" | grep . || echo "one of: ${known[*]}")"
+        names+=("$word") ;;
+    esac
   done
-  [[ -z ${1:-} || " ${known[*]} " == *" $1 "* ]] ||
-    fail "there is no benchmark '$1'" "$(printf '%s\n' "${known[@]}" | nearest "$1" | grep . || echo "one of: ${known[*]}")"
-  ensure "${to_run[@]}"
+  [[ ${#names[@]} -gt 0 ]] || names=("${known[@]}")
+  ensure "${to_run[@]}" "${to_bench[@]}"
+  [[ -x $python ]] || python=python3
   configure
-  for name in ${1:-"${known[@]}"}; do
-    make_target "bench_$name"
-    printf '%s%s%s\n' "$bold" "$name" "$plain"
-    "$build/benchmarks/bench_$name"
-  done
+  make_target "${names[@]/#/bench_}"
+  exec "$python" -B tests/benchmarks/bench.py "${names[@]}" ${options[@]+"${options[@]}"}
 }

@@ -1,13 +1,12 @@
 // What does a recorder cost that is off? One training step of a transformer block, written with scopes and labels
 // and without them, in turn; and the hooks that no chapter can leave out, counted and priced.
-#include <fmt/core.h>
-
-#include <chrono>
-
+#include "harness.hpp"
 #include "tensor/ops.hpp"
 #include "trace/record.hpp"
 
 using namespace unrolled;
+using bench::median;
+using bench::milliseconds;
 
 namespace {
 
@@ -60,18 +59,6 @@ void training_step(const Block& block, const Tensor& x) {
   name<named>(mean(square(y)), "loss").backward();
 }
 
-double seconds(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
-                   values.end());
-  return values[values.size() / 2];
-}
-
 /// Counts the hooks of one step.
 struct Counter : Observer {
   std::size_t calls = 0;
@@ -81,16 +68,17 @@ struct Counter : Observer {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  const int pairs = argc > 1 ? std::atoi(argv[1]) : 201;
   Generator generator(1);
   const Block block = make_block(generator);
   const Tensor x = normal({B, T, C}, 1, generator);
 
   // Scopes and labels, against the same step without: the ratio of neighbours, so that a busy machine disturbs both.
   std::vector<double> ratios, steps;
-  for (int pair = 0; pair < 201; ++pair) {
-    const double with = seconds([&] { training_step<true>(block, x); });
-    const double without = seconds([&] { training_step<false>(block, x); });
+  for (int pair = 0; pair < pairs; ++pair) {
+    const double with = milliseconds([&] { training_step<true>(block, x); });
+    const double without = milliseconds([&] { training_step<false>(block, x); });
     ratios.push_back(with / without);
     steps.push_back(without);
   }
@@ -102,16 +90,16 @@ int main() {
   observer() = nullptr;
   constexpr int many = 10'000'000;
   volatile bool watched = false;
-  const double hook = seconds([&] {
+  const double hook = milliseconds([&] {
                         for (int i = 0; i < many; ++i) watched = observer() != nullptr;
                       }) /
                       many;
   const double hooks = static_cast<double>(counter.calls) * hook;
 
   fmt::print("a recorder that is off\n");
-  fmt::print("  one training step           {:8.2f} ms (median of {})\n", 1e3 * median(steps), steps.size());
+  fmt::print("  one training step           {:8.2f} ms (median of {})\n", median(steps), steps.size());
   fmt::print("  with scopes and labels      {:8.4f} times that (median of {} pairs)\n", median(ratios),
              ratios.size());
-  fmt::print("  {} hooks of {:.1f} ns each  {:8.4f} % of a step\n", counter.calls, 1e9 * hook,
+  fmt::print("  {} hooks of {:.1f} ns each  {:8.4f} % of a step\n", counter.calls, 1e6 * hook,
              100 * hooks / median(steps));
 }

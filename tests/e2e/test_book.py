@@ -51,6 +51,12 @@ class Names(Door):
     def test_list(self):
         self.expect(0, "03 counting\n", "○ 3.1 first, 5 minutes", "13 gpt (planned)", of=["list"])
 
+    def test_unknown_benchmark_suggests_the_nearest(self):
+        self.book.write("tests/benchmarks/lstm.cpp", "")
+        self.expect(2, "there is no benchmark 'lsmt' · HINT: did you mean lstm?", of=["bench", "lsmt"])
+        self.expect(2, "bench does not know '--fast'", of=["bench", "lstm", "--fast"])
+        self.expect(2, "there is no file 'yesterday.json'", of=["bench", "--against", "yesterday.json"])
+
     def test_bad_option(self):
         self.expect(2, "test does not know '--fast'", of=["test", "--fast"])
         self.expect(2, "check does not know '--fast'", of=["check", "--fast"])

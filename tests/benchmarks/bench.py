@@ -1,0 +1,209 @@
+#!/usr/bin/python3
+"""Ours beside PyTorch and beside the floor, in turns, in one sitting. `./book bench` builds the programs and calls this.
+
+    ./book bench [NAME...] [--quick] [--against out/bench/FILE.json]
+
+Each way of doing a workload (ours, the floor, PyTorch; one thread and two) is a process of its own. They take turns of
+a third of a second, so that a busy machine disturbs all alike; a ratio is the median of the rounds' ratios. All that
+was measured goes into out/bench/.
+"""
+import argparse
+import datetime
+import importlib.util
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+TOP = HERE.parents[1]
+
+# Program: its sizes, and how the table calls them.
+WORKLOADS = {
+    "lstm": {"256": "LSTM language model: width 256, T 64, batch 32"},
+    "attention": {str(T): f"attention: width 256, T {T}, batch {2048 // T}" for T in (64, 128, 256, 512, 1024, 2048)},
+}
+
+# Which processes there are for a workload: the way it is done, and a number of threads.
+OURS, OURS_1, FLOOR, FLOOR_1, TORCH, TORCH_1 = [(way, n) for way in ("ours", "floor", "PyTorch") for n in (2, 1)]
+TORCH_BEST = (TORCH, TORCH_1)
+
+
+class Contender:
+    """A process that does steps when asked to (harness.hpp, twins.py)."""
+
+    def __init__(self, programs, workload, size, way):
+        name, threads = way
+        command = [sys.executable, HERE / "twins.py", workload] if name == "PyTorch" else [programs / f"bench_{workload}"]
+        command += [size, str(threads)] if name == "PyTorch" else [size, name, str(threads)]
+        # Ours waits as `./book run` lets it wait; PyTorch as it comes.
+        environment = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
+        if name != "PyTorch":
+            environment["GOMP_SPINCOUNT"] = "10000"
+        self.process = subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def turn(self, steps):
+        time.sleep(.03)  # threads of the one before may still be waiting for work, noisily
+        self.process.stdin.write(f"{steps}\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit(f"{' '.join(map(str, self.process.args))} stopped with status {self.process.wait()}")
+        return json.loads(answer)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def measure(programs, workload, size, rounds, with_torch, quick):
+    """All rounds: for each, what every contender answered."""
+    ways = [OURS, FLOOR, OURS_1, FLOOR_1] + ([TORCH, TORCH_1] if with_torch else [])
+    contenders = {way: Contender(programs, workload, size, way) for way in ways}
+    try:
+        warm = {way: contender.turn(1 if quick else 3) for way, contender in contenders.items()}
+        steps = 1 if quick else max(1, min(100, round(300 / warm[OURS]["ms"])))
+        return [{way: contender.turn(steps) for way, contender in contenders.items()} for _ in range(rounds)]
+    finally:
+        for contender in contenders.values():
+            contender.end()
+
+
+def best(what, *ways):
+    """The smallest of what these contenders answered in a round; None when none of them took part."""
+    return lambda answers: min((answers[way][what] for way in ways if way in answers), default=None)
+
+
+def ratio(above, below):
+    def of(answers):
+        numerator, denominator = best("ms", *above)(answers), best("ms", *below)(answers)
+        return numerator / denominator if numerator and denominator else None
+    return of
+
+
+# The table's columns: heading in two lines, what is taken of the rounds, digits, the value in one round.
+COLUMNS = {
+    "ours\nms": (statistics.median, 2, best("ms", OURS)),
+    "PyTorch\nms": (statistics.median, 2, best("ms", *TORCH_BEST)),
+    "floor\nms": (statistics.median, 2, best("ms", FLOOR)),
+    "PyTorch\n÷ ours": (statistics.median, 2, ratio(TORCH_BEST, [OURS])),
+    "ours\n÷ floor": (statistics.median, 2, ratio([OURS], [FLOOR])),
+    "÷ floor,\n1 thread": (statistics.median, 2, ratio([OURS_1], [FLOOR_1])),
+    "1 thread\n÷ 2": (statistics.median, 2, ratio([OURS_1], [OURS])),
+    "ours\nMB": (max, 0, best("peak_mb", OURS)),
+    "PyTorch\nMB": (max, 0, best("peak_mb", *TORCH_BEST)),
+}
+
+
+def summary(rounds):
+    """A workload's row of the table."""
+    row = {}
+    for heading, (take, _, value) in COLUMNS.items():
+        values = [v for v in map(value, rounds) if v is not None]
+        row[heading.replace("\n", " ")] = take(values) if values else None
+    row["same bits"] = all(r[OURS]["bits"] == r[OURS_1]["bits"] != "" for r in rounds)
+    return row
+
+
+def line(title, cells):
+    return f"{title:<48}" + "".join(f"{cell:>10}" for cell in cells)
+
+
+def heading():
+    upper, lower = zip(*(name.split("\n") for name in [*COLUMNS, "same\nbits"]))
+    return f"{line('', upper)}\n{line('in turns; medians of the rounds', lower)}"
+
+
+def shown(title, row):
+    cells = ["" if value is None else f"{value:.{digits}f}" for value, (_, digits, _) in zip(row.values(), COLUMNS.values())]
+    return line(title, cells + ["yes" if row["same bits"] else "NO"])
+
+
+def benchmark_workload(arguments, workload, with_torch):
+    """Measures and prints its rows; returns them, with all that was answered."""
+    results = {}
+    sizes = WORKLOADS[workload]
+    for size in list(sizes)[:1] if arguments.quick else sizes:
+        rounds = measure(arguments.programs, workload, size, 1 if arguments.quick else arguments.rounds, with_torch,
+                         arguments.quick)
+        results[sizes[size]] = row = summary(rounds)
+        print(shown(sizes[size], row), flush=True)
+        row["rounds"] = [{f"{name}, {threads} thread{'s' * (threads > 1)}": answer["ms"]
+                          for (name, threads), answer in answers.items()} for answers in rounds]
+    return results
+
+
+def benchmark_operations(arguments):
+    """Google Benchmark's table, with what it means for this machine."""
+    command = [arguments.programs / "bench_micro", "--benchmark_format=json",
+               f"--benchmark_min_time={.001 if arguments.quick else .3}"]
+    run = subprocess.run(command, text=True, capture_output=True)
+    if run.returncode:
+        sys.exit(run.stderr)
+    said = json.loads(run.stdout)
+    peaks = {unit: max(b[unit] for b in said["benchmarks"] if b["name"].startswith("peak") and unit in b)
+             for unit in ("flops", "bytes")}
+    print(f"\n{'operations':<48}{'µs':>10}{'GFLOP/s':>10}{'of peak':>9}{'GB/s':>10}{'of copy':>9}")
+    for entry in said["benchmarks"]:
+        rates = "".join(f"{entry[unit] / 1e9:>10.1f}{entry[unit] / peaks[unit]:>9.0%}" if unit in entry else " " * 19
+                        for unit in peaks)
+        print(f"{entry['name'].removesuffix('/real_time'):<48}{entry['real_time']:>10.1f}{rates}".rstrip())
+    return said["benchmarks"]
+
+
+def machine():
+    """Where this was measured."""
+    with open("/proc/cpuinfo") as info:
+        model = next((line.split(":")[1].strip() for line in info if line.startswith("model name")), platform.machine())
+    commit = subprocess.run(["git", "-C", TOP, "describe", "--always", "--dirty"], text=True, capture_output=True)
+    return {"processor": model, "cores": os.cpu_count(), "commit": commit.stdout.strip()}
+
+
+def compare(results, file):
+    """The rows that both have: this one after that one."""
+    before = json.loads(file.read_text())["workloads"]
+    print(f"\nAgainst {file}: PyTorch ÷ ours, ours ÷ floor")
+    for title in [t for t in results if t in before]:
+        cells = [f"{was[column]:.2f} → {now[column]:.2f}" if was[column] and now[column] else ""
+                 for was, now in [(before[title], results[title])] for column in ("PyTorch ÷ ours", "ours ÷ floor")]
+        print(f"{title:<48}" + "".join(f"{cell:>16}" for cell in cells))
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="book bench")
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--against", type=pathlib.Path)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--programs", type=pathlib.Path, default=TOP / "build/release/benchmarks")
+    parser.add_argument("--out", type=pathlib.Path, default=TOP / "out/bench")
+    arguments = parser.parse_args()
+
+    with_torch = importlib.util.find_spec("torch") is not None
+    results = {"machine": machine(), "workloads": {}}
+    for name in arguments.names or [*WORKLOADS, "micro", "recorder"]:
+        if name == "micro":
+            results["operations"] = benchmark_operations(arguments)
+        elif name in WORKLOADS:
+            if not results["workloads"]:
+                print(heading())
+            results["workloads"] |= benchmark_workload(arguments, name, with_torch)
+        else:
+            print(flush=True)
+            subprocess.run([arguments.programs / f"bench_{name}", *["3"] * arguments.quick], check=True)
+    if results["workloads"] and not with_torch:
+        print("PyTorch's columns are empty: apt-get install --no-install-recommends python3-torch fills them.")
+    if arguments.against:
+        compare(results["workloads"], arguments.against)
+    file = arguments.out / f"{datetime.datetime.now():%Y-%m-%d_%H-%M-%S}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+    print(f"\nAll of it is in {os.path.relpath(file)}; a later run can be held --against it.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+"""The benchmarks' workloads in PyTorch, as its users would write them (needs Debian's python3-torch).
+
+    twins.py gpt small 2      workload, size, threads; then numbers of steps to do, one a line, as in harness.hpp
+"""
+import json
+import math
+import statistics
+import sys
+import time
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+def training(model, loss):
+    """One step: forward, backward, clip, update."""
+    parameters = list(model.parameters())
+    optimiser = torch.optim.AdamW(parameters, 1e-3)
+
+    def step():
+        optimiser.zero_grad(set_to_none=True)
+        loss(model).backward()
+        nn.utils.clip_grad_norm_(parameters, 1)
+        optimiser.step()
+    return step
+
+
+def language_model(model, B, T, V):
+    """Next-token prediction on random tokens."""
+    inputs, targets = torch.randint(V, (B, T)), torch.randint(V, (B, T))
+    return training(model, lambda m: F.cross_entropy(m(inputs).view(-1, V), targets.view(-1)))
+
+
+class Lstm(nn.Module):
+    def __init__(self, V, C):
+        super().__init__()
+        self.embedding = nn.Embedding(V, C)
+        self.lstm = nn.LSTM(C, C, batch_first=True)
+        self.readout = nn.Linear(C, V)
+
+    def forward(self, characters):
+        return self.readout(self.lstm(self.embedding(characters))[0])
+
+
+def lstm(width):
+    return language_model(Lstm(64, int(width)), B=32, T=64, V=64)
+
+
+class CausalSelfAttention(nn.Module):
+    """Query, key and value from one product; the core written out, which here is faster than nn.MultiheadAttention."""
+
+    def __init__(self, C, H):
+        super().__init__()
+        self.heads = H
+        self.qkv = nn.Linear(C, 3 * C)
+        self.out = nn.Linear(C, C)
+
+    def forward(self, x, mask):
+        B, T, C = x.shape
+        q, k, v = (part.view(B, T, self.heads, -1).transpose(1, 2) for part in self.qkv(x).split(C, -1))
+        scores = (q @ k.transpose(-1, -2)) * (1 / math.sqrt(q.size(-1)))
+        weights = scores.masked_fill(mask, -math.inf).softmax(-1)
+        return self.out((weights @ v).transpose(1, 2).reshape(B, T, C))
+
+
+def causal_mask(T):
+    return torch.triu(torch.ones(T, T, dtype=torch.bool), 1)
+
+
+def attention(length, tokens=2048, C=256, H=4):
+    T = int(length)
+    layer, mask = CausalSelfAttention(C, H), causal_mask(T)
+    x = torch.randn(tokens // T, T, C, requires_grad=True)
+    gradient = torch.randn(tokens // T, T, C)
+
+    def step():
+        layer.zero_grad(set_to_none=True)
+        x.grad = None
+        layer(x, mask).backward(gradient)
+    return step
+
+
+class Block(nn.Module):
+    def __init__(self, C, H):
+        super().__init__()
+        self.before_attention, self.before_mlp = nn.LayerNorm(C), nn.LayerNorm(C)
+        self.attention = CausalSelfAttention(C, H)
+        self.up, self.down = nn.Linear(C, 4 * C), nn.Linear(4 * C, C)
+
+    def forward(self, x, mask):
+        x = x + self.attention(self.before_attention(x), mask)
+        return x + self.down(F.gelu(self.up(self.before_mlp(x)), approximate="tanh"))
+
+
+class Gpt(nn.Module):
+    def __init__(self, L, H, C, T, V):
+        super().__init__()
+        self.tokens, self.positions = nn.Embedding(V, C), nn.Embedding(T, C)
+        self.blocks = nn.ModuleList([Block(C, H) for _ in range(L)])
+        self.norm = nn.LayerNorm(C)
+        self.register_buffer("mask", causal_mask(T))
+        for parameter in self.parameters():
+            if parameter.dim() > 1:
+                nn.init.normal_(parameter, std=.02)
+
+    def forward(self, ids):
+        x = self.tokens(ids) + self.positions.weight
+        for block in self.blocks:
+            x = block(x, self.mask)
+        return self.norm(x) @ self.tokens.weight.t()
+
+
+def gpt(size):
+    L, H, C, T, B = {"small": (4, 4, 128, 64, 12), "large": (6, 6, 384, 128, 4)}[size]
+    return language_model(Gpt(L, H, C, T, V=65), B, T, V=65)
+
+
+def peak_megabytes():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) * 1024 / 1e6 for line in status if line.startswith("VmHWM"))
+
+
+def main(workload, size, threads):
+    torch.manual_seed(1)
+    torch.set_num_threads(int(threads))
+    step = globals()[workload](size)
+    for line in sys.stdin:
+        times = []
+        for _ in range(int(line)):
+            begin = time.perf_counter()
+            step()
+            times.append(1e3 * (time.perf_counter() - begin))
+        print(json.dumps({"ms": statistics.median(times), "peak_mb": peak_megabytes()}), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,66 @@
+"""`book bench`, kept alive: each workload once, a table of the promised shape, and a file that a later run is held against."""
+
+import importlib.util
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+PROGRAMS = pathlib.Path(os.environ.get("UNROLLED_BUILD", TOP / "build/release")) / "benchmarks"
+WORKLOADS = ("lstm", "attention")
+
+
+class Bench(unittest.TestCase):
+    def bench(self, *arguments, hide_torch=True):
+        """A short run: what it says, and what it leaves."""
+        with tempfile.TemporaryDirectory() as out:
+            command = [sys.executable, *["-S"] * hide_torch, "-B", TOP / "tests/benchmarks/bench.py", "--quick",
+                       "--programs", PROGRAMS, "--out", out, *arguments]
+            run = subprocess.run(command, text=True, capture_output=True, timeout=300)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            [file] = pathlib.Path(out).iterdir()
+            return run.stdout, json.loads(file.read_text())
+
+    def test_each_workload(self):
+        said, left = self.bench(*WORKLOADS)
+        self.assertEqual(len(left["workloads"]), len(WORKLOADS))
+        for title, row in left["workloads"].items():
+            line = next(line for line in said.splitlines() if line.startswith(title))
+            shown = [float(cell) for cell in line.removeprefix(title).removesuffix("yes").split()]
+            names = ["ours ms", "floor ms", "ours ÷ floor", "÷ floor, 1 thread", "1 thread ÷ 2", "ours MB"]
+            self.assertEqual(len(shown), len(names), line)
+            for name, cell in zip(names, shown):
+                self.assertGreater(row[name], 0, name)
+                self.assertAlmostEqual(row[name], cell, delta=.51, msg=name)
+            self.assertIsNone(row["PyTorch ÷ ours"])
+            self.assertIs(row["same bits"], True, f"{title}: other results at one thread than at two")
+        self.assertIn("apt-get install --no-install-recommends python3-torch", said)
+
+    def test_against_an_earlier_run(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            _, left = self.bench("lstm")
+            json.dump(left, file)
+            file.flush()
+            said, _ = self.bench("lstm", "--against", file.name)
+        self.assertRegex(said, r"LSTM language model.* \d+\.\d\d → \d+\.\d\d")
+
+    @unittest.skipUnless(importlib.util.find_spec("torch"), "PyTorch's columns need python3-torch")
+    def test_beside_pytorch(self):
+        said, left = self.bench("lstm", hide_torch=False)
+        [row] = left["workloads"].values()
+        for name in ("PyTorch ms", "PyTorch ÷ ours", "PyTorch MB"):
+            self.assertGreater(row[name], 0, name)
+        self.assertNotIn("python3-torch", said)
+
+    def test_a_process_that_stops_is_named(self):
+        run = subprocess.run([PROGRAMS / "bench_lstm", "256", "theirs", "2"], text=True, capture_output=True)
+        self.assertEqual(run.returncode, 2)
+        self.assertRegex(run.stderr, r"usage: .* SIZE floor\|ours THREADS")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
