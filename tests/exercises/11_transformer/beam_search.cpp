@@ -1,0 +1,225 @@
+#include "11_transformer/beam_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "exercise.hpp"
+
+using namespace unrolled;
+
+namespace {
+
+using Answer = decltype(&beam_search);
+using Words = std::vector<Index>;
+
+/// A language of few words: what follows each prefix, and what follows all others. Probabilities.
+Next language(const std::map<Words, Array>& given, const Array& otherwise) {
+  return [=](const Words& words) {
+    const auto found = given.find(words);
+    return Array(xt::log(found == given.end() ? otherwise : found->second));
+  };
+}
+
+/// A language without any sense: four words, 3 is the end, and each prefix has its own probabilities.
+Next senseless(double seed) {
+  return [=](const Words& words) {
+    double phase = seed;
+    for (const Index word : words) phase = 1.7 * phase + static_cast<double>(word) + 1;
+    Array p = Array::from_shape({4});
+    for (std::size_t word = 0; word < 4; ++word) {
+      p(word) = std::exp(.7 * std::sin(phase * static_cast<double>(word + 1)));
+    }
+    return Array(xt::log(p / xt::sum(p)()));
+  };
+}
+
+/// What a wrong search does.
+struct Variant {
+  bool alpha_used = true, multiplied = false, plain_length = false, end_free = false;
+  bool grows = false, dropped = false, first_ended = false, prefers_ended = false, end_cut = false;
+  bool greedy = false, one_each = false, last_word_only = false, pruned_by_sum = false, chosen_by_sum = false;
+  bool one_short = false, best_ended = false, aside = false;
+};
+
+template <Variant how>
+Words search(const Next& next, std::size_t beams, Index end, std::size_t longest, double alpha) {
+  struct Hypothesis {
+    Words words;
+    double log_p = 0;
+    bool ended = false;
+  };
+  const auto score = [=](const Hypothesis& h) {
+    const auto n = static_cast<double>(h.words.size()) - (how.end_free && h.ended ? 1 : 0);
+    const double length = std::pow(how.plain_length ? n : (5 + n) / 6, how.alpha_used ? alpha : 0);
+    return how.multiplied ? h.log_p * length : h.log_p / length;
+  };
+  const auto sum = [](const Hypothesis& h) { return h.log_p; };
+  const auto sort = [&](std::vector<Hypothesis>& beam, bool by_sum) {
+    if (by_sum) std::ranges::stable_sort(beam, std::greater{}, sum);
+    if (!by_sum) std::ranges::stable_sort(beam, std::greater{}, score);
+  };
+  const std::size_t width = how.greedy ? 1 : beams;
+  std::vector<Hypothesis> beam(1), done;
+  for (std::size_t n = how.one_short ? 1 : 0; n < longest; ++n) {
+    const bool alive = !std::ranges::all_of(beam, &Hypothesis::ended);
+    std::vector<Hypothesis> candidates;
+    for (const Hypothesis& h : beam) {
+      if (h.ended && how.dropped && alive) continue;
+      if (h.ended && !how.grows) {
+        candidates.push_back(h);
+        continue;
+      }
+      std::vector<Hypothesis> longer;
+      const Array log_p = next(h.words);
+      for (std::size_t word = 0; word < log_p.size(); ++word) {
+        longer.push_back({h.words, (how.last_word_only ? 0 : h.log_p) + log_p(word), Index(word) == end});
+        longer.back().words.push_back(static_cast<Index>(word));
+      }
+      if (how.one_each)
+        sort(longer, false), longer.resize(h.words.empty() ? std::min(width, longer.size()) : 1);
+      candidates.insert(candidates.end(), longer.begin(), longer.end());
+    }
+    sort(candidates, how.pruned_by_sum);
+    beam.clear();
+    for (const Hypothesis& h : candidates) {
+      if (beam.size() < width) (how.aside && h.ended ? done : beam).push_back(h);
+    }
+    if (how.best_ended && beam.front().ended) break;
+    const bool over = std::ranges::any_of(beam, &Hypothesis::ended);
+    if (how.first_ended && over) std::erase_if(beam, [](const Hypothesis& h) { return !h.ended; });
+    if (how.first_ended && over) break;
+  }
+  beam.insert(beam.end(), done.begin(), done.end());
+  sort(beam, how.chosen_by_sum);
+  if (how.prefers_ended) std::ranges::stable_sort(beam, std::greater{}, &Hypothesis::ended);
+  Words best = beam.front().words;
+  if (how.end_cut && !best.empty() && best.back() == end) best.pop_back();
+  return best;
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  // 0 ends. "1" looks better at first, and then nothing good comes.
+  const Next trap = language({{{}, {.1, .5, .4}}, {{1}, {.4, .3, .3}}, {{2}, {.9, .05, .05}}}, {.8, .1, .1});
+  checker.equal("one hypothesis: always the likeliest word", answer(trap, 1, 0, 5, 0), Words{1, 0});
+  checker.equal("two hypotheses find .4 · .9, which is more than .5 · .4", answer(trap, 2, 0, 5, 0),
+                Words{2, 0});
+  checker.equal("ten hypotheses, more than there are at first", answer(trap, 10, 0, 5, 0), Words{2, 0});
+
+  // 3 is best of all, but third at first.
+  const Next hidden = language({{{}, {0, .4, .35, .25}}, {{3}, {.97, .01, .01, .01}}}, {.5, .2, .2, .1});
+  checker.equal("two hypotheses lose what is third at first", answer(hidden, 2, 0, 4, 0), Words{1, 0});
+  checker.equal("three find it", answer(hidden, 3, 0, 4, 0), Words{3, 0});
+
+  // A short sentence of .3 against .6 · .8 · .8 · .6 = .23.
+  const Next wordy = language({{{}, {.3, .6, .1}}, {{1, 1, 1}, {.6, .2, .2}}}, {.1, .8, .1});
+  checker.equal("alpha 0: .3 is more than .23", answer(wordy, 3, 0, 4, 0), Words{0});
+  checker.equal("alpha 1: a longer sentence may be less likely", answer(wordy, 3, 0, 4, 1),
+                Words{1, 1, 1, 0});
+  // ln .3 = −1.20 against ln .156 / 1.5 = −1.24
+  const Next weak = language({{{}, {.3, .6, .1}}, {{1, 1, 1}, {.8, .1, .1}}}, {.15, .57, .28});
+  checker.equal("alpha 1, the longer one too unlikely", answer(weak, 3, 0, 4, 1), Words{0});
+
+  // ln .288 = −1.24 is more than ln .25 = −1.39; times 7/6 it would be less, −1.45.
+  const Next close = language({{{}, {.25, .6, .15}}, {{1}, {.48, .26, .26}}}, {.1, .45, .45});
+  checker.equal("alpha 1: .25 with one word, .288 with two", answer(close, 2, 0, 2, 1), Words{1, 0});
+  // After two words .3 comes last of ln .3 / 1, ln .28 / (7/6), ln .27 / (7/6).
+  const Next crowded =
+      language({{{}, {.3, .56, .14}}, {{1}, {.018, .5, .482}}, {{1, 2}, {.98, .01, .01}}}, {.3, .4, .3});
+  checker.equal("alpha 1: what has ended is overtaken, and not kept", answer(crowded, 2, 0, 3, 1),
+                Words{1, 2, 0});
+
+  // ln .5 = −.69 against ln (.45 · .98 · .98) / (8/6) = −.63
+  const Next slow = language({{{}, {.5, .45, .05}}, {{1, 1}, {.98, .01, .01}}}, {.01, .98, .01});
+  checker.equal("alpha 1: the best after one word has ended, and is overtaken", answer(slow, 2, 0, 3, 1),
+                Words{1, 1, 0});
+  // At first .5 and .26 have the two places; .24 might have become .235, the best of all.
+  const Next full = language({{{}, {.26, .5, .24}}, {{2}, {.005, .99, .005}}, {{2, 1}, {.99, .005, .005}}},
+                             {.33, .34, .33});
+  checker.equal("alpha 1: what has ended keeps its place among the two", answer(full, 2, 0, 3, 1), Words{0});
+
+  const Next endless = language({}, {0.01, .9, .09});
+  checker.equal("three words at most, and no end", answer(endless, 2, 0, 3, 0), Words{1, 1, 1});
+  checker.equal("two words at most: .7 · .6 without an end against an end of .25",
+                answer(language({{{}, {.25, .7, .05}}}, {.2, .6, .2}), 2, 0, 2, 0), Words{1, 1});
+  checker.equal("over at once", answer(language({{{}, {.8, .1, .1}}}, {.01, .98, .01}), 2, 0, 6, 0),
+                Words{0});
+
+  // Nobody is to be asked how a sentence goes on after its end.
+  bool asked_after_end = false;
+  std::size_t asked = 0;
+  const Next honest = senseless(.6);
+  const Next watched = [&](const Words& words) {
+    asked_after_end = asked_after_end || std::ranges::find(words, 3) != words.end();
+    ++asked;
+    return honest(words);
+  };
+  answer(watched, 3, 3, 6, .6);
+  checker.that("what has ended is left alone", !asked_after_end,
+               "you asked `next` how a sentence goes on that has ended already");
+  checker.that(
+      "three hypotheses, six words: `next` is asked sixteen times at most", asked <= 1 + 5 * 3,
+      "you asked `next` more often than once a round for each hypothesis: are all but the best dropped?");
+
+  for (int seed = 0; seed < 20; ++seed) {
+    const Next language = senseless(.3 * seed);
+    const std::size_t beams = 1 + static_cast<std::size_t>(seed) % 4;
+    const double alpha = .6 + .4 * (seed % 3);
+    checker.equal(fmt::format("a language without sense, number {}: {} hypotheses, alpha {:.1f}", seed + 1,
+                              beams, alpha),
+                  answer(language, beams, 3, 5, alpha), search<Variant{}>(language, beams, 3, 5, alpha));
+  }
+}
+
+const exercise::Exercise registered(
+    "11.7", &beam_search, check,
+    {{"no length handling",
+      "Your scores are plain sums of ln P: each word makes a sentence less likely, so the shortest wins.",
+      search<Variant{.alpha_used = false}>},
+     {"finished beams grow on",
+      "Your hypotheses grow on after their end; one that has ended keeps its words and its score.",
+      search<Variant{.grows = true}>},
+     {"greedy", "You keep one hypothesis, whatever `beams` says: that is greedy decoding.",
+      search<Variant{.greedy = true}>},
+     {"each goes on alone",
+      "Each of your hypotheses is followed by its own best word; all that they can become compete with each "
+      "other.",
+      search<Variant{.one_each = true}>},
+     {"finished thrown away",
+      "A hypothesis that has ended leaves your search and never comes back, so it cannot win.",
+      search<Variant{.dropped = true}>},
+     {"first to end wins",
+      "Your search is over when the first hypothesis ends; a longer one may still come out better.",
+      search<Variant{.first_ended = true}>},
+     {"over when the best has ended",
+      "Your search is over when its best hypothesis ends; where length counts another may still overtake it.",
+      search<Variant{.best_ended = true}>},
+     {"ended kept aside",
+      "What has ended makes room for another in your search; here it keeps its place among the `beams`.",
+      search<Variant{.aside = true}>},
+     {"an end preferred",
+      "You prefer a sentence that has ended to a better one that was cut off; here the score alone decides.",
+      search<Variant{.prefers_ended = true}>},
+     {"multiplied", "You multiplied by the length's power; logarithms are negative, so that punishes length.",
+      search<Variant{.multiplied = true}>},
+     {"plain length", "You divided by n^alpha; the formula has ((5 + n) / 6)^alpha, which is gentler.",
+      search<Variant{.plain_length = true}>},
+     {"end not counted", "You left the end out of n; it is one of the words that were chosen.",
+      search<Variant{.end_free = true}>},
+     {"end cut off", "You cut off the end; it belongs to what was found.", search<Variant{.end_cut = true}>},
+     {"only the last word", "Your score is that of the last word alone; it is the sum over all words.",
+      search<Variant{.last_word_only = true}>},
+     {"kept by the sum",
+      "You kept hypotheses by their plain sums and used the length only at the end; the score decides in "
+      "both "
+      "places.",
+      search<Variant{.pruned_by_sum = true}>},
+     {"chosen by the sum",
+      "You kept hypotheses by their score, but chose the last one by its plain sum; the score decides in "
+      "both "
+      "places.",
+      search<Variant{.chosen_by_sum = true}>},
+     {"one word short", "Your sentences are one word shorter than `longest` allows.",
+      search<Variant{.one_short = true}>}});
+
+}  // namespace

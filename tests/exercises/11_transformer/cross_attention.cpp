@@ -1,0 +1,147 @@
+#include "11_transformer/cross_attention.hpp"
+
+#include "exercise.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+using pytorch::wave;
+
+namespace {
+
+using Answer = decltype(&cross_attention);
+
+/// The four weights; each may be moved.
+struct Weights {
+  Array q, k, v, o;
+};
+
+/// With all weights 1 the words themselves are queries, keys and values.
+Weights identity() {
+  const Array one = {{1, 0}, {0, 1}};
+  return {one, one, one, one};
+}
+Weights mixed() { return {wave({4, 4}, .31), wave({4, 4}, .41), wave({4, 4}, .51), wave({4, 4}, .61)}; }
+
+Tensor ask(Answer answer, const Tensor& x, const Tensor& memory, const Indices& lengths, const Weights& w) {
+  return answer(x, memory, lengths, w.q, w.k, w.v, w.o);
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  // Scores √2 ln 3 / √2 and 0: weights ¾ and ¼. The other word asks nothing, and gets the mean.
+  const Array two = {{{std::sqrt(Real{2}) * std::log(Real{3}), 0}, {0, 0}}}, memory = {{{1, 0}, {0, 1}}};
+  checker.equal("two words, scores ln 3 and 0, and 0 and 0", ask(answer, two, memory, {2}, identity()),
+                Array{{{0.75, 0.25}, {0.5, 0.5}}});
+  checker.equal("the second word of memory is padding", ask(answer, two, memory, {1}, identity()),
+                Array{{{1, 0}, {1, 0}}});
+
+  // As many words on this side as on the other, so that a mistake in the sides has the right shape.
+  const Array x = wave({2, 5, 4}, .37), source = wave({2, 5, 4}, .53);
+  const Indices whole = {5, 5}, lengths = {5, 2};
+  const Weights w = mixed();
+  const auto expected = [&](const Tensor& asking, const Tensor& asked, const Mask& hidden,
+                            const Weights& by) {
+    const Tensor found =
+        attention::scaled_dot_product(matmul(asking, Tensor(by.q)), matmul(asked, Tensor(by.k)),
+                                      matmul(asked, Tensor(by.v)), hidden)
+            .output;
+    return matmul(found, Tensor(by.o));
+  };
+  checker.equal("five words ask five", ask(answer, x, source, whole, w),
+                expected(x, source, attention::nothing, w));
+  const Mask hidden = attention::padding_mask(lengths, 5);
+  const Tensor padded = ask(answer, x, source, lengths, w);
+  checker.equal("five words ask five, two of the second row are words", padded,
+                expected(x, source, hidden, w));
+
+  // What stands in the padding changes nothing.
+  Array rubbish = source;
+  xt::view(rubbish, 1, xt::range(2, 5)) = 1000;
+  checker.equal("a thousand in the padding: the same", ask(answer, x, rubbish, lengths, w),
+                expected(x, source, hidden, w));
+  // Each word of the decoder asks for itself.
+  Array moved = x;
+  xt::view(moved, xt::all(), 4) = 1;
+  const Tensor after = ask(answer, moved, source, lengths, w);
+  if (padded.shape() == x.shape() && after.shape() == x.shape()) {
+    checker.equal("another last word changes none of the words before it", slice(after, 1, 0, 4),
+                  slice(padded, 1, 0, 4));
+  }
+
+  const Tensor asking = parameter(x), asked = parameter(source);
+  const Array slope = wave({2, 5, 4}, .9);
+  const Tensor y = ask(answer, asking, asked, lengths, w);
+  if (y.shape() == x.shape()) y.backward(slope);
+  const auto loss = [&](const Tensor& a, const Tensor& b) {
+    return Real(xt::sum(expected(a, b, hidden, w).value() * slope)());
+  };
+  checker.gradient("the gradient reaches the decoder", asking.grad(), x,
+                   [&](const Array& at) { return loss(at, source); });
+  checker.gradient("the gradient reaches the encoder, and no padding", asked.grad(), source,
+                   [&](const Array& at) { return loss(x, at); });
+
+  // torch.nn.MultiheadAttention(4, 1, bias=False), key_padding_mask
+  checker.equal("PyTorch's numbers: three words ask five",
+                ask(answer, wave({2, 3, 4}, .37), source, lengths, w), pytorch::cross_attention);
+}
+
+/// What a wrong look does.
+struct Variant {
+  bool asks_memory = false, keys_from_x = false, values_from_x = false;
+  bool padding = true, upside_down = false, hides_askers = false, causal = false, one_more = false;
+  bool keys_as_values = false, W_o = true, scaled = true;
+};
+
+template <Variant how>
+Tensor wrong(const Tensor& x, const Tensor& memory, const Indices& lengths, const Tensor& W_q,
+             const Tensor& W_k, const Tensor& W_v, const Tensor& W_o) {
+  const Tensor query = matmul(how.asks_memory ? memory : x, W_q);
+  const bool keys_from_x = how.keys_from_x || how.asks_memory;
+  const bool values_from_x = how.values_from_x || how.asks_memory;
+  const Tensor key = matmul(keys_from_x ? x : memory, W_k);
+  const Tensor value = how.keys_as_values ? key : matmul(values_from_x ? x : memory, W_v);
+  const std::size_t T = query.size(1), S = key.size(1);
+  Mask hidden = attention::padding_mask(how.one_more ? Indices(lengths + 1) : lengths, S);
+  if (how.hides_askers)
+    hidden = xt::expand_dims(xt::view(attention::padding_mask(lengths, T), xt::all(), 0), 2);
+  if (how.upside_down) hidden = !hidden;
+  if (!how.padding) hidden = attention::nothing;
+  if (how.causal) hidden = attention::either(hidden, attention::causal_mask(T, S));
+  const Tensor longer = how.scaled ? query : query * std::sqrt(static_cast<double>(query.size(-1)));
+  const Tensor found = attention::scaled_dot_product(longer, key, value, hidden).output;
+  return how.W_o ? matmul(found, W_o) : found;
+}
+
+const exercise::Exercise registered(
+    "11.3", &cross_attention, check,
+    {{"keys from the decoder",
+      "Your keys come from x, so the decoder matches against its own words; what is found must be named by "
+      "the "
+      "encoder.",
+      wrong<Variant{.keys_from_x = true}>},
+     {"values from the decoder",
+      "Your values come from x: the encoder says where to look, but nothing that it has read gets through.",
+      wrong<Variant{.values_from_x = true}>},
+     {"self-attention",
+      "Keys and values both come from x: that is self-attention, and memory is never looked at.",
+      wrong<Variant{.keys_from_x = true, .values_from_x = true}>},
+     {"memory asks", "Your queries come from memory and the rest from x; it is the decoder that asks.",
+      wrong<Variant{.asks_memory = true}>},
+     {"padding not hidden", "Nothing is hidden: padding gets its share of each weight.",
+      wrong<Variant{.padding = false}>},
+     {"padding mask of the wrong side",
+      "You hid rows, the decoder's words; the lengths are those of memory, whose words are the columns.",
+      wrong<Variant{.hides_askers = true}>},
+     {"mask upside down", "You hid the words and showed the padding: true means hidden.",
+      wrong<Variant{.upside_down = true}>},
+     {"one padding seen",
+      "One position of padding is still seen: position lengths(b) is the first to be hidden.",
+      wrong<Variant{.one_more = true}>},
+     {"future hidden",
+      "You hid the future as well; but the source is known as a whole, and each word may look at all of it.",
+      wrong<Variant{.causal = true}>},
+     {"keys for values", "You mixed the keys; W_v makes the values, which are what is handed on.",
+      wrong<Variant{.keys_as_values = true}>},
+     {"W_o forgotten", "W_o, the last product, is forgotten.", wrong<Variant{.W_o = false}>},
+     {"not scaled", "The scores are not divided by √C.", wrong<Variant{.scaled = false}>}});
+
+}  // namespace

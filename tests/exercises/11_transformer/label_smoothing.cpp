@@ -1,0 +1,113 @@
+#include "11_transformer/label_smoothing.hpp"
+
+#include <cmath>
+
+#include "exercise.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+using pytorch::wave;
+
+namespace {
+
+using Answer = decltype(&label_smoothing);
+
+constexpr Index none = 1;  // a padding that occurs in no target
+
+void check(exercise::Checker& checker, Answer answer) {
+  // p = (¾, ¼), q = (.9, .1)
+  const Real high = std::log(Real{3} / 4), low = std::log(Real{1} / 4);
+  const Array odds = {{std::log(Real{3}), 0}};
+  checker.equal("p = (¾, ¼), target 0, ε = 0", answer(odds, {0}, 0, none), -high);
+  checker.equal("p = (¾, ¼), target 0, ε = .2", answer(odds, {0}, .2, none), -.9 * high - .1 * low);
+  checker.equal("p = (¼, ¼, ¼, ¼), target 2, ε = .1", answer(Array{{5, 5, 5, 5}}, {2}, .1, none), -low);
+  checker.equal("logits (100, 0): certainty costs", answer(Array{{100, 0}}, {0}, .2, none), 10);
+  checker.equal("logits (1000, 0)", answer(Array{{1000, 0}}, {0}, .2, none), 100);
+  checker.equal("p = (½, ¼, ¼), target 0, ε = .3", answer(Array{{std::log(Real{2}), 0, 0}}, {0}, .3, none),
+                -.8 * std::log(Real{.5}) - .2 * low);
+  const Array rows = {{std::log(Real{3}), 0}, {std::log(Real{3}), 0}, {0, 40}, {40, 0}};
+  checker.equal("two rows of words, two of padding", answer(rows, {0, 0, 1, 1}, .2, 1),
+                -.9 * high - .1 * low);
+  checker.equal("the padding has the number 0", answer(rows, {0, 1, 0, 0}, 0, 0), -low);
+
+  // Nothing is better than p = q.
+  const Array wanted = {{.925, .025, .025, .025}};
+  const Tensor best = parameter(xt::log(wanted));
+  answer(best, {0}, .1, none).backward();
+  checker.equal("at p = q no logit wants to move", best.grad(), Array{{0, 0, 0, 0}});
+
+  const Array given = 3 * wave({4, 5}, .9);
+  const Indices targets = {2, 0, 4, 1};
+  const Tensor logits = parameter(given);
+  const Tensor loss = answer(logits, targets, .1, 0);
+  if (loss.size() == 1) loss.backward();
+  // cross_entropy leaves out what is `ignored`.
+  const Indices counted = {2, ignored, 4, 1};
+  checker.gradient("the gradient, none in the row of padding", logits.grad(), given,
+                   [&](const Array& at) { return cross_entropy(at, counted, .1).item(); });
+  // torch.nn.functional.cross_entropy(ignore_index=0, label_smoothing=0.1)
+  checker.equal("PyTorch's numbers", loss, pytorch::label_smoothing);
+}
+
+/// What a wrong loss does.
+struct Variant {
+  bool smoothed = true, among_others = false, target_left_out = false, without_padding = false;
+  bool padding_counts = false, padding_divides = false, summed = false, shares_swapped = false;
+  bool log_of_softmax = false, negative = true;
+};
+
+template <Variant how>
+Tensor wrong(const Tensor& logits, const Indices& targets, double given, Index padding) {
+  const Tensor log_p = how.log_of_softmax ? log(softmax(logits)) : log_softmax(logits);
+  const auto V = static_cast<double>(logits.size(-1));
+  const double epsilon = !how.smoothed ? 0 : how.shares_swapped ? 1 - given : given;
+  // What the wanted distribution is, row by row
+  const double others = how.among_others      ? epsilon / (V - 1)
+                        : how.without_padding ? epsilon / (V - 2)
+                                              : epsilon / V;
+  Array q = Array(logits.shape(), static_cast<Real>(others));
+  Array counts = xt::cast<Real>(xt::not_equal(targets, padding));
+  for (std::size_t n = 0; n < targets.size(); ++n) {
+    Real& target = q(n, static_cast<std::size_t>(targets(n)));
+    const bool alone = how.among_others || how.target_left_out || how.without_padding;
+    target = static_cast<Real>(alone ? 1 - epsilon : 1 - epsilon + others);
+    if (how.without_padding && targets(n) != padding) q(n, static_cast<std::size_t>(padding)) = 0;
+  }
+  const Tensor losses = sum((how.negative ? -1 : 1) * Tensor(q) * log_p, -1);  // (N)
+  const auto divisor = how.padding_counts || how.padding_divides ? static_cast<double>(targets.size())
+                                                                 : double(xt::sum(counts)());
+  if (how.padding_counts) counts.fill(1);
+  const Tensor total = sum(losses * Tensor(counts));
+  return how.summed ? total : total / divisor;
+}
+
+const exercise::Exercise registered(
+    "11.6", &label_smoothing, check,
+    {{"not smoothed", "ε does nothing in your loss: it is the plain cross-entropy.",
+      wrong<Variant{.smoothed = false}>},
+     {"spread over the others",
+      "You gave ε to the V − 1 other words; here it is spread over all V, and the target gets its share too.",
+      wrong<Variant{.among_others = true}>},
+     {"target left out",
+      "The target gets 1 − ε and the others ε/V each: that does not sum to 1. The target gets its ε/V as "
+      "well.",
+      wrong<Variant{.target_left_out = true}>},
+     {"padding gets no share",
+      "You left target and padding out when ε was spread, as some do; here every word of the V gets ε/V.",
+      wrong<Variant{.without_padding = true}>},
+     {"padding counts", "Rows whose target is padding are in your mean; nobody asked for a word there.",
+      wrong<Variant{.padding_counts = true}>},
+     {"padding divides",
+      "You left the padding out of the sum, but divided by all rows: the loss then depends on how the batch "
+      "was "
+      "filled.",
+      wrong<Variant{.padding_divides = true}>},
+     {"summed", "You summed over the rows; a mean was asked for.", wrong<Variant{.summed = true}>},
+     {"shares swapped", "The target has ε and all words share 1 − ε: it is the other way round.",
+      wrong<Variant{.shares_swapped = true}>},
+     {"logarithm of softmax",
+      "You took the logarithm of a softmax: where it is 0 the logarithm is −∞. log_softmax never gets there.",
+      wrong<Variant{.log_of_softmax = true}>},
+     {"sign", "Your loss is negative: the sign is turned round.", wrong<Variant{.negative = false}>}});
+
+}  // namespace

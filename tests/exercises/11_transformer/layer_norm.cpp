@@ -1,0 +1,121 @@
+#include "11_transformer/layer_norm.hpp"
+
+#include "exercise.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+using pytorch::wave;
+
+namespace {
+
+using Answer = decltype(&normalise);
+
+void check(exercise::Checker& checker, Answer answer) {
+  const Tensor ones = Array{1, 1}, zeros = Array{0, 0};
+  checker.equal("the rows (1, 3) and (2, 6)", answer(Array{{1, 3}, {2, 6}}, ones, zeros, 0),
+                Array{{-1, 1}, {-1, 1}});
+  const Real root = std::sqrt(Real{3});
+  checker.equal("the row (0, 0, 0, 4): mean 1, variance 3",
+                answer(Array{{0, 0, 0, 4}}, Array{1, 1, 1, 1}, Array{0, 0, 0, 0}, 0),
+                Array{{-1 / root, -1 / root, -1 / root, 3 / root}});
+  checker.equal("the row (1, 3) with ε = 3", answer(Array{{1, 3}}, ones, zeros, 3), Array{{-0.5, 0.5}});
+  checker.equal("a gain of (2, 10) and a bias of (1, −1)",
+                answer(Array{{1, 3}}, Array{2, 10}, Array{1, -1}, 0), Array{{-1, 9}});
+  checker.equal("a row of fives", answer(Array{{5, 5}}, ones, zeros, 1e-5), Array{{0, 0}});
+  checker.equal("a row far from zero: 10⁸ + 1 and 10⁸ + 3", answer(Array{{1e8 + 1, 1e8 + 3}}, ones, zeros, 0),
+                Array{{-1, 1}});
+
+  const Tensor x = parameter(wave({2, 3}, .7)), gain = parameter(wave({3}, 1.3)),
+               bias = parameter(wave({3}, .4));
+  const Array plain = wave({2, 3}, .7), slope = wave({2, 3}, .9);
+  const Array once = answer(plain, Array{1, 1, 1}, Array{0, 0, 0}, 0).value();
+  checker.equal("three times as large and moved by 7: the same",
+                answer(Array(3 * plain + 7), Array{1, 1, 1}, Array{0, 0, 0}, 0), once);
+  const Tensor y = answer(x, gain, bias, .1);
+  if (y.shape() == x.shape()) y.backward(slope);
+  const auto loss = [&](const Tensor& a, const Tensor& b, const Tensor& c) {
+    return Real(xt::sum(layer_norm(a, b, c, .1).value() * slope)());
+  };
+  checker.gradient("the gradient reaches x", x.grad(), x.value(),
+                   [&](const Array& at) { return loss(at, gain, bias); });
+  checker.gradient("the gradient reaches the gain", gain.grad(), gain.value(),
+                   [&](const Array& at) { return loss(x, at, bias); });
+  checker.gradient("the gradient reaches the bias", bias.grad(), bias.value(),
+                   [&](const Array& at) { return loss(x, gain, at); });
+
+  // torch.nn.functional.layer_norm, two texts of three words, width 4
+  checker.equal("PyTorch's numbers", answer(wave({2, 3, 4}, .7), wave({4}, 1.3), wave({4}, .4), .1),
+                pytorch::layer_norm);
+}
+
+/// What a wrong norm does.
+struct Variant {
+  bool unbiased = false, outside = false, rooted = true, by_products = false;
+  bool mean_taken = true, spread_from_mean = true;
+  bool gain_last = false, constants = false, epsilon_used = true;
+  enum { row, column, everything } over = row;
+};
+
+template <Variant how>
+Tensor wrong(const Tensor& x, const Tensor& gain, const Tensor& bias, double given) {
+  const double epsilon = how.epsilon_used ? given : 0;
+  const auto average = [&](const Tensor& of) {
+    const Tensor found =
+        how.over == Variant::everything ? mean(of) : mean(of, how.over == Variant::row ? -1 : -2, true);
+    return how.constants ? found.detach() : found;
+  };
+  const Tensor middle = average(x), centred = x - middle;
+  Tensor variance = how.by_products        ? average(square(x)) - square(middle)
+                    : how.spread_from_mean ? average(square(centred))
+                                           : average(square(x));
+  const auto n = static_cast<double>(x.size(-1));
+  if (how.unbiased) variance = variance * (n / (n - 1));
+  const Tensor size = how.outside  ? sqrt(variance) + epsilon
+                      : how.rooted ? sqrt(variance + epsilon)
+                                   : variance + epsilon;
+  const Tensor normal = (how.mean_taken ? centred : x) / size;
+  return how.gain_last ? (normal + bias) * gain : normal * gain + bias;
+}
+
+const exercise::Exercise registered(
+    "11.1", &normalise, check,
+    {{"unbiased variance",
+      "You divided the squares by C − 1, as for a sample; here the row is all there is, and it is divided by "
+      "C.",
+      wrong<Variant{.unbiased = true}>},
+     {"ε outside the root",
+      "You added ε to the root σ; the formula adds it to the variance σ², under the root.",
+      wrong<Variant{.outside = true}>},
+     {"ε forgotten", "ε is not in your root: a row of equal numbers is divided by zero.",
+      wrong<Variant{.epsilon_used = false}>},
+     {"wrong axis",
+      "Your mean and variance run down a column, over all positions; each position has its own, over its "
+      "features.",
+      wrong<Variant{.over = Variant::column}>},
+     {"all at once",
+      "You took one mean and one variance of everything; each row has its own, so that no word changes "
+      "another.",
+      wrong<Variant{.over = Variant::everything}>},
+     {"not rooted", "You divided by the variance; it is its root that has the size of x.",
+      wrong<Variant{.rooted = false}>},
+     {"mean not taken off", "The mean is not taken off: your rows do not have the mean 0.",
+      wrong<Variant{.mean_taken = false}>},
+     {"squares from zero",
+      "Your variance is the mean of x²; it is measured from the row's mean: the mean of (x − μ)².",
+      wrong<Variant{.spread_from_mean = false}>},
+     {"neither centred",
+      "You divided by the root of the mean of x² and took nothing off: that is RMSNorm, which does without "
+      "μ.",
+      wrong<Variant{.mean_taken = false, .spread_from_mean = false}>},
+     {"difference of two squares",
+      "The mean of x² less μ² is σ² on paper; far from zero both are huge, and nothing true is left of their "
+      "difference.",
+      wrong<Variant{.by_products = true}>},
+     {"gain after the bias", "You multiplied the bias by the gain too; the bias is added last.",
+      wrong<Variant{.gain_last = true}>},
+     {"constants",
+      "The values are right, but μ and σ² were cut from the graph: they depend on x, and the gradient must "
+      "know it.",
+      wrong<Variant{.constants = true}>}});
+
+}  // namespace
