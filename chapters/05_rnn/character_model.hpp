@@ -5,11 +5,11 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 
+#include "05_rnn/material.hpp"
 #include "05_rnn/rnn.hpp"
 #include "nn/layers.hpp"
-#include "text/batching.hpp"
-#include "text/characters.hpp"
 
 namespace unrolled::rnn {
 
@@ -37,32 +37,50 @@ struct CharacterModel : nn::Module {
   nn::Linear readout;
 };
 
-/// Mean −ln p of the next character over a text (N), in nats, read as B streams with the state carried.
-/// `windows` limits how much is read.
-inline double held_out_loss(const CharacterModel& model, const Indices& text, std::size_t windows) {
+/// The same characters as B·T texts of one each: there is nothing to remember.
+inline text::Window one_by_one(text::Window window) {
+  const auto all = static_cast<std::ptrdiff_t>(window.inputs.size());
+  for (Indices* characters : {&window.inputs, &window.targets}) {
+    characters->reshape({all, std::ptrdiff_t{1}});  // (B·T,1)
+  }
+  window.first = true;
+  return window;
+}
+
+/// Mean −ln p of the next character over the first windows of a text, in nats, with the state carried;
+/// `forgetful`: with the state zeroed at every character. A model maps characters (B,T) and a State to a Read.
+template <class Model>
+double held_out_loss(const Model& model, const text::Streams& text, std::size_t windows,
+                     bool forgetful = false) {
   const NoGrad no_grad;
-  const text::Streams streams(text, 16, std::min<std::size_t>(64, (text.size() - 1) / 16));
   State state;
   double sum = 0;
-  const std::size_t read_windows = std::min(windows, streams.windows());
-  for (std::size_t n = 0; n < read_windows; ++n) {
-    const text::Window window = streams.window(n);
-    const Read read = model(window.inputs, state);
+  for (std::size_t n = 0; n < windows; ++n) {
+    text::Window window = text.window(n);
+    if (forgetful) window = one_by_one(std::move(window));
+    const Read read = model(window.inputs, window.first ? State{} : state);
     state = read.state;
     sum += cross_entropy(read.outputs, window.targets).item();
   }
-  return sum / static_cast<double>(read_windows);
+  return sum / static_cast<double>(windows);
 }
 
 /// The same of counts of pairs, each pair counted once more than it occurred: p(b | a) = (n(ab) + 1) / Σ.
-inline double bigram_loss(const Indices& train, const Indices& text, std::size_t vocabulary) {
+inline double bigram_loss(const Indices& train, const text::Streams& text, std::size_t windows,
+                          std::size_t vocabulary) {
   Array pairs = xt::ones<Real>({vocabulary, vocabulary});
   for (std::size_t i = 0; i + 1 < train.size(); ++i) pairs(train(i), train(i + 1)) += 1;
   const Array all = xt::sum(pairs, {1});  // (V)
   double sum = 0;
-  for (std::size_t i = 0; i + 1 < text.size(); ++i)
-    sum -= std::log(pairs(text(i), text(i + 1)) / all(text(i)));
-  return sum / static_cast<double>(text.size() - 1);
+  std::size_t characters = 0;
+  for (std::size_t n = 0; n < windows; ++n) {
+    const text::Window window = text.window(n);
+    for (std::size_t i = 0; i < window.inputs.size(); ++i, ++characters) {
+      const Index before = window.inputs.flat(i), after = window.targets.flat(i);
+      sum -= std::log(static_cast<double>(pairs(before, after)) / static_cast<double>(all(before)));
+    }
+  }
+  return sum / static_cast<double>(characters);
 }
 
 // [sample]
@@ -80,10 +98,10 @@ inline Index sample(const Array& logits, double temperature, Generator& generato
 }
 // [/sample]
 
-/// `length` characters that the model makes up after reading `start`, one at a time.
-inline std::string write_on(const CharacterModel& model, const text::Characters& characters,
-                            const std::string& start, std::size_t length, double temperature,
-                            Generator& generator) {
+/// `length` characters that a model makes up after reading `start`, one at a time.
+template <class Model>
+std::string write_on(const Model& model, const text::Characters& characters, const std::string& start,
+                     std::size_t length, double temperature, Generator& generator) {
   const NoGrad no_grad;
   Indices text = characters.encode(start);
   std::string written;

@@ -1,27 +1,18 @@
 // The language model of characters: its text, its training, its writing.
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "05_rnn/reading.hpp"
 #include "05_rnn/story.hpp"
-#include "data/texts.hpp"
-#include "nn/schedule.hpp"
-#include "nn/training_state.hpp"
 
 namespace unrolled::rnn {
 
-Material read_text(app::Program& program) {
+Material read_text(app::Program& program, const Wishes& wishes) {
   program.section("The text");
-  const data::Text text = data::resolve_text(program.data());
-  program.say("{}", text.about);
-  const text::Parts parts = text::hold_out_lines(text.text, 10);
-  Material material;
-  material.characters = text::Characters(text.text);
-  material.is_real = !text.is_sample();
-  material.train = material.characters.encode(parts.train);
-  material.held_out = material.characters.encode(parts.held_out);
-  program.say("{} different characters; {} to learn from, {} held out (every tenth line).",
-              material.characters.size(), material.train.size(), material.held_out.size());
+  Material material = read_material(program.data());
+  program.say("{}", material.source.about);
+  program.say("{} different characters; {} to learn from, and every tenth line held out.",
+              material.characters.size(), material.train.size());
+  material.characters.encode(wishes.start);  // better refused now than after the training
   return material;
 }
 
@@ -41,53 +32,37 @@ void follow_one_pass(app::Program& program, const Material& material) {
 
 void learn_to_write(app::Program& program, const Material& material, const Wishes& wishes) {
   program.section("A model of characters");
-  const std::size_t V = material.characters.size(), B = material.train.size() > 100000 ? 32 : 8, T = 64;
+  const std::size_t V = material.characters.size(), steps = program.train_steps(1200, 150);
+  ReadingOptions options{{wishes.rate, 50, steps, wishes.rate / 10}, wishes.clip};
   Generator generator(program.seed());
-  CharacterModel model({.vocabulary = V}, generator);
-  nn::Adam adam(model.parameters());
-  nn::TrainingState training{0, generator, {}, {{"alphabet", material.characters.alphabet()}}};
-  if (!program.load().empty()) nn::load_training(program.load(), model, adam, training);
-  const std::size_t steps = program.train_steps(1200, 150);
-  const text::Streams streams(material.train, B, T);
-  const nn::WarmupCosine rate{wishes.rate, 50, steps, wishes.rate / 10};
-  program.say("{} parameters, {} steps of {} × {} characters.", model.parameter_count(), steps, B, T);
-  const auto save = [&] {
-    nn::save_training(program.checkpoint(), model, adam, training);
-    return program.checkpoint();
-  };
-  {
-    const auto saver = program.on_interrupt(save);
-    app::Progress progress = program.progress("training", steps - std::min(steps, training.step));
-    while (training.step < steps) {
-      const text::Window window = streams.window(training.step);
-      State before;
-      if (!window.first) {
-        for (const Array& h : training.carried) before.emplace_back(h);
-      }
-      const Read read = model(window.inputs, before);
-      const Tensor loss = cross_entropy(read.outputs, window.targets);
-      loss.backward();
-      nn::clip_global_norm(model.parameters(), wishes.clip > 0 ? wishes.clip : HUGE_VAL);
-      adam.step(rate(++training.step));
-      training.carried.clear();
-      for (const Tensor& h : read.state) training.carried.push_back(h.value());
-      progress.step(loss.item());
-    }
-  }
-  if (!program.save().empty()) save();
+  const CharacterModel untrained({.vocabulary = V}, generator);
+  Reading reading(CharacterModel({.vocabulary = V}, generator), material, options, generator);
+  const auto saver = program.on_interrupt([&] { return keep(program, reading); });
+  program.say("{} parameters, {} steps of {} × {} characters.", reading.model().parameter_count(), steps,
+              material.streams.window(0).inputs.shape(0), material.streams.window(0).inputs.shape(1));
+  train_and_keep(program, "training", reading);
 
-  const double ours = held_out_loss(model, material.held_out, program.quick() ? 20 : 200);
-  const double pairs = bigram_loss(material.train, material.held_out, V);
-  const double untrained = held_out_loss(CharacterModel({.vocabulary = V}, generator), material.held_out, 20);
+  // The control: the same network and training, but there is no state to remember with
+  options.forgetful = true;
+  Reading forgetful(untrained, material, options, generator);
+  train(program, "training without a state", forgetful);
+
+  const std::size_t windows = std::min<std::size_t>(program.quick() ? 4 : 200, material.held_out.windows());
+  const double ours = held_out_loss(reading.model(), material.held_out, windows);
+  const double memoryless = held_out_loss(forgetful.model(), material.held_out, windows, true);
+  const double pairs = bigram_loss(material.train, material.held_out, windows, V);
+  const auto row = [](const char* name, double loss) {
+    return app::Row{name, fmt::format("{:.3f}", loss), fmt::format("{:.2f}", std::exp(loss))};
+  };
   program.table({"model", "nats a character", "perplexity"},
-                {{"counts of pairs", fmt::format("{:.3f}", pairs), fmt::format("{:.2f}", std::exp(pairs))},
-                 {"this network", fmt::format("{:.3f}", ours), fmt::format("{:.2f}", std::exp(ours))}});
+                {row("counts of pairs", pairs), row("this network", ours),
+                 row("the same, its state zeroed at each character", memoryless)});
   for (const double temperature : {0.5, 1.0, 1.5}) {
     program.say("Temperature {}: {}{}", temperature, wishes.start,
-                write_on(model, material.characters, wishes.start, program.quick() ? 60 : 240, temperature,
-                         training.generator));
+                write_on(reading.model(), material.characters, wishes.start, program.quick() ? 60 : 240,
+                         temperature, reading.generator()));
   }
-  if (!material.is_real || program.quick()) {
+  if (material.source.is_sample() || program.quick()) {
     program.say("No claim is made here: that takes the full training, on real text.");
     return;
   }
@@ -95,8 +70,8 @@ void learn_to_write(app::Program& program, const Material& material, const Wishe
                  .measured = pairs - ours,
                  .relation = ">=",
                  .bound = 0.35,
-                 .control = pairs - untrained,
-                 .control_meaning = "the same network untrained"});
+                 .control = pairs - memoryless,
+                 .control_meaning = "trained with the state zeroed at each character"});
 }
 
 }  // namespace unrolled::rnn

@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
   return program.run(argc, argv, [&] {
     if (wishes.clip < 0 || wishes.rate <= 0) throw Error("--clip is 0 or more, and --rate above 0");
     if (wishes.clip == 0) train_without_clipping(program, wishes);
-    const Material material = read_text(program);
+    const Material material = read_text(program, wishes);
     follow_one_pass(program, material);
     measure_forgetting(program);
     measure_clipping(program);

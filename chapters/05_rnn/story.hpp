@@ -15,14 +15,8 @@ struct Wishes {
   std::string start = "And ";
 };
 
-/// A text as characters, split.
-struct Material {
-  text::Characters characters;
-  Indices train, held_out;
-  bool is_real = false;  ///< not the embedded sample
-};
-
-Material read_text(app::Program& program);
+/// The text, told.
+Material read_text(app::Program& program, const Wishes& wishes);
 /// One small pass of an untrained model, for the debugger and the graphs.
 void follow_one_pass(app::Program& program, const Material& material);
 /// With --clip 0: trains until the numbers overflow, and says where they did.

@@ -1,16 +1,21 @@
 // The sections of the chapter's program, in the order in which main() tells them.
 #pragma once
 
-#include "06_lstm/character_model.hpp"
 #include "app/program.hpp"
 
 namespace unrolled::lstm {
 
+/// This chapter's own options.
+struct Wishes {
+  double clip = 1;     ///< the largest norm of all gradients of the character model together; 0: any
+  double rate = 5e-3;  ///< Adam's, after 20 steps of warm-up, falling to 0 along half a cosine
+};
+
 void step_through_a_cell(app::Program& program);
 void ride_the_conveyor(app::Program& program);
 void remember_two_numbers(app::Program& program);
-void read_a_text(app::Program& program, const ReadingOptions& options);
 void balance_a_pole(app::Program& program);
 void count_the_cost(app::Program& program);
+void read_a_text(app::Program& program, const Wishes& wishes);
 
 }  // namespace unrolled::lstm

@@ -10,6 +10,7 @@
 #include <new>
 
 #include "app/interrupt.hpp"
+#include "nn/checkpoint.hpp"
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
 #include "trace/debugger.hpp"
@@ -113,6 +114,7 @@ void Program::check_places() const {
     throw Error(fmt::format("--load {}: no such file", options_.load.string()),
                 "give a file that --save has written");
   }
+  if (!options_.load.empty()) nn::Checkpoint(options_.load);  // better refused now than after an hour
 }
 
 std::size_t Program::train_steps(std::size_t usual) const { return train_steps(usual, (usual + 9) / 10); }
@@ -120,6 +122,8 @@ std::size_t Program::train_steps(std::size_t usual) const { return train_steps(u
 std::size_t Program::train_steps(std::size_t usual, std::size_t when_quick) const {
   return options_.train_steps.value_or(options_.quick ? when_quick : usual);
 }
+
+std::size_t Program::depth() const { return options_.depth.value_or(trace::unlimited); }
 
 fs::path Program::checkpoint() const {
   return options_.save.empty() ? options_.out / "interrupted.safetensors" : options_.save;
@@ -148,12 +152,35 @@ void Program::record(const std::function<void()>& pass) {
   stop_if_interrupted();
   trace::Recording recording;
   pass();
-  const trace::Record& record = recording.record;
-  const std::size_t depth = options_.depth.value_or(trace::unlimited);
+  draw(recording.record);
+  show(recording.record);
+}
 
+void Program::ran_away(std::size_t step, const std::string& hint, const std::function<double()>& pass) {
+  trace::Recording recording;
+  const double loss = pass();
+  const auto& steps = recording.record.steps();
+  const auto first =
+      std::find_if(steps.begin(), steps.end(), [](const trace::Step& s) { return s.broken(); });
+  std::string what = fmt::format("the training ran away: at step {} the loss is {:.3g}", step, loss);
+  if (first != steps.end()) {
+    what += fmt::format("; the first NaN or infinity was born in the {} of {} at {}:{}",
+                        first->pass == trace::Pass::forward ? "value" : "gradient", first->operation,
+                        first->file, first->line);
+  }
+  // Graphviz takes minutes for the thousands of nodes of a training step, and nobody could read the picture.
+  if (recording.record.size() <= 600) draw(recording.record);
+  show(recording.record);
+  throw Error(what, hint);
+}
+
+void Program::draw(const trace::Record& record) {
   // The graphs are always left, so that nobody needs a second run to see them.
-  leaves(trace::write_dot(record, options_.out, depth));
-  if (!options_.dot.empty()) trace::write_dot(record, options_.dot, depth);
+  leaves(trace::write_dot(record, options_.out, depth()));
+}
+
+void Program::show(const trace::Record& record) {
+  if (!options_.dot.empty()) trace::write_dot(record, options_.dot, depth());
   if (!options_.trace.empty()) trace::write_json(record, options_.trace);
   if (options_.step) step_through(record);
 }
@@ -163,7 +190,7 @@ void Program::step_through(const trace::Record& record) {
   trace::Style style;
   style.terminal = narration_.terminal();
   style.folder = options_.out;
-  style.depth = options_.depth.value_or(trace::unlimited);
+  style.depth = depth();
   trace::Debugger(record, std::cin, std::cout, style).run();
   throw Finished{};
 }

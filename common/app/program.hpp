@@ -78,6 +78,11 @@ class Program {
   /// Runs one pass and records it. Leaves its graphs in out(), and whatever --dot and --trace ask for; with
   /// --step the reader goes through it, and the program ends there.
   void record(const std::function<void()>& pass);
+  /// The end of a training that ran away at this step. `pass` computes the step's gradients once more, under a
+  /// recording, and returns the loss: --step, --dot and --trace show it, and out() has its graphs if they are
+  /// small enough to look at. Always throws: an Error that says where the first NaN or infinity was born, or,
+  /// after --step, the end of the program.
+  [[noreturn]] void ran_away(std::size_t step, const std::string& hint, const std::function<double()>& pass);
   /// Draws a plot into out(): `program.plot(app::Bars{…}, "weights.svg")`.
   void plot(const Plot& plot, const std::string& file);
   /// Leaves a graph of the chapter's own in out(): NAME.dot, and NAME.svg where Graphviz is installed.
@@ -111,6 +116,9 @@ class Program {
  private:
   int tell(const std::function<void()>& story);
   void paragraph(const std::string& text);
+  void draw(const trace::Record& record);
+  void show(const trace::Record& record);
+  std::size_t depth() const;
   void step_through(const trace::Record& record);
   void check_places() const;
   void stop_if_interrupted();

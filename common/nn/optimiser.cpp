@@ -63,6 +63,12 @@ double clip_global_norm(const std::vector<Tensor>& parameters, double largest) {
   return norm;
 }
 
+bool finite_gradients(const std::vector<Tensor>& parameters) {
+  return std::all_of(parameters.begin(), parameters.end(), [](const Tensor& parameter) {
+    return !parameter.has_grad() || all_finite(parameter.node()->grad);
+  });
+}
+
 SGD::SGD(std::vector<Tensor> parameters, double momentum)
     : parameters_(std::move(parameters)), momentum_(momentum) {
   for (const Tensor& parameter : parameters_) velocity_.push_back(zeros_like(parameter));

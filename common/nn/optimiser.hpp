@@ -20,6 +20,9 @@ class Checkpoint;
 /// Errors: the norm is not a number or infinite.
 double clip_global_norm(const std::vector<Tensor>& parameters, double largest);
 
+/// False when a NaN or an infinity is in one of the gradients: a step along them would ruin the parameters.
+bool finite_gradients(const std::vector<Tensor>& parameters);
+
 /// Stochastic gradient descent with momentum: v ← momentum · v + g, θ ← θ − rate · v (Sutskever et al. 2013,
 /// in PyTorch's form, v = g at the first step).
 class SGD {

@@ -2,11 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
+#include <array>
 
 #include "05_rnn/character_model.hpp"
 #include "05_rnn/forgetting.hpp"
-#include "nn/training_state.hpp"
 
 using namespace unrolled;
 
@@ -71,52 +70,4 @@ TEST_CASE("a low temperature takes the likeliest, a high one takes all alike") {
   }
   CHECK(cold[1] > 2990);
   for (const int n : warm) CHECK(n == doctest::Approx(1000).epsilon(0.15));
-}
-
-namespace {
-
-/// Trains for some steps, saving and loading into new objects after `stop` of them when that is not 0.
-std::vector<Real> trained(std::size_t steps, std::size_t stop) {
-  const auto file = std::filesystem::temp_directory_path() / "unrolled-chapter05-resume.safetensors";
-  Indices text = Indices::from_shape({400});
-  for (std::size_t i = 0; i < 400; ++i) text(i) = static_cast<Index>(i * i % 7);
-  const text::Streams streams(text, 4, 8);
-  const auto fresh = [] {
-    Generator generator(6);
-    return rnn::CharacterModel({.vocabulary = 7, .embedding = 5, .width = 9, .layers = 2}, generator);
-  };
-  rnn::CharacterModel model = fresh();
-  nn::Adam adam(model.parameters());
-  nn::TrainingState training{0, Generator(7), {}, {{"alphabet", "abc"}}};
-  while (training.step < steps) {
-    const text::Window window = streams.window(training.step);
-    rnn::State before;
-    if (!window.first) before.assign(training.carried.begin(), training.carried.end());
-    const rnn::Read read = model(window.inputs, before);
-    cross_entropy(read.outputs, window.targets).backward();
-    adam.step(training.generator.uniform(1e-3, 1e-2));
-    ++training.step;
-    training.carried.clear();
-    for (const Tensor& h : read.state) training.carried.push_back(h.value());
-    if (training.step != stop) continue;
-    nn::save_training(file, model, adam, training);
-    model = fresh();
-    adam = nn::Adam(model.parameters());
-    training = {0, Generator(8), {}, {{"alphabet", "abc"}}};
-    nn::load_training(file, model, adam, training);
-    nn::TrainingState other{0, Generator(8), {}, {{"alphabet", "abd"}}};
-    CHECK_THROWS_AS(nn::load_training(file, model, adam, other), Error);
-  }
-  std::filesystem::remove(file);
-  std::vector<Real> numbers;
-  for (const Tensor& p : model.parameters())
-    numbers.insert(numbers.end(), p.value().begin(), p.value().end());
-  return numbers;
-}
-
-}  // namespace
-
-TEST_CASE("a training that was stopped, saved and loaded ends in the same bits") {
-  CHECK(trained(20, 13) == trained(20, 0));
-  CHECK(trained(19, 0) != trained(20, 0));
 }

@@ -1,10 +1,7 @@
-// Initialisations, the plant, the cache, and a training that is taken up again.
+// Initialisations, the plant, the cache, and a state that is carried.
 #include <doctest/doctest.h>
 
-#include <filesystem>
-
 #include "06_lstm/attention_cache.hpp"
-#include "06_lstm/character_model.hpp"
 #include "06_lstm/gru.hpp"
 #include "06_lstm/imitation.hpp"
 
@@ -89,39 +86,6 @@ TEST_CASE("a state is carried from window to window: two windows are one long on
   CHECK(xt::allclose(xt::view(at_once, xt::all(), xt::range(0, 4)), first, 1e-6, 1e-6));
   CHECK(xt::allclose(xt::view(at_once, xt::all(), xt::range(4, 6)), second, 1e-6, 1e-6));
   CHECK(xt::allclose(whole[1].cell.value(), parts[1].cell.value(), 1e-6, 1e-6));
-}
-
-TEST_CASE("uninterrupted or taken up again, a training ends in the same bits") {
-  Indices text = Indices::from_shape({400});
-  for (std::size_t n = 0; n < text.size(); ++n) text(n) = static_cast<Index>(n * n % 7);
-  const text::Streams streams(text, 2, 8);
-  const auto fresh = [&] {
-    Generator generator(5);
-    return Reading(CharacterModel(7, 6, generator), streams, 12, {});
-  };
-  auto uninterrupted = fresh(), stopped = fresh(), resumed = fresh();
-  while (!uninterrupted.done()) uninterrupted.step();
-  for (int n = 0; n < 5; ++n) stopped.step();
-  const auto file = std::filesystem::temp_directory_path() / "unrolled_06_reading.safetensors";
-  stopped.save(file);
-  resumed.load(file);
-  std::filesystem::remove(file);
-  CHECK(resumed.step_number() == 5);
-  while (!resumed.done()) resumed.step();
-  for (std::size_t p = 0; p < uninterrupted.model().parameters().size(); ++p) {
-    CHECK(uninterrupted.model().parameters()[p].value() == resumed.model().parameters()[p].value());
-  }
-}
-
-TEST_CASE("an exploding training is told in one line") {
-  const text::Streams streams(Indices{0, 1, 2, 1, 0, 2, 1, 0, 1, 2, 0, 1}, 1, 4);
-  Generator generator(5);
-  Reading reading(CharacterModel(3, 6, generator), streams, 100, {.clip = 0, .rate = 1e9});
-  CHECK_THROWS_AS(
-      [&] {
-        while (!reading.done()) reading.step();
-      }(),
-      Error);
 }
 
 TEST_CASE("shapes and lengths that do not fit are refused") {

@@ -1,0 +1,131 @@
+// A model of characters in training, by truncated backpropagation through time: the text is read in windows, the
+// state is carried from each to the next, and the gradient is cut between them.
+#pragma once
+
+#include <cmath>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "05_rnn/character_model.hpp"
+#include "app/program.hpp"
+#include "nn/schedule.hpp"
+#include "nn/training_state.hpp"
+
+namespace unrolled::rnn {
+
+/// How a model is trained, with Adam.
+struct ReadingOptions {
+  nn::WarmupCosine rate;   ///< and for how many steps
+  double clip = 1;         ///< the most that all gradients together may measure; 0: no limit
+  bool forgetful = false;  ///< the state is zeroed at every character
+};
+
+/// A model that maps characters (B,T) and a State to a Read, in training. All that the next step depends on is
+/// here, so it can be put into a file and taken up again.
+template <class Model>
+class Reading {
+ public:
+  /// The material must outlive this. `generator` is kept in the file too, for what is drawn after the training.
+  Reading(Model model, const Material& material, const ReadingOptions& options, const Generator& generator)
+      : model_(std::move(model)),
+        adam_(model_.parameters()),
+        streams_(material.streams),
+        options_(options),
+        training_{0,
+                  generator,
+                  {},
+                  {{"alphabet", material.characters.alphabet()},
+                   {"text length", std::to_string(material.train.size())}}} {}
+
+  std::size_t steps_done() const { return training_.step; }
+  std::size_t steps() const { return options_.rate.total; }
+  const Model& model() const { return model_; }
+  Generator& generator() { return training_.generator; }
+
+  /// What one window gives: the loss in nats a character, and the state behind it.
+  struct Pass {
+    double loss;
+    State state;
+  };
+
+  // [step]
+  /// The next window forwards and backwards. Nothing but gradients changes, so a step can be looked at twice.
+  Pass pass() {
+    text::Window window = streams_.window(training_.step);
+    if (options_.forgetful) window = one_by_one(std::move(window));
+    State before;
+    if (!window.first) before.assign(training_.carried.begin(), training_.carried.end());
+    const Read read = model_(window.inputs, before);
+    const Tensor loss = cross_entropy(read.outputs, window.targets);
+    model_.zero_grad();
+    loss.backward();
+    return {loss.item(), read.state};
+  }
+
+  /// One window and one update: the loss. Nothing, and nothing has changed, when the training has run away.
+  std::optional<double> step() {
+    const Pass now = pass();
+    // Knowing nothing costs ln V, about 4 nats a character; far above, the numbers have lost their meaning.
+    if (!(now.loss < 1000) || !nn::finite_gradients(model_.parameters())) return std::nullopt;
+    nn::clip_global_norm(model_.parameters(), options_.clip > 0 ? options_.clip : HUGE_VAL);
+    adam_.step(options_.rate(++training_.step));
+    training_.carried.clear();
+    for (const Tensor& part : now.state) training_.carried.push_back(part.value());
+    return now.loss;
+  }
+  // [/step]
+
+  /// Errors: as save_training and load_training.
+  void save(const std::filesystem::path& file) const { nn::save_training(file, model_, adam_, training_); }
+  void load(const std::filesystem::path& file) { nn::load_training(file, model_, adam_, training_); }
+
+ private:
+  Model model_;
+  nn::Adam adam_;
+  const text::Streams& streams_;
+  ReadingOptions options_;
+  nn::TrainingState training_;
+};
+
+/// What to do about a training that ran away.
+inline constexpr const char* calm_it =
+    "clip the gradient (--clip 1), or lower --rate; --clip 0 --step, then break nan, goes there";
+
+/// Reads to the end. `keep` is called at every tenth of the way. Errors: the training ran away.
+template <class Model>
+void train(app::Program& program, const std::string& name, Reading<Model>& reading,
+           const std::function<void()>& keep = {}) {
+  const std::size_t steps = reading.steps();
+  app::Progress progress = program.progress(name, steps - std::min(steps, reading.steps_done()));
+  while (reading.steps_done() < steps) {
+    const std::optional<double> loss = reading.step();
+    const std::size_t done = reading.steps_done();
+    if (!loss) program.ran_away(done + 1, calm_it, [&] { return reading.pass().loss; });
+    if (keep && done < steps && 10 * done / steps > 10 * (done - 1) / steps) keep();
+    progress.step(*loss);
+  }
+}
+
+/// Saves where --save says, or where Ctrl-C does without it. Returns the file.
+template <class Model>
+std::filesystem::path keep(const app::Program& program, const Reading<Model>& reading) {
+  reading.save(program.checkpoint());
+  return program.checkpoint();
+}
+
+/// Reads to the end the model that --load and --save speak of. A --save file is written on the way too, so that a
+/// run that is killed costs a tenth of the work at most.
+template <class Model>
+void train_and_keep(app::Program& program, const std::string& name, Reading<Model>& reading) {
+  if (!program.load().empty()) reading.load(program.load());
+  std::function<void()> on_the_way;
+  if (!program.save().empty()) on_the_way = [&] { keep(program, reading); };
+  train(program, name, reading, on_the_way);
+  if (on_the_way) on_the_way();
+}
+
+}  // namespace unrolled::rnn

@@ -1,0 +1,148 @@
+"""--save, Ctrl-C, kill -9, --load: a training goes on from a whole checkpoint and ends in the same bits."""
+
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import struct
+import subprocess
+import tempfile
+import time
+import unittest
+
+BIN = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")) / "bin"
+
+
+def state_of(file):
+    """The metadata of a checkpoint. Fails when it is not whole."""
+    raw = file.read_bytes()
+    (length,) = struct.unpack("<Q", raw[:8])
+    header = json.loads(raw[8:8 + length])
+    metadata = header.pop("__metadata__")
+    assert len(raw) == 8 + length + max(entry["data_offsets"][1] for entry in header.values()), "cut short"
+    return metadata
+
+
+class Resume:
+    """The same for every chapter that trains through time."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.folder = pathlib.Path(cls.temporary.name)
+        cls.whole = cls.folder / "whole"
+        cls.story = cls().run_to_the_end("--save", cls.whole)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    def setUp(self):
+        for file in self.folder.iterdir():
+            if file.is_file() and file != self.whole:
+                file.unlink()
+        (self.folder / "out" / "claims.json").unlink(missing_ok=True)
+
+    def start(self, *options):
+        command = [BIN / self.program, "--quick", "--train-steps", self.steps, "--clip", self.clip,
+                   "--out", self.folder / "out", *options]
+        # The embedded sample, whatever this machine has fetched
+        return subprocess.Popen([str(part) for part in command], text=True,
+                                env={**os.environ, "UNROLLED_CACHE": str(self.folder / "empty")},
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def run_to_the_end(self, *options):
+        process = self.start(*options)
+        out, error = process.communicate(timeout=120)
+        self.assertIn(process.returncode, (0, 1), error)  # 1: so short a training need not keep its claims
+        return out
+
+    def interrupt(self, *options):
+        """Ctrl-C once the training has begun; returns what was said on standard error."""
+        process = self.start(*options)
+        began = False
+        for line in process.stdout:
+            began = began or line.endswith(self.section)
+            if began and line.startswith(self.task):
+                process.send_signal(signal.SIGINT)
+                break
+        _, error = process.communicate(timeout=120)
+        self.assertEqual(process.returncode, 130, error)
+        return error
+
+    def test_stopped_or_not_the_bits_are_the_same(self):
+        half = self.folder / "half"
+        for _ in range(5):  # on a busy machine Ctrl-C may come when all is done
+            error = self.interrupt("--save", half)
+            self.assertIn(f"saved to {half}\n", error)
+            step = int(state_of(half)["training.step"])
+            if step < self.steps:
+                break
+        self.assertGreater(step, 0)
+        self.assertLess(step, self.steps)
+        self.assertNotEqual(half.read_bytes(), self.whole.read_bytes())
+        resumed = self.run_to_the_end("--load", half, "--save", half)
+        self.assertEqual(half.read_bytes(), self.whole.read_bytes())
+        # What it writes afterwards is the same too: the random numbers went on where they stopped.
+        written = re.compile(r"(?s)(Temperature 0.5: |The LSTM goes on).*?\n\n")
+        self.assertEqual(written.search(resumed).group(), written.search(self.story).group())
+
+        # Without --save Ctrl-C chooses the place.
+        self.assertIn(f"saved to {self.folder / 'out' / 'interrupted.safetensors'}\n", self.interrupt())
+
+    def test_killed_while_it_saves(self):
+        file = self.folder / "model"
+        chance = random.Random(5)
+        for _ in range(4):
+            process = self.start("--save", file, *(["--load", file] if file.exists() else []))
+            before = file.stat().st_mtime_ns if file.exists() else 0
+            while process.poll() is None and not (file.exists() and file.stat().st_mtime_ns > before):
+                time.sleep(.0005)
+            time.sleep(chance.uniform(0, .03))
+            process.kill()
+            process.communicate()
+            step = int(state_of(file)["training.step"])
+            self.assertGreater(step, 0)
+            if step == self.steps:
+                file.unlink()  # from the start again
+        self.run_to_the_end("--save", file, *(["--load", file] if file.exists() else []))
+        self.assertEqual(file.read_bytes(), self.whole.read_bytes())
+
+    def refused(self, expected, *options):
+        process = self.start(*options)
+        out, error = process.communicate(timeout=120)
+        self.assertEqual(process.returncode, 2, error)
+        self.assertEqual(error.count("\n"), 1, error)
+        self.assertIn(expected, error)
+        self.assertFalse((self.folder / "out" / "claims.json").exists())
+        return out
+
+    def test_a_file_that_does_not_fit(self):
+        good, cut, text, mine = (self.folder / name for name in ("good", "cut", "text", "mine"))
+        self.interrupt("--save", good)
+        before = good.read_bytes()
+        cut.write_bytes(before[:-1])
+        text.write_text("And it came to pass\n" * 9)
+        for file in (cut, text, self.folder):  # told before anything is done
+            self.assertEqual(self.refused(str(file), "--load", file), "")
+        mine.write_text("And so on: another alphabet\n" * 100)
+        self.refused("its alphabet is another", "--load", good, "--data", mine)
+        self.program, self.clip = self.other, 1  # of another shape
+        self.refused("'optimiser.mean.1' is (64, ", "--load", good, "--save", good)
+        self.assertEqual(good.read_bytes(), before)
+
+
+class Rnn(Resume, unittest.TestCase):
+    program, other = "ch05_rnn", "ch06_lstm"
+    section, task, steps, clip = "A model of characters\n", "training ", 60, 1
+
+
+class Lstm(Resume, unittest.TestCase):
+    program, other = "ch06_lstm", "ch05_rnn"
+    section, task, steps, clip = "Reading\n", "LSTM ", 20, 0  # without clipping the reading comes first
+
+
+if __name__ == "__main__":
+    unittest.main()
