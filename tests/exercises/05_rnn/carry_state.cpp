@@ -46,31 +46,47 @@ void one_unit(exercise::Checker& checker, Answer answer) {
   checker.equal("one unit: the second text goes on", outputs[3], text({std::tanh(std::tanh(2.))}));
 }
 
-/// Two layers and two texts at a time, read in three pieces: what comes out, and what flows back.
-void two_layers(exercise::Checker& checker, Answer answer) {
-  Generator generator(2);
-  const Network network(2, 3, 2, generator);
-  const Tensor x(wave({2, 9, 2}, .7));
-  std::vector<Piece> pieces;
-  for (const auto& [begin, end] : {std::pair<Index, Index>{0, 2}, {2, 6}, {6, 9}})
-    pieces.push_back({parameter(slice(x, 1, begin, end).value()), begin == 0});
-  const Outputs outputs = answer(network, pieces);
-  if (!as_many(checker, "three pieces", outputs, 3)) return;
-  checker.equal("three pieces: the same as in one", concat(outputs, 1), network(x).outputs);
+/// Two layers and two texts at a time, read in three pieces.
+struct TwoLayers {
+  Generator generator{2};
+  Network network{2, 3, 2, generator};
+  Tensor x{wave({2, 9, 2}, .7)};
+  std::vector<Index> begins = {0, 2, 6, 9};
 
-  // Only the last piece is asked; what does each hear of it?
-  const Array direction = wave({2, 3, 3}, .4);
-  const bool alive = outputs[2].requires_grad() && outputs[2].shape() == direction.shape();
-  if (alive) sum(outputs[2] * Tensor(direction)).backward();
-  const Array nothing = xt::zeros<Real>({2, 4, 2});
-  checker.equal("a loss of the third piece: ∂x of the second", pieces[1].x.grad(), nothing);
-  checker.equal("a loss of the third piece: ∂x of the first", pieces[0].x.grad(),
-                Array(xt::zeros<Real>({2, 2, 2})));
-  const rnn::State before = rnn::detached(network(slice(x, 1, 0, 6)).state);
-  checker.gradient("a loss of the third piece: ∂x of the third", pieces[2].x.grad(), pieces[2].x.value(),
+  std::vector<Piece> pieces() const {
+    std::vector<Piece> pieces;
+    for (std::size_t n = 0; n < 3; ++n)
+      pieces.push_back({parameter(slice(x, 1, begins[n], begins[n + 1]).value()), n == 0});
+    return pieces;
+  }
+};
+
+/// A loss of one piece: what does each piece up to it hear of that?
+void loss_of(std::size_t asked, exercise::Checker& checker, Answer answer) {
+  const TwoLayers two;
+  const std::vector<Piece> pieces = two.pieces();
+  const Tensor output = answer(two.network, pieces).at(asked);
+  const Array direction = wave(output.shape(), .4);
+  if (output.requires_grad()) output.backward(direction);
+  const std::string name = "a loss of piece " + std::to_string(asked) + ": ∂x of piece ";
+  for (std::size_t n = 0; n < asked; ++n) {
+    const Tensor x = pieces[n].x;
+    checker.equal(name + std::to_string(n), x.grad(), Array(xt::zeros_like(x.value())));
+  }
+  const rnn::State before = rnn::detached(two.network(slice(two.x, 1, 0, two.begins[asked])).state);
+  checker.gradient(name + std::to_string(asked), pieces[asked].x.grad(), pieces[asked].x.value(),
                    [&](const Array& moved) {
-                     return xt::sum(direction * network(Tensor(moved), before).outputs.value())();
+                     return xt::sum(direction * two.network(Tensor(moved), before).outputs.value())();
                    });
+}
+
+void two_layers(exercise::Checker& checker, Answer answer) {
+  const TwoLayers two;
+  const Outputs outputs = answer(two.network, two.pieces());
+  if (!as_many(checker, "three pieces", outputs, 3)) return;
+  checker.equal("three pieces: the same as in one", concat(outputs, 1), two.network(two.x).outputs);
+  loss_of(1, checker, answer);
+  loss_of(2, checker, answer);
 }
 
 void check(exercise::Checker& checker, Answer answer) {

@@ -32,6 +32,9 @@ void check(exercise::Checker& checker, Answer answer) {
         {{{2. / 15, 4. / 15}, {4. / 15, 0}}, {-8. / 15}, {5. / 15, 10. / 15, 0}});
   judge(checker, answer, "(0.3, −0.4) is below 1 and stays", {{.3, -.4}}, 1, .5, {{.3, -.4}});
   judge(checker, answer, "(2, 3) and (6) are at the limit of 7 and stay", {{2, 3}, {6}}, 7, 7, {{2, 3}, {6}});
+  judge(checker, answer, "(3, 4) is below 6 and stays", {{3, 4}}, 6, 5, {{3, 4}});
+  judge(checker, answer, "(0.6, 0.8) to 0.5", {{.6, .8}}, .5, 1, {{.3, .4}});
+  judge(checker, answer, "(0.3, 0.4) to 0.4", {{.3, .4}}, .4, .5, {{.24, .32}});
   judge(checker, answer, "nothing but zeros", {{0, 0}, {0}}, 1, 0, {{0, 0}, {0}});
   judge(checker, answer, "no gradient at all", {}, 1, 0, {});
 
@@ -47,7 +50,8 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What a wrong clipping changes.
 struct Variant {
   enum class Norm { of_all, of_each, last, absolute_sum, largest_element, squared, mean } norm = Norm::of_all;
-  bool only_above = true;    ///< small gradients are left alone
+  bool only_above = true;  ///< small gradients are left alone
+  bool compares_squares = false;
   bool to_one = false;       ///< scaled to norm 1, whatever `largest` is
   bool per_element = false;  ///< each element between −largest and largest
   bool subtracts = false;
@@ -78,7 +82,7 @@ double wrong(std::vector<Array>& gradients, double largest) {
       g = xt::clip(g, -largest, largest);
     } else if (how.norm == of_each) {
       if (norm_of(g) > largest) g *= largest / norm_of(g);
-    } else if (norm > largest || !how.only_above) {
+    } else if ((how.compares_squares ? squares : norm) > largest || !how.only_above) {
       g *= factor;
     }
   }
@@ -109,6 +113,10 @@ const exercise::Exercise registered(
       wrong<Variant{.norm = Variant::Norm::largest_element}>},
      {"no root", "You compare and divide by the sum of squares; the norm is its root.",
       wrong<Variant{.norm = Variant::Norm::squared}>},
+     {"squares compared",
+      "You scale by the norm, but what you compare with the limit is the sum of squares: its root is to be "
+      "compared.",
+      wrong<Variant{.compares_squares = true}>},
      {"mean", "You took the mean of the squares; a norm grows with the number of elements.",
       wrong<Variant{.norm = Variant::Norm::mean}>},
      {"to one", "You scale to norm 1; the norm is to become `largest`.", wrong<Variant{.to_one = true}>},

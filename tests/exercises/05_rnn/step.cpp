@@ -1,7 +1,7 @@
 #include "05_rnn/step.hpp"
 
 #include "exercise.hpp"
-#include "numbers.hpp"
+#include "graph.hpp"
 
 using namespace unrolled;
 using exercise::one;
@@ -10,14 +10,6 @@ using exercise::wave;
 namespace {
 
 using Answer = decltype(&step);
-
-/// ∂ Σ h_t ∘ direction / ∂W_h, as the answer's own graph gives it; zeros where nothing flows back.
-Array slope_of_W_h(Answer answer, const Array& W_h, const Array& direction) {
-  const Tensor W = parameter(W_h);
-  const Tensor after = answer(wave({2, 2}, 1.3), wave({2, 3}, .7), wave({2, 3}, .9), W, wave({3}, .5));
-  if (after.requires_grad() && after.shape() == direction.shape()) sum(after * Tensor(direction)).backward();
-  return W.grad();
-}
 
 void check(exercise::Checker& checker, Answer answer) {
   checker.equal("one unit, x = 2, h = ½, W_x = ¼, W_h = 1, b = −½",
@@ -35,15 +27,14 @@ void check(exercise::Checker& checker, Answer answer) {
       answer(Array{{5, 6}, {7, 8}}, Array{{1, 0}, {0, 2}}, none, Array{{0, .75}, {0, 0}}, Array{0, 0}),
       Array{{0, std::tanh(.75)}, {0, 0}});
 
-  // The graph that the step leaves behind.
-  const Array W_h = wave({3, 3}, .6), direction = wave({2, 3}, 1.1);
-  checker.gradient("the gradient of W_h through your step", slope_of_W_h(answer, W_h, direction), W_h,
-                   [&](const Array& moved) {
-                     return sum(tanh(matmul(wave({2, 2}, 1.3), wave({2, 3}, .9)) +
-                                     matmul(wave({2, 3}, .7), moved) + Tensor(wave({3}, .5))) *
-                                Tensor(direction))
-                         .item();
-                   });
+  exercise::flows_back(
+      checker, "what flows back through your step",
+      {{"x", wave({2, 2}, 1.3)},
+       {"h", wave({2, 3}, .7)},
+       {"W_x", wave({2, 3}, .9)},
+       {"W_h", wave({3, 3}, .6)},
+       {"b", wave({3}, .5)}},
+      [&](const std::vector<Tensor>& in) { return answer(in[0], in[1], in[2], in[3], in[4]); });
 
   // torch.nn.RNNCell(2, 3), batch 2
   checker.equal(
@@ -107,6 +98,12 @@ const exercise::Exercise registered(
      {"sigmoid for tanh",
       "You squashed with σ, and no state could then be below zero; Elman's step here uses tanh.",
       wrong<Variant{.squash = Variant::Squash::logistic}>},
+     {"cut from the graph",
+      "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
+      "back.",
+      [](const Tensor& x, const Tensor& h, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
+        return wrong<Variant{}>(x, h, W_x, W_h, b).detach();
+      }},
      {"state not read",
       "Your step forgets at once: h W_h is missing, so nothing of what was read before counts.",
       wrong<Variant{.reads_state = false}>},

@@ -1,7 +1,7 @@
 #include "06_lstm/cell.hpp"
 
 #include "exercise.hpp"
-#include "numbers.hpp"
+#include "graph.hpp"
 
 using namespace unrolled;
 using exercise::one;
@@ -44,6 +44,17 @@ void check(exercise::Checker& checker, Answer answer) {
         Array{{-0.687540832992894, -0.6989053081961483, 0.2560681749637651},
               {1.105508910867463, 0.3988166682706449, -0.0458786598977825}},
         1e-8);
+  exercise::flows_back(checker, "what flows back through your cell",
+                       {{"x", wave({2, 2}, 1.3)},
+                        {"h", wave({2, 3}, .7)},
+                        {"c", wave({2, 3}, .4)},
+                        {"W_x", wave({2, 12}, .9)},
+                        {"W_h", wave({3, 12}, .6)},
+                        {"b", wave({12}, .5)}},
+                       [&](const std::vector<Tensor>& in) {
+                         const State after = answer(in[0], {in[1], in[2]}, in[3], in[4], in[5]);
+                         return concat({after.hidden, after.cell}, -1);
+                       });
 }
 
 /// What a wrong cell changes.
@@ -94,6 +105,14 @@ const exercise::Exercise registered(
       wrong<Variant{.keeps = false}>},
      {"old memory shown", "Your h shows the memory from before the step; the output gate opens on the new c.",
       wrong<Variant{.old_cell_shown = true}>},
+     {"cut from the graph",
+      "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
+      "back.",
+      [](const Tensor& x, const State& before, const Tensor& W_x, const Tensor& W_h,
+         const Tensor& b) -> State {
+        const State after = wrong<Variant{}>(x, before, W_x, W_h, b);
+        return {after.hidden.detach(), after.cell.detach()};
+      }},
      {"state not read", "Your gates see only x: h W_h is missing from the sums.",
       wrong<Variant{.reads_state = false}>},
      {"bias forgotten", "The bias b is missing from the sums.", wrong<Variant{.has_bias = false}>}});

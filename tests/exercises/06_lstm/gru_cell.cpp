@@ -1,7 +1,7 @@
 #include "06_lstm/gru_cell.hpp"
 
 #include "exercise.hpp"
-#include "numbers.hpp"
+#include "graph.hpp"
 
 using namespace unrolled;
 using exercise::one;
@@ -42,6 +42,14 @@ void check(exercise::Checker& checker, Answer answer) {
       Array{{0.585525822614952, 0.6710848904923628, 0.2871568112325493},
             {0.04811350422778846, -0.6221756063166781, -0.708385255071703}},
       1e-8);
+  exercise::flows_back(
+      checker, "what flows back through your cell",
+      {{"x", wave({2, 2}, 1.3)},
+       {"h", wave({2, 3}, .7)},
+       {"W_x", wave({2, 9}, .9)},
+       {"W_h", wave({3, 9}, .6)},
+       {"b", wave({9}, .5)}},
+      [&](const std::vector<Tensor>& in) { return answer(in[0], in[1], in[2], in[3], in[4]); });
 }
 
 /// What a wrong cell changes.
@@ -81,6 +89,12 @@ const exercise::Exercise registered(
       wrong<Variant{.reset_unused = true}>},
      {"candidate with sigmoid", "Your candidate went through σ; a state that can go below zero needs a tanh.",
       wrong<Variant{.candidate_sigmoid = true}>},
+     {"cut from the graph",
+      "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
+      "back.",
+      [](const Tensor& x, const Tensor& before, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
+        return wrong<Variant{}>(x, before, W_x, W_h, b).detach();
+      }},
      {"bias forgotten", "The bias b is missing from the sums.", wrong<Variant{.has_bias = false}>}});
 
 }  // namespace

@@ -12,8 +12,8 @@ using Answer = decltype(&init_forget_bias);
 void check(exercise::Checker& checker, Answer answer) {
   const Biases one = answer({Array{1, 2, 3, 4}, Array{10, 20, 30, 40}}, 5);
   checker.equal("one unit: the sum of both biases", Array(one.b_x + one.b_h), Array{11, 5, 33, 44});
-  checker.equal("one unit: b_x of the other gates", Array{one.b_x(0), one.b_x(2), one.b_x(3)},
-                Array{1, 3, 4});
+  checker.equal("one unit: b_x", one.b_x, Array{1, 5, 3, 4});
+  checker.equal("one unit: b_h", one.b_h, Array{10, 0, 30, 40});
 
   const Biases two = answer({Array{1, 2, 3, 4, 5, 6, 7, 8}, Array{.1, .2, .3, .4, .5, .6, .7, .8}}, 1);
   checker.equal("two units: the sum of both biases", Array(two.b_x + two.b_h),
@@ -26,7 +26,7 @@ void check(exercise::Checker& checker, Answer answer) {
 /// Which block of C columns is set in b_x, and what becomes of b_h there.
 struct Variant {
   std::size_t block = 1;
-  enum class Other { zero, value, kept } other = Other::zero;
+  enum class Other { zero, value, half, kept } other = Other::zero;
   bool added = false;
   bool all = false;
 };
@@ -39,9 +39,11 @@ Biases wrong(Biases biases, Real value) {
     xt::view(biases.b_x, xt::range(from, to)) += value;
     return biases;
   }
+  if (how.other == Variant::Other::half) value /= 2;
   xt::view(biases.b_x, xt::range(from, to)) = value;
   if (how.other == Variant::Other::zero) xt::view(biases.b_h, xt::range(from, to)) = Real{0};
-  if (how.other == Variant::Other::value) xt::view(biases.b_h, xt::range(from, to)) = value;
+  if (how.other == Variant::Other::value || how.other == Variant::Other::half)
+    xt::view(biases.b_h, xt::range(from, to)) = value;
   return biases;
 }
 
@@ -62,6 +64,9 @@ const exercise::Exercise registered(
       wrong<Variant{.other = Variant::Other::kept}>},
      {"added", "You added the value to what was there; the task is that the sum becomes the value.",
       wrong<Variant{.added = true}>},
+     {"shared out",
+      "You put half of the value into each bias; the sum is right, but b_x is to hold the value and b_h 0.",
+      wrong<Variant{.other = Variant::Other::half}>},
      {"all gates", "You set all four quarters: an open forget gate is asked for, not four open gates.",
       wrong<Variant{.all = true}>}});
 

@@ -27,6 +27,9 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer(Array{{0, 0}, {3, 4}}, Mask{{false, true}, {true, true}}), Array{{1, 0}, {0, 0}});
   checker.equal("scores of 10,000", answer(Array{{1e4, 1e4}, {1e4, -1e4}}, nothing_hidden(2, 2)),
                 Array{{0.5, 0.5}, {1, 0}});
+  checker.equal("scores of −10,000, one of two hidden, and none",
+                answer(Array{{-1e4, -1e4}, {-1e4, -1e4}}, Mask{{false, true}, {false, false}}),
+                Array{{1, 0}, {0.5, 0.5}});
   checker.equal("a hidden score of 10,000 among small ones",
                 answer(Array{{1e4, 1, 1}, {0, 0, 0}}, Mask{{true, false, false}, {false, false, false}}),
                 Array{{0, 0.5, 0.5}, {third, third, third}});
@@ -40,7 +43,9 @@ struct Variant {
   bool shifted = true;          ///< the largest score is taken off first
   bool largest_of_all = false;  ///< also among what is hidden
   bool upside_down = false;
-  bool score_zero = false;  ///< hidden scores become 0, not −∞
+  bool score_zero = false;                                 ///< hidden scores become 0, not −∞
+  bool score_low = false;                                  ///< or −10,000
+  Real smallest = -std::numeric_limits<Real>::infinity();  ///< where the search for the largest begins
 };
 
 template <Variant how>
@@ -50,9 +55,16 @@ Array wrong(const Array& given, const Mask& mask) {
   if (how.upside_down) hidden = !mask;
   Array weights = xt::zeros<Real>(scores.shape());
   for (std::size_t i = 0; i < scores.shape(0); ++i) {
-    const auto score = [&](std::size_t j) { return how.score_zero && hidden(i, j) ? Real{0} : scores(i, j); };
-    const auto counts = [&](std::size_t j) { return how.masked_after || how.score_zero || !hidden(i, j); };
-    Real largest = -std::numeric_limits<Real>::infinity(), total = 0;
+    const auto score = [&](std::size_t j) {
+      return !hidden(i, j)    ? scores(i, j)
+             : how.score_zero ? Real{0}
+             : how.score_low  ? Real{-1e4}
+                              : scores(i, j);
+    };
+    const auto counts = [&](std::size_t j) {
+      return how.masked_after || how.score_zero || how.score_low || !hidden(i, j);
+    };
+    Real largest = how.smallest, total = 0;
     for (std::size_t j = 0; j < scores.shape(1); ++j) {
       if (counts(j) || how.largest_of_all) largest = std::max(largest, score(j));
     }
@@ -90,6 +102,14 @@ const exercise::Exercise registered(
       wrong<Variant{.largest_of_all = true}>},
      {"upside down", "You kept what is hidden and hid the rest: true means that a query must not look.",
       wrong<Variant{.upside_down = true}>},
+     {"hidden scores are −10,000",
+      "You set hidden scores to −10,000, which a visible one may have as well; and where all is hidden they "
+      "share the row.",
+      wrong<Variant{.score_low = true}>},
+     {"largest at least 0",
+      "Your search for the largest score begins at 0: among scores far below it e^… is 0 for all, and 0 / 0 "
+      "is left.",
+      wrong<Variant{.smallest = 0}>},
      {"hidden scores are zero", "You set hidden scores to 0, and e^0 is 1: they still take part.",
       wrong<Variant{.score_zero = true}>}});
 

@@ -1,6 +1,7 @@
 #include "09_attention/scores.hpp"
 
 #include "exercise.hpp"
+#include "graph.hpp"
 
 using namespace unrolled;
 
@@ -10,7 +11,7 @@ using Answer = decltype(&scores);
 
 Tensor some(const Shape& shape, std::uint64_t seed) {
   Generator generator(seed);
-  return parameter(normal(shape, 1, generator));
+  return Tensor(normal(shape, 1, generator));
 }
 
 void check(exercise::Checker& checker, Answer answer) {
@@ -27,11 +28,9 @@ void check(exercise::Checker& checker, Answer answer) {
 
   // 2 texts, 3 heads of width 4, 5 queries and 6 keys each.
   const Tensor q = some({2, 3, 5, 4}, 1), k = some({2, 3, 6, 4}, 2);
-  const Tensor batched = answer(q, k);
-  checker.equal("several heads at once", batched, matmul(q, transpose(k)) / 2.);
-  const Array weights = some({2, 3, 5, 6}, 3).value();
-  if (batched.shape() == weights.shape()) batched.backward(weights);
-  checker.equal("the gradient reaches the keys", k.grad(), matmul(transpose(Tensor(weights)), q) / 2.);
+  checker.equal("several heads at once", answer(q, k), matmul(q, transpose(k)) / 2.);
+  exercise::flows_back(checker, "what flows back", {{"query", q.value()}, {"key", k.value()}},
+                       [&](const std::vector<Tensor>& in) { return answer(in[0], in[1]); });
 }
 
 /// The product over something else than √D.
@@ -66,6 +65,12 @@ const exercise::Exercise registered(
      {"keys ask", "Rows and columns changed places: queries are the rows and keys the columns.",
       [](const Tensor& q, const Tensor& k) {
         return matmul(k, transpose(q)) / std::sqrt(static_cast<double>(q.size(-1)));
+      }},
+     {"cut from the graph",
+      "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
+      "back.",
+      [](const Tensor& q, const Tensor& k) {
+        return (matmul(q, transpose(k)) / std::sqrt(static_cast<double>(q.size(-1)))).detach();
       }},
      {"multiplied", "You multiplied by √D where the formula divides.", [](const Tensor& q, const Tensor& k) {
         return matmul(q, transpose(k)) * std::sqrt(static_cast<double>(q.size(-1)));

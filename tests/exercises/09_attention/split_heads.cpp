@@ -1,6 +1,7 @@
 #include "09_attention/split_heads.hpp"
 
 #include "exercise.hpp"
+#include "graph.hpp"
 
 using namespace unrolled;
 
@@ -41,6 +42,11 @@ void check(exercise::Checker& checker, Answer answer) {
   Generator generator(1);
   const Tensor W_o(normal({20, 20}, 1, generator));
   checker.equal("four heads of width five, through W_o", answer.join(heads, W_o), matmul(joined, W_o));
+  exercise::flows_back(checker, "what flows back through split_heads", {{"x", x.value()}},
+                       [&](const std::vector<Tensor>& in) { return answer.split(in[0], 4); });
+  exercise::flows_back(checker, "what flows back through join_heads",
+                       {{"x", heads.value()}, {"W_o", W_o.value()}},
+                       [&](const std::vector<Tensor>& in) { return answer.join(in[0], in[1]); });
 }
 
 Index size(const Tensor& x, int axis) { return static_cast<Index>(x.size(axis)); }
@@ -93,6 +99,11 @@ const exercise::Exercise registered(
        [](const Tensor& x, const Tensor&) {
          return reshape(transpose(x, 1, 2), {size(x, 0), size(x, 2), size(x, 1) * size(x, 3)});
        }}},
+     {"cut from the graph",
+      "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
+      "back.",
+      {[](const Tensor& x, Index heads) { return right_split(x, heads).detach(); },
+       [](const Tensor& x, const Tensor& W_o) { return right_join(x, W_o).detach(); }}},
      {"W_o transposed",
       "You multiplied by the transpose of W_o; its rows belong to what comes in.",
       {right_split, [](const Tensor& x, const Tensor& W_o) { return right_join(x, transpose(W_o)); }}}});
