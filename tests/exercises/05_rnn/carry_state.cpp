@@ -63,7 +63,8 @@ struct TwoLayers {
 
 /// A loss of one piece: what does each piece up to it hear of that?
 void loss_of(std::size_t asked, exercise::Checker& checker, Answer answer) {
-  const TwoLayers two;
+  TwoLayers two;
+  const Tensor& W_h = two.network.cells[0].W_h;
   const std::vector<Piece> pieces = two.pieces();
   const Tensor output = answer(two.network, pieces).at(asked);
   const Array direction = wave(output.shape(), .4);
@@ -73,11 +74,15 @@ void loss_of(std::size_t asked, exercise::Checker& checker, Answer answer) {
     const Tensor x = pieces[n].x;
     checker.equal(name + std::to_string(n), x.grad(), Array(xt::zeros_like(x.value())));
   }
+  const Array given = pieces[asked].x.grad(), learnt = W_h.grad();
+  two.network.zero_grad();
+
+  // The same piece by itself, from a state without a history.
   const rnn::State before = rnn::detached(two.network(slice(two.x, 1, 0, two.begins[asked])).state);
-  checker.gradient(name + std::to_string(asked), pieces[asked].x.grad(), pieces[asked].x.value(),
-                   [&](const Array& moved) {
-                     return xt::sum(direction * two.network(Tensor(moved), before).outputs.value())();
-                   });
+  const Tensor x = parameter(pieces[asked].x.value());
+  two.network(x, before).outputs.backward(direction);
+  checker.equal(name + std::to_string(asked), given, x.grad());
+  checker.equal("a loss of piece " + std::to_string(asked) + ": ∂W_h of the first layer", learnt, W_h.grad());
 }
 
 void two_layers(exercise::Checker& checker, Answer answer) {
