@@ -9,7 +9,6 @@ import signal
 import struct
 import subprocess
 import tempfile
-import time
 import unittest
 
 BIN = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")) / "bin"
@@ -83,7 +82,8 @@ class Resume:
         self.assertGreater(step, 0)
         self.assertLess(step, self.steps)
         self.assertNotEqual(half.read_bytes(), self.whole.read_bytes())
-        resumed = self.run_to_the_end("--load", half, "--save", half)
+        # Another seed, so that whatever the file does not bring is seen
+        resumed = self.run_to_the_end("--load", half, "--save", half, "--seed", 7)
         self.assertEqual(half.read_bytes(), self.whole.read_bytes())
         # What it writes afterwards is the same too: the random numbers went on where they stopped.
         written = re.compile(r"(?s)(Temperature 0.5: |The LSTM goes on).*?\n\n")
@@ -92,17 +92,27 @@ class Resume:
         # Without --save Ctrl-C chooses the place.
         self.assertIn(f"saved to {self.folder / 'out' / 'interrupted.safetensors'}\n", self.interrupt())
 
+    def saving(self):
+        """Changes as soon as a save begins, and again when it ends."""
+        try:
+            return {file.name: (file.stat().st_size, file.stat().st_mtime_ns) for file in os.scandir(self.folder)
+                    if file.is_file()}
+        except FileNotFoundError:  # renamed while we looked
+            return None
+
     def test_killed_while_it_saves(self):
         file = self.folder / "model"
         chance = random.Random(5)
-        for _ in range(4):
+        for _ in range(5):
             process = self.start("--save", file, *(["--load", file] if file.exists() else []))
-            before = file.stat().st_mtime_ns if file.exists() else 0
-            while process.poll() is None and not (file.exists() and file.stat().st_mtime_ns > before):
-                time.sleep(.0005)
-            time.sleep(chance.uniform(0, .03))
+            for _ in range(chance.randrange(1, 6)):  # changes to let happen
+                before = self.saving()
+                while process.poll() is None and self.saving() == before:
+                    pass
             process.kill()
             process.communicate()
+            if not file.exists():
+                continue  # killed in its first save
             step = int(state_of(file)["training.step"])
             self.assertGreater(step, 0)
             if step == self.steps:
