@@ -21,13 +21,13 @@ class AttentionCache {
   /// x (C) → (C): the mean of all values so far, weighted by how well their keys fit this tick's query.
   Array tick(const Array& x) {
     Array qkv = Array::from_shape({3 * width_});
-    gemm_on_this_thread({x.data(), 1, width_}, {W_qkv_.data(), width_, 3 * width_}, qkv.data());
+    gemm_on_this_thread({x.data(), 1, width_}, {W_qkv_.data(), width_, 3 * width_}, {qkv.data()});
     keys_.insert(keys_.end(), qkv.begin() + static_cast<std::ptrdiff_t>(width_),
                  qkv.begin() + static_cast<std::ptrdiff_t>(2 * width_));
     values_.insert(values_.end(), qkv.begin() + static_cast<std::ptrdiff_t>(2 * width_), qkv.end());
     const std::size_t T = keys_.size() / width_;
     std::vector<Real> weights(T);
-    gemm_on_this_thread({qkv.data(), 1, width_}, {keys_.data(), width_, T, true}, weights.data());
+    gemm_on_this_thread({qkv.data(), 1, width_}, {keys_.data(), width_, T, true}, {weights.data()});
     const Real largest = *std::max_element(weights.begin(), weights.end());
     Real total = 0;
     for (Real& weight : weights) {
@@ -35,7 +35,7 @@ class AttentionCache {
       total += weight;
     }
     Array mixed = Array::from_shape({width_});
-    gemm_on_this_thread({weights.data(), 1, T}, {values_.data(), T, width_}, mixed.data());
+    gemm_on_this_thread({weights.data(), 1, T}, {values_.data(), T, width_}, {mixed.data()});
     return mixed / total;
   }
 

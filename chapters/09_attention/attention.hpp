@@ -6,7 +6,7 @@
 // x (B,T,C) asks and s (B,S,C) is asked; in self-attention both are the same. C = H · D. The batch axis may
 // be left out. A mask says what is hidden: (T,S), (B,1,S) or (B,T,S), true where a query must not look. A
 // query from which all is hidden gets weights of zero, and so does one whose source is empty (S = 0).
-// Left out: positions (positions.hpp), and any fusing of the steps: each is one the reader can stop at.
+// Left out: positions (positions.hpp). While nobody records, all heads run as one operation (tensor/attention.hpp).
 #pragma once
 
 #include <fmt/format.h>
@@ -16,38 +16,12 @@
 #include <string>
 #include <vector>
 
+#include "09_attention/masks.hpp"
 #include "nn/layers.hpp"
 #include "tensor/ops.hpp"
 #include "trace/record.hpp"
 
 namespace unrolled::attention {
-
-// [masks]
-/// Nothing is hidden.
-inline const Mask nothing = false;
-
-/// Hides the future: query i of the last T positions among S must not look at key j > i + S − T. (T,S)
-inline Mask causal_mask(std::size_t T, std::size_t S) {
-  Mask hidden = xt::zeros<bool>({T, S});
-  for (std::size_t i = 0; i < T; ++i) {
-    for (std::size_t j = 0; j < S; ++j) hidden(i, j) = j + T > i + S;
-  }
-  return hidden;
-}
-inline Mask causal_mask(std::size_t T) { return causal_mask(T, T); }
-
-/// Hides what only fills up the batch: of row b the positions from lengths(b) on. lengths (B) → (B,1,S)
-inline Mask padding_mask(const Indices& lengths, std::size_t S) {
-  Mask hidden = xt::zeros<bool>({lengths.size(), std::size_t{1}, S});
-  for (std::size_t b = 0; b < lengths.size(); ++b) {
-    for (std::size_t j = 0; j < S; ++j) hidden(b, 0, j) = static_cast<Index>(j) >= lengths(b);
-  }
-  return hidden;
-}
-
-/// Hides what either hides; both broadcast.
-inline Mask either(const Mask& a, const Mask& b) { return a || b; }
-// [/masks]
 
 /// Names the last two axes of a value, each after the words that another value has on its rows.
 inline void name_matrix(const Tensor& x, const char* label, const char* rows, const Tensor& row_words,
@@ -162,11 +136,17 @@ class MultiHeadAttention : public nn::Module {
   nn::Dropout drop;
 
  private:
-  /// All heads in one batched product: how it runs.
+  /// All heads in one operation: how it runs.
   Tensor all_at_once(const Tensor& queries, const KeyValue& source, const Mask& hidden) const {
-    return join_heads(scaled_dot_product(split_heads(queries, heads), split_heads(source.key, heads),
-                                         split_heads(source.value, heads), over_heads(hidden), drop)
-                          .output);
+    const Tensor asking = as_many(queries, source.key), key = as_many(source.key, queries);
+    const std::size_t B = asking.axes() == 3 ? asking.size(0) : 1;
+    return attend(asking, key, as_many(source.value, queries), heads, hidden,
+                  drop.mask({B, heads, asking.size(-2), key.size(-2)}));
+  }
+
+  /// x for each row of the batch that another has, if x has none of its own.
+  static Tensor as_many(const Tensor& x, const Tensor& other) {
+    return x.axes() == 2 && other.axes() == 3 ? broadcast_to(x, {other.size(0), x.size(0), x.size(1)}) : x;
   }
 
   /// The same numbers one head after another: how it is recorded, so that a reader can step into one head.

@@ -49,4 +49,9 @@ Tensor Dropout::operator()(const In& x) const {
   return training_generator() != nullptr ? dropout(x, rate, *training_generator()) : x.tensor;
 }
 
+Array Dropout::mask(const Shape& shape) const {
+  if (training_generator() == nullptr || rate == 0) return Array();
+  return dropout_mask(shape, rate, *training_generator());
+}
+
 }  // namespace unrolled::nn

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "nn/checkpoint.hpp"
@@ -37,15 +38,26 @@ Batch all(double number) { return Batch(static_cast<Real>(number)); }
 // What the checkpoint calls the i-th parameter's share of an optimiser's memory.
 std::string slot_name(const char* what, std::size_t i) { return fmt::format("optimiser.{}.{}", what, i); }
 
+/// In double, piece by piece; the pieces in order, so that the bits do not depend on the threads.
+double sum_of_squares(const Array& x) {
+  std::vector<double> sums((x.size() + kernels::piece - 1) / kernels::piece, 0);
+  kernels::in_pieces(x.size(), kernels::piece, [&](std::size_t begin, std::size_t end) {
+    double sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (std::size_t i = begin; i < end; ++i) {
+      sum += static_cast<double>(x.data()[i]) * static_cast<double>(x.data()[i]);
+    }
+    sums[begin / kernels::piece] = sum;
+  });
+  return std::accumulate(sums.begin(), sums.end(), 0.);
+}
+
 }  // namespace
 
 double clip_global_norm(const std::vector<Tensor>& parameters, double largest) {
   double sum = 0;
   for (const Tensor& parameter : parameters) {
-    if (!parameter.has_grad()) continue;
-    const std::span<const Real> g = flat(std::as_const(parameter.node()->grad));
-#pragma omp simd reduction(+ : sum)
-    for (std::size_t i = 0; i < g.size(); ++i) sum += static_cast<double>(g[i]) * static_cast<double>(g[i]);
+    if (parameter.has_grad()) sum += sum_of_squares(parameter.node()->grad);
   }
   const double norm = std::sqrt(sum);
   if (!std::isfinite(norm)) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "tensor/kernels.hpp"
 #include "tensor/tensor.hpp"
@@ -38,14 +39,19 @@ void accumulate(Node& node, Array contribution) {
 }
 
 void accumulate_with(Node& node, const std::function<void(Array&)>& add) {
-  if (!node.requires_grad) return;
-  if (!node.has_grad) {
-    node.grad.resize(node.value.shape());
-    node.grad.fill(0);
-    node.has_grad = true;
-  }
-  add(node.grad);
+  write_or_add(node, [&](Array& gradient, bool begun) {
+    if (!begun) gradient.fill(0);
+    add(gradient);
+  });
 }
+
+void write_or_add(Node& node, const std::function<void(Array&, bool)>& pass) {
+  if (!node.requires_grad) return;
+  if (!node.has_grad) node.grad.resize(node.value.shape());
+  pass(node.grad, std::exchange(node.has_grad, true));
+}
+
+Array last_use_of_grad(Node& node) { return node.keep_grad ? node.grad : std::move(node.grad); }
 
 namespace {
 

@@ -79,6 +79,17 @@ Array sum_to(Array x, const Shape& shape) {
   result.fill(0);
   const Real* from = x.data();
   Real* to = result.data();
+  // Sums over the leading axes, such as a bias needs: each thread adds up columns of its own.
+  if (shape.size() < x.dimension() && result.size() > 1 &&
+      std::equal(shape.rbegin(), shape.rend(), x.shape().rbegin())) {
+    kernels::for_column_sums(x.size() / result.size(), result.size(),
+                             [&](std::size_t row, std::size_t left, std::size_t n) {
+                               const Real* part = from + row * result.size() + left;
+                               kernels::apply_run(
+                                   to + left, n, [](auto a, auto b) { return a + b; }, to + left, part);
+                             });
+    return result;
+  }
   for_each_run(x.shape(), shape,
                [&](std::size_t large, std::size_t small, std::size_t run, std::size_t step) {
                  if (step == 1) {

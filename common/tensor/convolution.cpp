@@ -55,20 +55,20 @@ Tensor conv1d(const In& x, const In& filters, std::size_t left, std::size_t righ
   y.fill(0);
   for_each_product([&](std::size_t k, std::size_t from, std::size_t to, std::size_t rows) {
     gemm({x.value().data() + from * c, rows, c}, {filters.value().data() + k * c * f, c, f},
-         y.data() + to * f, true);
+         {y.data() + to * f, true});
   });
   return make(conv1d_op, std::move(y), {x.tensor, filters.tensor}, x.where,
               [for_each_product, c, f](Node& out) {
                 accumulate_with(*out.inputs[0], [&](Array& into) {
                   for_each_product([&](std::size_t k, std::size_t from, std::size_t to, std::size_t rows) {
                     gemm({out.grad.data() + to * f, rows, f}, {out.input(1).data() + k * c * f, f, c, true},
-                         into.data() + from * c, true);
+                         {into.data() + from * c, true});
                   });
                 });
                 accumulate_with(*out.inputs[1], [&](Array& into) {
                   for_each_product([&](std::size_t k, std::size_t from, std::size_t to, std::size_t rows) {
                     gemm({out.input(0).data() + from * c, c, rows, true}, {out.grad.data() + to * f, rows, f},
-                         into.data() + k * c * f, true);
+                         {into.data() + k * c * f, true});
                   });
                 });
               });

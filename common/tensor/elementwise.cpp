@@ -10,47 +10,71 @@ namespace {
 
 using kernels::Batch;
 
-/// f(a, b) for every pair that broadcasting brings together.
-template <class F>
-Array broadcast_apply(const Array& a, const Array& b, const Shape& shape, const F& f) {
-  Array y = Array::from_shape(shape);
-  // A bias: b is repeated over the leading axes of a. This is the hot case, and needs no copy.
-  const bool b_is_row = a.shape() == shape && b.dimension() <= a.dimension() && b.size() > 0 &&
-                        std::equal(b.shape().rbegin(), b.shape().rend(), shape.rbegin());
-  if (a.shape() == b.shape()) {
-    kernels::apply(y, f, a, b);
-  } else if (b_is_row && b.size() > 1) {
-    const std::size_t width = b.size();
-    kernels::in_rows(y.size() / width, width, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t row = begin; row < end; ++row) {
-        kernels::apply_run(y.data() + row * width, width, f, a.data() + row * width, b.data());
-      }
-    });
-  } else if (b.size() == 1 && a.shape() == shape) {
-    const Batch scalar(b.flat(0));
-    kernels::apply(
-        y, [&](Batch x) { return f(x, scalar); }, a);
-  } else if (a.size() == 1 && b.shape() == shape) {
-    const Batch scalar(a.flat(0));
-    kernels::apply(
-        y, [&](Batch x) { return f(scalar, x); }, b);
-  } else {
-    kernels::apply(y, f, broadcast_array(a, shape), broadcast_array(b, shape));
+/// An argument as broadcasting sees it: read over and over. Only what repeats along an axis in the middle is copied.
+class Repeated {
+ public:
+  Repeated(const Array& x, const Shape& shape) {
+    const bool at_the_end = x.dimension() <= shape.size() && x.size() > 0 &&
+                            std::equal(x.shape().rbegin(), x.shape().rend(), shape.rbegin());
+    if (!at_the_end && x.size() != 1) copy_ = broadcast_array(x, shape);
+    const Array& source = copy_.dimension() > 0 ? copy_ : x;
+    data_ = source.data();
+    period_ = source.size();
   }
-  return y;
+
+  bool is_number() const { return period_ == 1; }
+  std::size_t period() const { return period_; }
+  const Real* from(std::size_t position) const { return data_ + position % period_; }
+
+ private:
+  const Real* data_;
+  std::size_t period_;
+  Array copy_;
+};
+
+/// y = f(a, b, more…) for every pair that broadcasting brings together; `more` have y's shape.
+template <class F, class... More>
+void broadcast_apply(Array& y, const F& f, const Repeated& a, const Repeated& b, const More&... more) {
+  // What repeats is met from its beginning in each run.
+  std::size_t run = y.size();
+  for (const Repeated* x : {&a, &b}) {
+    if (!x->is_number()) run = std::min(run, x->period());
+  }
+  const auto compute = [&](std::size_t at, std::size_t n) {
+    Real* to = y.data() + at;
+    if (a.is_number()) {
+      const Batch p(*a.from(0));
+      kernels::apply_run(
+          to, n, [&](Batch q, auto... rest) { return f(p, q, rest...); }, b.from(at), more.data() + at...);
+    } else if (b.is_number()) {
+      const Batch q(*b.from(0));
+      kernels::apply_run(
+          to, n, [&](Batch p, auto... rest) { return f(p, q, rest...); }, a.from(at), more.data() + at...);
+    } else {
+      kernels::apply_run(to, n, f, a.from(at), b.from(at), more.data() + at...);
+    }
+  };
+  if (run == y.size()) {
+    return kernels::in_pieces(run, kernels::piece,
+                              [&](std::size_t begin, std::size_t end) { compute(begin, end - begin); });
+  }
+  kernels::in_rows(y.size() / run, run, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) compute(row * run, run);
+  });
 }
 
 /// An operation of two arguments. `da` and `db` are its partial derivatives times ∂y: (a, b, ∂y) → share.
 template <class F, class Da, class Db>
 Tensor binary(const Operation& operation, const In& a, const In& b, const F& f, const Da& da, const Db& db) {
   const Shape shape = broadcast_shape(a.shape(), b.shape(), operation.name, a.where);
-  Array y = broadcast_apply(a.value(), b.value(), shape, f);
+  Array y = Array::from_shape(shape);
+  broadcast_apply(y, f, Repeated(a.value(), shape), Repeated(b.value(), shape));
   return make(operation, std::move(y), {a.tensor, b.tensor}, a.where, [shape, da, db](Node& out) {
+    const Repeated first(out.input(0), shape), second(out.input(1), shape);
     const auto pass_to = [&](std::size_t which, const auto& derivative) {
       if (!out.wants(which)) return;
       Array share = Array::from_shape(shape);
-      kernels::apply(share, derivative, broadcast_array(out.input(0), shape),
-                     broadcast_array(out.input(1), shape), out.grad);
+      broadcast_apply(share, derivative, first, second, out.grad);
       accumulate(*out.inputs[which], sum_to(std::move(share), out.input(which).shape()));
     };
     pass_to(0, da);
@@ -104,11 +128,16 @@ constexpr Operation silu_op{"silu", "y = x σ(x)", "∂x = (σ(x) + y (1 − σ(
 Tensor operator+(const In& a, const In& b) {
   // Nothing of a or b is needed on the way back, so they are not broadcast again.
   const Shape shape = broadcast_shape(a.shape(), b.shape(), add_op.name, a.where);
-  Array y = broadcast_apply(a.value(), b.value(), shape, [](Batch p, Batch q) { return p + q; });
+  Array y = Array::from_shape(shape);
+  broadcast_apply(
+      y, [](Batch p, Batch q) { return p + q; }, Repeated(a.value(), shape), Repeated(b.value(), shape));
   return make(add_op, std::move(y), {a.tensor, b.tensor}, a.where, [](Node& out) {
-    for (std::size_t i : {0, 1}) {
-      if (out.wants(i)) accumulate(*out.inputs[i], sum_to(out.grad, out.input(i).shape()));
+    const bool first_alone = out.wants(0) && !out.wants(1);
+    if (out.wants(0)) {
+      accumulate(*out.inputs[0],
+                 sum_to(first_alone ? last_use_of_grad(out) : out.grad, out.input(0).shape()));
     }
+    if (out.wants(1)) accumulate(*out.inputs[1], sum_to(last_use_of_grad(out), out.input(1).shape()));
   });
 }
 
@@ -233,14 +262,14 @@ Tensor gelu(const In& x) {
 Tensor gelu_tanh(const In& x) {
   const Batch slope = number(std::numbers::sqrt2 * std::numbers::inv_sqrtpi);
   const Batch cubic = number(0.044715);
-  const Batch half = number(.5);
-  const auto curve = [=](Batch v) { return xsimd::tanh(slope * (v + cubic * v * v * v)); };
+  // ½ (1 + tanh u) = σ(2u), which takes one exponential.
+  const auto gate = [=](Batch v) { return logistic(number(2) * slope * (v + cubic * v * v * v)); };
   return unary(
-      gelu_tanh_op, x, [=](Batch v) { return half * v * (one + curve(v)); },
+      gelu_tanh_op, x, [=](Batch v) { return v * gate(v); },
       [=](Batch v, Batch, Batch g) {
-        const Batch t = curve(v);
+        const Batch s = gate(v);
         const Batch inner = slope * (one + number(3) * cubic * v * v);
-        return (half * (one + t) + half * v * (one - t * t) * inner) * g;
+        return (s + number(2) * v * s * (one - s) * inner) * g;
       });
 }
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "tensor/kernels.hpp"
+#include "tensor/packed.hpp"
 
 // Exists in OpenBLAS only; weak, so that any other BLAS links too.
 extern "C" __attribute__((weak)) void openblas_set_num_threads(int);
@@ -12,31 +12,7 @@ extern "C" __attribute__((weak)) void openblas_set_num_threads(int);
 namespace unrolled {
 namespace {
 
-// Two overloads of which a build uses one.
-[[maybe_unused]] void blas(CBLAS_TRANSPOSE a_transposed, CBLAS_TRANSPOSE b_transposed, int m, int n, int k,
-                           const float* a, int lda, const float* b, int ldb, float beta, float* c, int ldc) {
-  cblas_sgemm(CblasRowMajor, a_transposed, b_transposed, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
-}
-
-[[maybe_unused]] void blas(CBLAS_TRANSPOSE a_transposed, CBLAS_TRANSPOSE b_transposed, int m, int n, int k,
-                           const double* a, int lda, const double* b, int ldb, double beta, double* c,
-                           int ldc) {
-  cblas_dgemm(CblasRowMajor, a_transposed, b_transposed, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
-}
-
-CBLAS_TRANSPOSE mode(const Matrix& matrix) { return matrix.transposed ? CblasTrans : CblasNoTrans; }
-std::size_t leading(const Matrix& matrix) { return matrix.transposed ? matrix.rows : matrix.columns; }
-
-/// Rows [begin, end) and columns [left, right) of the product.
-void block(const Matrix& a, const Matrix& b, Real* out, bool add, std::size_t begin, std::size_t end,
-           std::size_t left, std::size_t right) {
-  const Real* a_data = a.data + (a.transposed ? begin : begin * a.columns);
-  const Real* b_data = b.data + (b.transposed ? left * b.rows : left);
-  blas(mode(a), mode(b), static_cast<int>(end - begin), static_cast<int>(right - left),
-       static_cast<int>(a.columns), a_data, static_cast<int>(leading(a)), b_data,
-       static_cast<int>(leading(b)), add ? Real{1} : Real{0}, out + begin * b.columns + left,
-       static_cast<int>(b.columns));
-}
+using kernels::Packed;
 
 /// The threads are ours (OpenMP); OpenBLAS's own would only get in their way.
 const bool one_thread_each = [] {
@@ -44,39 +20,58 @@ const bool one_thread_each = [] {
   return true;
 }();
 
+// Two overloads of which a build uses one.
+[[maybe_unused]] void blas(CBLAS_TRANSPOSE mode, int m, int n, const float* a, int lda, const float* x,
+                           int step, float beta, float* y) {
+  cblas_sgemv(CblasRowMajor, mode, m, n, 1, a, lda, x, step, beta, y, 1);
+}
+[[maybe_unused]] void blas(CBLAS_TRANSPOSE mode, int m, int n, const double* a, int lda, const double* x,
+                           int step, double beta, double* y) {
+  cblas_dgemv(CblasRowMajor, mode, m, n, 1, a, lda, x, step, beta, y, 1);
+}
+
+/// One row times a matrix: bound by reading the matrix once, which laying it out anew would double. BLAS does it well.
+void row_times(const Matrix& row, const Matrix& b, const Into& into) {
+  const auto [m, n] = b.transposed ? std::pair(b.columns, b.rows) : std::pair(b.rows, b.columns);
+  blas(b.transposed ? CblasNoTrans : CblasTrans, static_cast<int>(m), static_cast<int>(n), b.data,
+       static_cast<int>(std::max(b.down(), b.across())), row.data, static_cast<int>(row.across()),
+       into.add ? Real{1} : Real{0}, into.data);
+}
+
 /// Below this many multiplications a product is not worth sharing out.
 constexpr std::size_t worth_sharing = std::size_t{1} << 19;
-/// Into at most this many pieces, each of at least so many rows or columns.
-constexpr std::size_t most_pieces = 8;
-constexpr std::size_t least_width = 32;
-
-std::size_t piece_width(std::size_t size) {
-  const std::size_t width = std::max(least_width, (size + most_pieces - 1) / most_pieces);
-  return (width + kernels::lanes - 1) / kernels::lanes * kernels::lanes;
-}
 
 }  // namespace
 
-void gemm_on_this_thread(const Matrix& a, const Matrix& b, Real* out, bool add) {
-  if (a.rows == 0 || b.columns == 0) return;
-  if (a.columns == 0) {
-    if (!add) std::fill_n(out, a.rows * b.columns, Real{0});
-    return;
-  }
-  block(a, b, out, add, 0, a.rows, 0, b.columns);
+void gemm_on_this_thread(const Matrix& a, const Matrix& b, const Into& into) {
+  if (a.rows == 1 && a.columns > 0) return row_times(a, b, into);
+  Packed(b).multiply(a, into);
 }
 
-void gemm(const Matrix& a, const Matrix& b, Real* out, bool add) {
-  if (a.rows * a.columns * b.columns < worth_sharing) return gemm_on_this_thread(a, b, out, add);
-  if (a.rows >= b.columns) {
-    kernels::in_pieces(a.rows, piece_width(a.rows), [&](std::size_t begin, std::size_t end) {
-      block(a, b, out, add, begin, end, 0, b.columns);
-    });
-  } else {
-    kernels::in_pieces(b.columns, piece_width(b.columns), [&](std::size_t left, std::size_t right) {
-      block(a, b, out, add, 0, a.rows, left, right);
+void gemm(const Matrix& a, const Matrix& b, const Into& into) {
+  if (a.rows * a.columns * b.columns < worth_sharing) return gemm_on_this_thread(a, b, into);
+  if (a.rows == 1) {
+    // By columns, cut by size alone: BLAS does not promise the same bits for another cut.
+    const Matrix columns = b.turned();
+    return kernels::in_pieces(
+        b.columns, std::max<std::size_t>(64, worth_sharing / a.columns),
+        [&](std::size_t begin, std::size_t end) {
+          row_times(a, columns.part(begin, end).turned(), {into.data + begin, into.add});
+        });
+  }
+  const Packed packed(b, Packed::Threads::all);
+  const std::size_t stride = into.stride > 0 ? into.stride : b.columns;
+  const std::size_t blocks = (a.rows + Packed::block_rows - 1) / Packed::block_rows;
+  if (blocks < packed.panels()) {
+    return kernels::in_shares(packed.panels(), [&](std::size_t first, std::size_t last) {
+      packed.multiply(a, {into.data, into.add, stride}, first, last);
     });
   }
+  kernels::in_shares(blocks, [&](std::size_t begin, std::size_t end) {
+    const std::size_t row = begin * Packed::block_rows;
+    packed.multiply(a.part(row, std::min(a.rows, end * Packed::block_rows)),
+                    {into.data + row * stride, into.add, stride});
+  });
 }
 
 }  // namespace unrolled

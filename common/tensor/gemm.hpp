@@ -1,5 +1,5 @@
-// One matrix product on raw memory: BLAS on each thread's share, cut by size alone so that the bits do not
-// depend on the number of threads.
+// One matrix product on raw memory. Each number of the result is summed in one fixed order, however the work is cut,
+// so that the bits do not depend on the number of threads.
 #pragma once
 
 #include "tensor/array.hpp"
@@ -11,12 +11,33 @@ struct Matrix {
   const Real* data;
   std::size_t rows, columns;  ///< as seen by the product, after transposition
   bool transposed = false;    ///< memory holds (columns, rows)
+  std::size_t stride = 0;     ///< how far apart the rows in memory begin; 0: they follow each other
+
+  /// How far apart neighbours are that stand below each other, and beside each other.
+  std::size_t down() const { return transposed ? 1 : in_memory(); }
+  std::size_t across() const { return transposed ? in_memory() : 1; }
+  /// The same memory, read the other way.
+  Matrix turned() const { return {data, columns, rows, !transposed, stride}; }
+  /// Rows [begin, end).
+  Matrix part(std::size_t begin, std::size_t end) const {
+    return {data + begin * down(), end - begin, columns, transposed, in_memory()};
+  }
+
+ private:
+  std::size_t in_memory() const { return stride > 0 ? stride : transposed ? rows : columns; }
 };
 
-/// out (M, N) = a (M, K) · b (K, N), or out += with `add`.
-void gemm(const Matrix& a, const Matrix& b, Real* out, bool add = false);
+/// Where a product goes.
+struct Into {
+  Real* data;
+  bool add = false;        ///< to what is there already
+  std::size_t stride = 0;  ///< how far apart its rows begin; 0: they follow each other
+};
+
+/// into (M,N) = a (M,K) · b (K,N).
+void gemm(const Matrix& a, const Matrix& b, const Into& into);
 
 /// The same without threads of its own, for callers that share out whole products.
-void gemm_on_this_thread(const Matrix& a, const Matrix& b, Real* out, bool add = false);
+void gemm_on_this_thread(const Matrix& a, const Matrix& b, const Into& into);
 
 }  // namespace unrolled

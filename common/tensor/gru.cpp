@@ -122,8 +122,8 @@ void pass_back(const Tape& tape, Node& out) {
   tape.sizes.in_rows([&](std::size_t begin, std::size_t end) {
     backward(tape, weights, out.grad, d_gates, d_sums, d_hidden, begin, end);
   });
-  accumulate_with(*out.inputs[1], [&](Array& into) {
-    gemm({tape.before.data(), C, B * T, true}, {d_sums.data(), B * T, 3 * C}, into.data(), true);
+  write_or_add(*out.inputs[1], [&](Array& into, bool add) {
+    gemm({tape.before.data(), C, B * T, true}, {d_sums.data(), B * T, 3 * C}, {into.data(), add});
   });
   accumulate_with(*out.inputs[2], [&](Array& into) {
     for (std::size_t row = 0; row < B * T; ++row) {

@@ -114,12 +114,17 @@ Tensor masked_fill(const In& x, const Mask& mask, double value) {
               [masked](Node& out) { accumulate(*out.inputs[0], product(out.grad, 1 - masked)); });
 }
 
+Array dropout_mask(const Shape& shape, double rate, Generator& generator) {
+  Array keep = Array::from_shape(shape);
+  const Real scale = static_cast<Real>(1 / (1 - rate));
+  for (Real& k : flat(keep)) k = generator.chance(rate) ? 0 : scale;
+  return keep;
+}
+
 Tensor dropout(const In& x, double rate, Generator& generator) {
   if (!(rate >= 0 && rate < 1)) throw Error(fmt::format("dropout: rate {} is outside [0, 1)", rate), x.where);
   if (rate == 0) return x.tensor;
-  Array keep = Array::from_shape(x.shape());
-  const Real scale = static_cast<Real>(1 / (1 - rate));
-  for (Real& k : flat(keep)) k = generator.chance(rate) ? 0 : scale;
+  Array keep = dropout_mask(x.shape(), rate, generator);
   Array y = product(x.value(), keep);
   return make(dropout_op, std::move(y), {x.tensor}, x.where,
               [keep = std::move(keep)](Node& out) { accumulate(*out.inputs[0], product(out.grad, keep)); });

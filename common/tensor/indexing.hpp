@@ -26,5 +26,7 @@ Tensor masked_fill(const In& x, const Mask& mask, double value);
 /// Zeroes each element with this probability and scales the rest by 1/(1 − rate), so that the expectation
 /// stays (Srivastava et al. 2014). Rate 0 returns x itself. Errors: a rate outside [0, 1).
 Tensor dropout(const In& x, double rate, Generator& generator);
+/// What dropout multiplies by: each element 0 with this probability, else 1/(1 − rate).
+Array dropout_mask(const Shape& shape, double rate, Generator& generator);
 
 }  // namespace unrolled

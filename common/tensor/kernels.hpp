@@ -3,7 +3,10 @@
 // thread and many give the same bits.
 #pragma once
 
+#include <omp.h>
+
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <span>
@@ -35,10 +38,29 @@ void in_pieces(std::size_t n, std::size_t grain, const Body& body) {
   }
 }
 
-/// The same for rows of `width` elements each.
+/// Calls body(begin, end) on one share of [0, n) a thread: for work whose bits do not depend on where it is cut.
+template <class Body>
+void in_shares(std::size_t n, const Body& body) {
+  const auto threads = static_cast<std::size_t>(omp_get_max_threads());
+  in_pieces(n, std::max<std::size_t>(1, (n + threads - 1) / threads), body);
+}
+
+/// in_pieces for rows of `width` elements each.
 template <class Body>
 void in_rows(std::size_t rows, std::size_t width, const Body& body) {
   in_pieces(rows, std::max<std::size_t>(1, piece / std::max<std::size_t>(1, width)), body);
+}
+
+/// Calls add(row, left, n) for every row of a (rows, width), from the first, on the n columns from `left` on: sums down
+/// the columns, each of which one thread adds up.
+template <class Add>
+void for_column_sums(std::size_t rows, std::size_t width, const Add& add) {
+  const auto sum = [&](std::size_t left, std::size_t right) {
+    for (std::size_t row = 0; row < rows; ++row) add(row, left, right - left);
+  };
+  if (rows * width <= piece) return sum(0, width);
+  in_shares((width + lanes - 1) / lanes,
+            [&](std::size_t begin, std::size_t end) { sum(begin * lanes, std::min(width, end * lanes)); });
 }
 
 /// The last, incomplete batch of a row: padded, so that every element goes through the same instructions.
@@ -112,6 +134,33 @@ inline Real max_run(const Real* x, std::size_t n) {
   }
   for (; i < n; ++i) largest = std::max(largest, x[i]);
   return largest;
+}
+
+/// y[i] = e^(x[i] − largest x); returns their sum, and the largest through `largest`. A run of nothing but −∞, from
+/// which all is masked, gives zeros.
+inline Real exponentials_run(const Real* x, Real* y, std::size_t n, Real& largest) {
+  largest = max_run(x, n);
+  if (std::isinf(largest) && largest < 0) {
+    // Nothing but −∞ — or NaN, which max_run may pass over and which must not pass for a masked row.
+    const bool masked =
+        std::all_of(x, x + n, [](Real v) { return v == -std::numeric_limits<Real>::infinity(); });
+    std::fill_n(y, n, masked ? Real{0} : std::numeric_limits<Real>::quiet_NaN());
+    return 0;
+  }
+  const Batch shift(largest);
+  apply_run(
+      y, n, [&](Batch v) { return xsimd::exp(v - shift); }, x);
+  return sum_run(y, n);
+}
+
+/// y = softmax(x); zeros when all is masked.
+inline void softmax_run(const Real* x, Real* y, std::size_t n) {
+  Real largest = 0;
+  const Real total = exponentials_run(x, y, n, largest);
+  if (total == 0) return;
+  const Batch scale(1 / total);
+  apply_run(
+      y, n, [&](Batch v) { return v * scale; }, y);
 }
 
 /// y[i] = f(x[i]…) over whole arrays of one size, on as many threads as it is worth.

@@ -128,8 +128,8 @@ void pass_back(const std::shared_ptr<Tape>& tape, Node& out) {
   tape->sizes.in_rows([&](std::size_t begin, std::size_t end) {
     backward(*tape, weights, out.input(3), out.grad, d_gates, d_hidden, d_cell, begin, end);
   });
-  accumulate_with(*out.inputs[1], [&](Array& into) {
-    gemm({tape->before.data(), C, B * T, true}, {d_gates.data(), B * T, 4 * C}, into.data(), true);
+  write_or_add(*out.inputs[1], [&](Array& into, bool add) {
+    gemm({tape->before.data(), C, B * T, true}, {d_gates.data(), B * T, 4 * C}, {into.data(), add});
   });
   accumulate(*out.inputs[2], std::move(d_hidden));
   accumulate(*out.inputs[3], std::move(d_cell));

@@ -98,35 +98,54 @@ void for_each_batch(const Plan& plan, const Body& body) {
 
 void multiply(const Plan& plan, const Real* a, const Real* b, Real* y) {
   const auto [m, k, n] = std::tuple(plan.m, plan.k, plan.n);
-  if (plan.one_weight()) return gemm({a, plan.tall(), k}, {b, k, n}, y);
+  if (plan.one_weight()) return gemm({a, plan.tall(), k}, {b, k, n}, {y});
   for_each_batch(plan, [&](std::size_t i) {
     gemm_on_this_thread({a + plan.a_index[i] * m * k, m, k}, {b + plan.b_index[i] * k * n, k, n},
-                        y + i * m * n);
+                        {y + i * m * n});
   });
 }
 
-/// ∂a += ∂y · bᵀ. Where several batches share a matrix, its gradient is their sum.
-void pass_to_left(const Plan& plan, const Real* grad, const Real* b, Array& into) {
-  const auto [m, k, n] = std::tuple(plan.m, plan.k, plan.n);
-  if (plan.one_weight()) return gemm({grad, plan.tall(), n}, {b, n, k, true}, into.data(), true);
-  const auto product = [&](std::size_t i) {
-    gemm_on_this_thread({grad + i * m * n, m, n}, {b + plan.b_index[i] * k * n, n, k, true},
-                        into.data() + plan.a_index[i] * m * k, true);
-  };
-  if (plan.batches() * m * k == into.size()) return for_each_batch(plan, product);
-  for (std::size_t i = 0; i < plan.batches(); ++i) product(i);
+/// The products of all batches into a gradient of which each batch has a matrix of its own, or several share one: then
+/// it is their sum. `product(i, add)` is one of them.
+template <class Product>
+void pass_batches(const Plan& plan, std::size_t matrix_size, Array& into, bool add, const Product& product) {
+  if (plan.batches() * matrix_size == into.size()) {
+    return for_each_batch(plan, [&](std::size_t i) { product(i, add); });
+  }
+  if (!add) into.fill(0);
+  for (std::size_t i = 0; i < plan.batches(); ++i) product(i, true);
 }
 
-/// ∂b += aᵀ · ∂y.
-void pass_to_right(const Plan& plan, const Real* a, const Real* grad, Array& into) {
+/// ∂a = ∂y · bᵀ.
+void pass_to_left(const Plan& plan, const Real* grad, const Real* b, Array& into, bool add) {
   const auto [m, k, n] = std::tuple(plan.m, plan.k, plan.n);
-  if (plan.one_weight()) return gemm({a, k, plan.tall(), true}, {grad, plan.tall(), n}, into.data(), true);
-  const auto product = [&](std::size_t i) {
+  if (plan.one_weight()) return gemm({grad, plan.tall(), n}, {b, n, k, true}, {into.data(), add});
+  pass_batches(plan, m * k, into, add, [&, m = m, k = k, n = n](std::size_t i, bool adding) {
+    gemm_on_this_thread({grad + i * m * n, m, n}, {b + plan.b_index[i] * k * n, n, k, true},
+                        {into.data() + plan.a_index[i] * m * k, adding});
+  });
+}
+
+/// ∂b = aᵀ · ∂y.
+void pass_to_right(const Plan& plan, const Real* a, const Real* grad, Array& into, bool add) {
+  const auto [m, k, n] = std::tuple(plan.m, plan.k, plan.n);
+  if (plan.one_weight()) {
+    return gemm({a, k, plan.tall(), true}, {grad, plan.tall(), n}, {into.data(), add});
+  }
+  pass_batches(plan, k * n, into, add, [&, m = m, k = k, n = n](std::size_t i, bool adding) {
     gemm_on_this_thread({a + plan.a_index[i] * m * k, k, m, true}, {grad + i * m * n, m, n},
-                        into.data() + plan.b_index[i] * k * n, true);
-  };
-  if (plan.batches() * k * n == into.size()) return for_each_batch(plan, product);
-  for (std::size_t i = 0; i < plan.batches(); ++i) product(i);
+                        {into.data() + plan.b_index[i] * k * n, adding});
+  });
+}
+
+/// Both, for the first two inputs.
+void pass_back(const Plan& plan, Node& out) {
+  write_or_add(*out.inputs[0], [&](Array& into, bool add) {
+    pass_to_left(plan, out.grad.data(), out.input(1).data(), into, add);
+  });
+  write_or_add(*out.inputs[1], [&](Array& into, bool add) {
+    pass_to_right(plan, out.input(0).data(), out.grad.data(), into, add);
+  });
 }
 
 }  // namespace
@@ -135,12 +154,8 @@ Tensor matmul(const In& a, const In& b) {
   Plan plan = make_plan(a, b);
   Array y = Array::from_shape(result_shape(plan));
   multiply(plan, a.value().data(), b.value().data(), y.data());
-  return make(matmul_op, std::move(y), {a.tensor, b.tensor}, a.where, [plan = std::move(plan)](Node& out) {
-    accumulate_with(*out.inputs[0],
-                    [&](Array& into) { pass_to_left(plan, out.grad.data(), out.input(1).data(), into); });
-    accumulate_with(*out.inputs[1],
-                    [&](Array& into) { pass_to_right(plan, out.input(0).data(), out.grad.data(), into); });
-  });
+  return make(matmul_op, std::move(y), {a.tensor, b.tensor}, a.where,
+              [plan = std::move(plan)](Node& out) { pass_back(plan, out); });
 }
 
 Tensor linear(const In& x, const In& weight, const In& bias) {
@@ -152,19 +167,16 @@ Tensor linear(const In& x, const In& weight, const In& bias) {
   Plan plan = make_plan(x, weight);
   const std::size_t rows = plan.tall();
   Array y = Array::from_shape(result_shape(plan));
-  for (std::size_t row = 0; row < rows; ++row) {
-    std::copy_n(bias.value().data(), plan.n, y.data() + row * plan.n);
-  }
-  gemm({x.value().data(), rows, plan.k}, {weight.value().data(), plan.k, plan.n}, y.data(), true);
+  kernels::in_rows(rows, plan.n, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      std::copy_n(bias.value().data(), plan.n, y.data() + row * plan.n);
+    }
+  });
+  gemm({x.value().data(), rows, plan.k}, {weight.value().data(), plan.k, plan.n}, {y.data(), true});
   return make(linear_op, std::move(y), {x.tensor, weight.tensor, bias.tensor}, x.where,
               [plan = std::move(plan)](Node& out) {
-                accumulate_with(*out.inputs[0], [&](Array& into) {
-                  pass_to_left(plan, out.grad.data(), out.input(1).data(), into);
-                });
-                accumulate_with(*out.inputs[1], [&](Array& into) {
-                  pass_to_right(plan, out.input(0).data(), out.grad.data(), into);
-                });
-                if (out.wants(2)) accumulate(*out.inputs[2], sum_to(out.grad, Shape{plan.n}));
+                pass_back(plan, out);
+                if (out.wants(2)) accumulate(*out.inputs[2], sum_to(last_use_of_grad(out), Shape{plan.n}));
               });
 }
 

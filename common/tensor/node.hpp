@@ -49,6 +49,10 @@ struct Node {
 void accumulate(Node& node, Array contribution);
 /// Adds in place: `add(gradient)` is called on the node's gradient, which starts as zeros.
 void accumulate_with(Node& node, const std::function<void(Array& gradient)>& add);
+/// The same without the zeros: unless `add` holds, the gradient is yet to be written, all of it.
+void write_or_add(Node& node, const std::function<void(Array& gradient, bool add)>& pass);
+/// The gradient of a node that is being passed back, for the last one who reads it: moved where nobody keeps it.
+Array last_use_of_grad(Node& node);
 
 /// Somebody who wants to see each operation as it happens. common/trace is one.
 class Observer {

@@ -77,13 +77,24 @@ struct Normalised {
   }
 };
 
-/// Σ over the rows of ∂y · n: the gradient of the gain.
-Array gain_gradient(const Array& grad, const Normalised& normalised) {
-  Array product = Array::from_shape(grad.shape());
-  kernels::apply(
-      product, [](Batch g, Batch n) { return g * n; }, grad, normalised.n);
-  return sum_to(std::move(product), Shape{normalised.width});
-}
+/// ∂gain = Σ ∂y n and ∂bias = Σ ∂y over the rows, in one pass.
+struct ScaleGradients {
+  Array gain, bias;
+
+  ScaleGradients(const Array& grad, const Normalised& normalised)
+      : gain(xt::zeros<Real>({normalised.width})), bias(gain) {
+    const std::size_t width = normalised.width;
+    kernels::for_column_sums(normalised.rows, width, [&](std::size_t row, std::size_t left, std::size_t n) {
+      const Real* g = grad.data() + row * width + left;
+      Real *to_gain = gain.data() + left, *to_bias = bias.data() + left;
+      kernels::apply_run(
+          to_gain, n, [](Batch sum, Batch d, Batch v) { return xsimd::fma(d, v, sum); }, to_gain, g,
+          normalised.n.data() + row * width + left);
+      kernels::apply_run(
+          to_bias, n, [](Batch sum, Batch d) { return sum + d; }, to_bias, g);
+    });
+  }
+};
 
 }  // namespace
 
@@ -101,8 +112,10 @@ Tensor layer_norm(const In& x, const In& gain, const In& bias, double epsilon) {
   return make(layer_norm_op, std::move(y), {x.tensor, gain.tensor, bias.tensor}, x.where,
               [normalised](Node& out) {
                 if (out.wants(0)) accumulate(*out.inputs[0], normalised->pass_back(out.grad, out.input(1)));
-                if (out.wants(1)) accumulate(*out.inputs[1], gain_gradient(out.grad, *normalised));
-                if (out.wants(2)) accumulate(*out.inputs[2], sum_to(out.grad, Shape{normalised->width}));
+                if (!out.wants(1) && !out.wants(2)) return;
+                ScaleGradients gradients(out.grad, *normalised);
+                accumulate(*out.inputs[1], std::move(gradients.gain));
+                accumulate(*out.inputs[2], std::move(gradients.bias));
               });
 }
 
@@ -119,7 +132,7 @@ Tensor rms_norm(const In& x, const In& gain, double epsilon) {
   });
   return make(rms_norm_op, std::move(y), {x.tensor, gain.tensor}, x.where, [normalised](Node& out) {
     if (out.wants(0)) accumulate(*out.inputs[0], normalised->pass_back(out.grad, out.input(1)));
-    if (out.wants(1)) accumulate(*out.inputs[1], gain_gradient(out.grad, *normalised));
+    if (out.wants(1)) accumulate(*out.inputs[1], ScaleGradients(out.grad, *normalised).gain);
   });
 }
 

@@ -1,6 +1,7 @@
 // All operations on tensors.
 #pragma once
 
+#include "tensor/attention.hpp"
 #include "tensor/convolution.hpp"
 #include "tensor/elementwise.hpp"
 #include "tensor/indexing.hpp"

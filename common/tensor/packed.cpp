@@ -1,80 +1,134 @@
 #include "tensor/packed.hpp"
 
+#include <array>
+#include <utility>
+
 namespace unrolled::kernels {
 namespace {
 
-/// A block of so many rows and batches of columns stays in registers: AVX-512 has 32 of them, others 16.
-constexpr std::size_t block_rows = 4;
-constexpr std::size_t block_batches = sizeof(Batch) >= 64 ? 4 : 2;
-constexpr std::size_t width = block_batches * lanes;
+constexpr std::size_t width = Packed::panel_width;
+
+/// So many rows of a panel are taken at once: they stay in the second-level cache while all of a's rows pass by.
+constexpr std::size_t deepest = 512;
+
+/// How a block reads its left side, and where its sums go.
+struct Block {
+  const Real* a;
+  std::size_t down, across;  ///< steps between a's rows and columns
+  const Real* panel;
+  std::size_t inner;
+  Real* out;
+  std::size_t out_stride;
+  std::size_t columns;  ///< how many of the panel's columns are real
+  bool add;
+};
 
 // The loops over the block are unrolled, or its sums would live in memory instead of registers.
-/// out (rows,n) += a (rows,K) · panel (K,width), n ≤ width.
-template <std::size_t rows>
-void multiply_block(const Real* a, std::size_t a_stride, const Real* panel, std::size_t inner, Real* out,
-                    std::size_t out_stride, std::size_t n) {
-  Batch sum[rows][block_batches];
+template <std::size_t rows, std::size_t batches>
+void multiply_block(const Block& block) {
+  Batch sum[rows][batches];
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < rows; ++r) {
 #pragma GCC unroll 8
-    for (std::size_t j = 0; j < block_batches; ++j) sum[r][j] = Batch(Real{0});
+    for (std::size_t j = 0; j < batches; ++j) sum[r][j] = Batch(Real{0});
   }
-  for (std::size_t k = 0; k < inner; ++k) {
-    Batch b[block_batches];
+  const Real* a = block.a;
+  const Real* panel = block.panel;
+  const std::size_t down = block.down, across = block.across;
+  for (std::size_t k = 0; k < block.inner; ++k, a += across, panel += width) {
+    Batch b[batches];
 #pragma GCC unroll 8
-    for (std::size_t j = 0; j < block_batches; ++j) {
-      b[j] = Batch::load_unaligned(panel + k * width + j * lanes);
-    }
+    for (std::size_t j = 0; j < batches; ++j) b[j] = Batch::load_unaligned(panel + j * lanes);
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < rows; ++r) {
-      const Batch x(a[r * a_stride + k]);
+      const Batch x(a[r * down]);
 #pragma GCC unroll 8
-      for (std::size_t j = 0; j < block_batches; ++j) sum[r][j] = xsimd::fma(x, b[j], sum[r][j]);
+      for (std::size_t j = 0; j < batches; ++j) sum[r][j] = xsimd::fma(x, b[j], sum[r][j]);
     }
   }
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < rows; ++r) {
-    for (std::size_t j = 0; j * lanes < n; ++j) {
-      Real* to = out + r * out_stride + j * lanes;
-      store(load(to, n - j * lanes) + sum[r][j], to, n - j * lanes);
+#pragma GCC unroll 8
+    for (std::size_t j = 0; j < batches; ++j) {
+      Real* to = block.out + r * block.out_stride + j * lanes;
+      const std::size_t n = block.columns - j * lanes;
+      store(block.add ? load(to, n) + sum[r][j] : sum[r][j], to, n);
+    }
+  }
+}
+
+/// The same for any number of rows up to block_rows and of batches up to block_batches: table[rows − 1][batches − 1].
+using Kernel = void (*)(const Block&);
+template <std::size_t rows, std::size_t... batches>
+constexpr std::array<Kernel, sizeof...(batches)> kernels_of(std::index_sequence<batches...>) {
+  return {&multiply_block<rows, batches + 1>...};
+}
+template <std::size_t... rows>
+constexpr auto all_kernels(std::index_sequence<rows...>) {
+  return std::array{kernels_of<rows + 1>(std::make_index_sequence<Packed::block_batches>())...};
+}
+constexpr auto table = all_kernels(std::make_index_sequence<Packed::block_rows>());
+
+/// Columns [left, left + n) of a matrix → (K,width), the rest zeros.
+void pack_panel(const Matrix& matrix, std::size_t left, std::size_t n, Real* panel) {
+  const std::size_t down = matrix.down(), across = matrix.across();
+  const Real* from = matrix.data + left * across;
+  if (n < width) std::fill_n(panel, matrix.rows * width, Real{0});
+  if (!matrix.transposed) {
+    for (std::size_t k = 0; k < matrix.rows; ++k) std::copy_n(from + k * down, n, panel + k * width);
+    return;
+  }
+  // A few rows at a time, so that what is written stays near.
+  constexpr std::size_t few = 16;
+  for (std::size_t top = 0; top < matrix.rows; top += few) {
+    const std::size_t bottom = std::min(matrix.rows, top + few);
+    for (std::size_t j = 0; j < n; ++j) {
+      for (std::size_t k = top; k < bottom; ++k) panel[k * width + j] = from[j * across + k];
     }
   }
 }
 
 }  // namespace
 
-Packed::Packed(const Matrix& matrix) : inner_(matrix.rows), columns_(matrix.columns) {
-  const std::size_t panels = (columns_ + width - 1) / width;
-  panels_.assign(panels * inner_ * width, Real{0});
-  for (std::size_t p = 0; p < panels; ++p) {
-    const std::size_t n = std::min(width, columns_ - p * width);
-    Real* panel = panels_.data() + p * inner_ * width;
-    if (matrix.transposed) {
-      for (std::size_t j = 0; j < n; ++j) {
-        const Real* column = matrix.data + (p * width + j) * inner_;
-        for (std::size_t k = 0; k < inner_; ++k) panel[k * width + j] = column[k];
-      }
-    } else {
-      for (std::size_t k = 0; k < inner_; ++k) {
-        std::copy_n(matrix.data + k * columns_ + p * width, n, panel + k * width);
-      }
+Packed::Packed(const Matrix& matrix, Threads threads)
+    : inner_(matrix.rows),
+      columns_(matrix.columns),
+      panels_(Array::from_shape(Shape{panels(), inner_, panel_width})) {
+  const auto pack = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t p = begin; p < end; ++p) {
+      pack_panel(matrix, p * width, std::min(width, columns_ - p * width),
+                 panels_.data() + p * inner_ * width);
     }
-  }
+  };
+  threads == Threads::all ? in_shares(panels(), pack) : pack(0, panels());
 }
 
-void Packed::multiply_add(const Real* a, std::size_t a_stride, std::size_t rows, Real* out,
-                          std::size_t out_stride) const {
-  for (std::size_t left = 0; left < columns_; left += width) {
-    const Real* panel = panels_.data() + left * inner_;
-    const std::size_t n = std::min(width, columns_ - left);
-    std::size_t row = 0;
-    for (; row + block_rows <= rows; row += block_rows) {
-      multiply_block<block_rows>(a + row * a_stride, a_stride, panel, inner_, out + row * out_stride + left,
-                                 out_stride, n);
+void Packed::multiply(const Matrix& a, const Into& into, std::size_t first, std::size_t last) const {
+  const std::size_t out_stride = into.stride > 0 ? into.stride : columns_;
+  const std::size_t down = a.down(), across = a.across();
+  if (a.columns == 0 && !into.add) {  // nothing to sum
+    const std::size_t left = first * width, right = std::min(columns_, last * width);
+    for (std::size_t row = 0; row < a.rows; ++row) {
+      std::fill(into.data + row * out_stride + left, into.data + row * out_stride + right, Real{0});
     }
-    for (; row < rows; ++row) {
-      multiply_block<1>(a + row * a_stride, a_stride, panel, inner_, out + row * out_stride + left,
-                        out_stride, n);
+  }
+  for (std::size_t top = 0; top < a.columns; top += deepest) {
+    const std::size_t inner = std::min(deepest, a.columns - top);
+    for (std::size_t p = first; p < last; ++p) {
+      const std::size_t columns = std::min(width, columns_ - p * width);
+      const std::size_t batches = (columns + lanes - 1) / lanes;
+      for (std::size_t row = 0; row < a.rows; row += block_rows) {
+        const std::size_t rows = std::min(block_rows, a.rows - row);
+        table[rows - 1][batches - 1]({.a = a.data + row * down + top * across,
+                                      .down = down,
+                                      .across = across,
+                                      .panel = panels_.data() + (p * inner_ + top) * width,
+                                      .inner = inner,
+                                      .out = into.data + row * out_stride + p * width,
+                                      .out_stride = out_stride,
+                                      .columns = columns,
+                                      .add = into.add || top > 0});
+      }
     }
   }
 }

@@ -16,22 +16,6 @@ constexpr Operation log_softmax_op{"log_softmax", "yᵢ = xᵢ − ln Σⱼ e^x�
 constexpr Operation cross_entropy_op{"cross_entropy", "L = −mean ln softmax(x)[target]",
                                      "∂x = (softmax(x) − target) ∂L / n"};
 
-/// Rows of `width` numbers: writes e^(x−max), returns their sum, and the maximum through `largest`.
-Real exponentials(const Real* x, Real* y, std::size_t width, Real& largest) {
-  largest = kernels::max_run(x, width);
-  if (std::isinf(largest) && largest < 0) {
-    // Nothing but −∞ — or NaN, which max_run may pass over and which must not pass for a masked row.
-    const bool masked =
-        std::all_of(x, x + width, [](Real v) { return v == -std::numeric_limits<Real>::infinity(); });
-    std::fill_n(y, width, masked ? Real{0} : std::numeric_limits<Real>::quiet_NaN());
-    return 0;
-  }
-  const Batch shift(largest);
-  kernels::apply_run(
-      y, width, [&](Batch v) { return xsimd::exp(v - shift); }, x);
-  return kernels::sum_run(y, width);
-}
-
 /// Along another axis than the last: swap it there and back.
 template <class F>
 Tensor along(const In& x, int axis, const char* name, const F& last_axis) {
@@ -55,13 +39,7 @@ Tensor softmax_of_rows(const In& x) {
   Array y = Array::from_shape(x.shape());
   const auto row_major = [&, width = width](std::size_t begin, std::size_t end) {
     for (std::size_t r = begin; r < end; ++r) {
-      Real largest = 0;
-      Real* row = y.data() + r * width;
-      const Real total = exponentials(x.value().data() + r * width, row, width, largest);
-      if (total == 0) continue;
-      const Batch scale(1 / total);
-      kernels::apply_run(
-          row, width, [&](Batch v) { return v * scale; }, row);
+      kernels::softmax_run(x.value().data() + r * width, y.data() + r * width, width);
     }
   };
   kernels::in_rows(rows, width, row_major);
@@ -88,7 +66,7 @@ Tensor log_softmax_of_rows(const In& x) {
       Real largest = 0;
       Real* row = y.data() + r * width;
       const Real* from = x.value().data() + r * width;
-      const Real total = exponentials(from, row, width, largest);
+      const Real total = kernels::exponentials_run(from, row, width, largest);
       const Batch shift(largest + std::log(total));
       kernels::apply_run(
           row, width, [&](Batch v) { return v - shift; }, from);
@@ -153,7 +131,7 @@ Tensor cross_entropy(const In& logits, const Indices& targets, double smoothing)
       const Real* row = x + r * width;
       Real* p = probabilities->data() + r * width;
       Real largest = 0;
-      const Real total = exponentials(row, p, width, largest);
+      const Real total = kernels::exponentials_run(row, p, width, largest);
       const Batch scale(1 / total);
       kernels::apply_run(
           p, width, [&](Batch v) { return v * scale; }, p);

@@ -202,3 +202,26 @@ TEST_CASE("a check can fail: a wrong derivative is caught") {
   sum(y).backward();
   CHECK(std::abs(x.grad()(0) - 2 * x.value()(0)) > 1e-3);
 }
+
+TEST_CASE("attend: every head, masks, dropout, one axis less, nobody to ask") {
+  Mask causal = Mask::from_shape({3, 4}), rows = Mask::from_shape({2, 1, 4});
+  for (std::size_t t = 0; t < 3; ++t) {
+    for (std::size_t s = 0; s < 4; ++s) causal(t, s) = s > t + 1;
+  }
+  for (std::size_t s = 0; s < 4; ++s) rows(0, 0, s) = s > 1, rows(1, 0, s) = true;  // of the second, all is hidden
+  const std::vector<Array> three = {numbers({2, 3, 6}, 1), numbers({2, 4, 6}, 2), numbers({2, 4, 6}, 3)};
+  for (const Mask& hidden : {Mask(false), causal, rows, Mask(causal || rows)}) {
+    for (const std::size_t heads : {1, 3}) {
+      gradient([&](const auto& x) { return attend(x[0], x[1], x[2], heads, hidden); }, three);
+    }
+  }
+  Array keep = xt::ones<Real>({2, 2, 3, 4});
+  keep(0, 0, 0, 0) = keep(0, 1, 2, 3) = keep(1, 0, 1, 1) = 0;
+  keep *= 1.25;
+  gradient([&](const auto& x) { return attend(x[0], x[1], x[2], 2, causal, keep); }, three);
+  gradient([&](const auto& x) { return attend(x[0], x[1], x[2], 2, causal); },
+           {numbers({3, 6}, 1), numbers({4, 6}, 2), numbers({4, 6}, 3)});
+  gradient([&](const auto& x) { return attend(x[0], x[0], x[0], 2); }, {numbers({2, 3, 4})});
+  gradient([&](const auto& x) { return attend(x[0], x[1], x[2], 2); },
+           {numbers({2, 3, 4}), numbers({2, 0, 4}), numbers({2, 0, 4})});
+}

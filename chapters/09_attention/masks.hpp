@@ -1,0 +1,35 @@
+// Masks: which positions a query must not look at, true where it must not.
+#pragma once
+
+#include "tensor/indexing.hpp"
+
+namespace unrolled::attention {
+
+// [masks]
+/// Nothing is hidden.
+inline const Mask nothing = false;
+
+/// Hides the future: query i of the last T positions among S must not look at key j > i + S − T. (T,S)
+inline Mask causal_mask(std::size_t T, std::size_t S) {
+  Mask hidden = xt::zeros<bool>({T, S});
+  for (std::size_t i = 0; i < T; ++i) {
+    for (std::size_t j = 0; j < S; ++j) hidden(i, j) = j + T > i + S;
+  }
+  return hidden;
+}
+inline Mask causal_mask(std::size_t T) { return causal_mask(T, T); }
+
+/// Hides what only fills up the batch: of row b the positions from lengths(b) on. lengths (B) → (B,1,S)
+inline Mask padding_mask(const Indices& lengths, std::size_t S) {
+  Mask hidden = xt::zeros<bool>({lengths.size(), std::size_t{1}, S});
+  for (std::size_t b = 0; b < lengths.size(); ++b) {
+    for (std::size_t j = 0; j < S; ++j) hidden(b, 0, j) = static_cast<Index>(j) >= lengths(b);
+  }
+  return hidden;
+}
+
+/// Hides what either hides; both broadcast.
+inline Mask either(const Mask& a, const Mask& b) { return a || b; }
+// [/masks]
+
+}  // namespace unrolled::attention
