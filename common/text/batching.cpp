@@ -46,4 +46,15 @@ Parts hold_out_lines(std::string_view text, std::size_t k) {
   return parts;
 }
 
+Padded pad(const std::vector<std::vector<Index>>& sequences, Index padding) {
+  std::size_t longest = 0;
+  for (const auto& sequence : sequences) longest = std::max(longest, sequence.size());
+  Padded padded{Indices({sequences.size(), longest}, padding), Indices::from_shape({sequences.size()})};
+  for (std::size_t b = 0; b < sequences.size(); ++b) {
+    padded.lengths(b) = static_cast<Index>(sequences[b].size());
+    std::copy(sequences[b].begin(), sequences[b].end(), padded.ids.data() + b * longest);
+  }
+  return padded;
+}
+
 }  // namespace unrolled::text

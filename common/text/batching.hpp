@@ -1,8 +1,10 @@
-// A long text for a model that reads step by step: cut into B streams, each read in windows of T tokens.
+// From texts to batches: a long text cut into B streams and windows of T tokens, for a model that reads step by
+// step; or B sequences of different lengths, filled up to the longest.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tensor/array.hpp"
 
@@ -41,5 +43,14 @@ struct Parts {
 /// Every k-th line (the k-th, the 2k-th, …) is held out, so both parts are of one kind from front to back.
 /// Lines keep their ends. Errors: k below 2, fewer than k lines.
 Parts hold_out_lines(std::string_view text, std::size_t k);
+
+/// Sequences of different lengths as one batch.
+struct Padded {
+  Indices ids;      ///< (B,T): each sequence, then padding
+  Indices lengths;  ///< (B): how much of each row is no padding
+};
+
+/// As long as the longest; no sequence at all gives (0,0).
+Padded pad(const std::vector<std::vector<Index>>& sequences, Index padding = 0);
 
 }  // namespace unrolled::text

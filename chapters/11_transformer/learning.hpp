@@ -1,0 +1,82 @@
+// How a transformer learns: teacher forcing, label smoothing, and a rate that rises before it falls.
+//
+//   given   begin  y_1  y_2  …  y_T        the decoder sees the right words, not its own,
+//   wanted  y_1    y_2  …   y_T  end       and is to say each next one: all positions at once
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "11_transformer/decoding.hpp"
+#include "nn/optimiser.hpp"
+#include "nn/schedule.hpp"
+
+namespace unrolled::transformer {
+
+using Sentence = std::vector<Index>;
+
+/// A batch to learn from.
+struct Lesson {
+  text::Padded source;  ///< (B,S)
+  Indices given;        ///< (B,T+1): what the decoder sees
+  Indices wanted;       ///< (B,T+1): what it is to say; `ignored` behind each sentence's end
+};
+
+// [teacher_forcing]
+inline Lesson lesson(const std::vector<Sentence>& sources, std::vector<Sentence> targets) {
+  std::vector<Sentence> given = targets;
+  for (Sentence& words : given) words.insert(words.begin(), begin);
+  for (Sentence& words : targets) words.push_back(end);
+  return {text::pad(sources), text::pad(given).ids, text::pad(targets, ignored).ids};
+}
+// [/teacher_forcing]
+
+/// The rate of the paper (§5.3), nn::Noam, that goes to 0 in a straight line over the last `fade` steps: what
+/// still swings comes to rest.
+struct FadingNoam {
+  nn::Noam noam;
+  std::size_t total, fade;
+
+  double operator()(std::size_t step) const {
+    const double left = static_cast<double>(total - std::min(step, total)) / static_cast<double>(fade);
+    return noam(step) * std::min(1.0, left);
+  }
+};
+
+/// The paper's Adam (§5.3).
+inline nn::Adam paper_adam(const Transformer& model) {
+  return nn::Adam(model.parameters(), {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-9});
+}
+
+/// One step of training; returns the loss, in nats a word. Label smoothing keeps a share ε of the wanted
+/// probability for all words alike (§5.4), so the loss cannot fall to 0. Errors: the loss is no number any
+/// more; the parameters are those from before.
+inline double learn(const Transformer& model, nn::Adam& adam, const Lesson& lesson, double rate,
+                    double smoothing, Generator& generator) {
+  const nn::Training training(generator);
+  const Tensor loss = cross_entropy(model(lesson.source, lesson.given), lesson.wanted, smoothing);
+  if (!std::isfinite(loss.item())) {
+    throw Error(fmt::format("the training ran away: the loss is {}", loss.item()),
+                "pre-norm is the calmer one");
+  }
+  loss.backward();
+  adam.step(rate);
+  return loss.item();
+}
+
+/// The share of wanted words that are the likeliest when all words before them are the right ones.
+inline double share_forced(const Transformer& model, const Lesson& lesson) {
+  const NoGrad no_grad;
+  const Indices said = argmax(model(lesson.source, lesson.given));
+  std::size_t right = 0, all = 0;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    all += lesson.wanted.flat(i) != ignored;
+    right += said.flat(i) == lesson.wanted.flat(i);
+  }
+  return static_cast<double>(right) / static_cast<double>(std::max<std::size_t>(all, 1));
+}
+
+}  // namespace unrolled::transformer

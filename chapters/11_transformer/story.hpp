@@ -1,0 +1,33 @@
+// The parts of the chapter's story, in the order in which main() tells them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "11_transformer/tasks.hpp"
+#include "11_transformer/translator.hpp"
+#include "app/program.hpp"
+
+namespace unrolled::transformer {
+
+/// A translator that has learnt, and what it has not seen.
+struct Trained {
+  Translator translator;
+  std::vector<data::Pair> held_out;
+  bool is_sample;
+};
+
+/// One small pass of an untrained model, for the debugger and the graphs.
+void follow_one_pass(app::Program& program, Norm norm);
+/// Claims on copying and reversing, and on what breaks when a part is taken away.
+void learn_tasks(app::Program& program, Norm norm);
+/// The recorded graph's critical path, beside that of chapter 05's network.
+void measure_critical_path(app::Program& program, Norm norm);
+/// Trains on pairs of sentences, and holds the result against a dictionary.
+Trained learn_to_translate(app::Program& program, Norm norm);
+/// Beam search against greedy search, on the trained translator.
+void search_with_beams(app::Program& program, const Trained& trained);
+/// A sentence of the reader's, with all that beam search found.
+void translate_wish(app::Program& program, const Trained& trained, const std::string& sentence);
+
+}  // namespace unrolled::transformer

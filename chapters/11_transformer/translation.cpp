@@ -1,0 +1,139 @@
+// Translation: the training on pairs of sentences, and what came of it.
+#include <fmt/format.h>
+
+#include "11_transformer/story.hpp"
+#include "11_transformer/training.hpp"
+
+namespace unrolled::transformer {
+namespace {
+
+/// How much of everything, for the phrase book and for real text.
+struct Scale {
+  std::size_t pieces, width, inner, layers, batch, longest, steps, warmup;
+  double factor, dropout, smoothing;
+};
+constexpr Scale small = {400, 64, 256, 2, 64, 40, 500, 100, 0.25, 0, 0.1};
+constexpr Scale large = {4000, 128, 512, 2, 32, 64, 8000, 400, 0.5, 0.1, 0.1};
+
+Transformer make_model(const Scale& scale, std::size_t vocabulary, Norm norm, Generator& generator) {
+  return Transformer({.vocabulary = vocabulary,
+                      .width = scale.width,
+                      .heads = 4,
+                      .inner = scale.inner,
+                      .layers = scale.layers,
+                      .dropout = scale.dropout,
+                      .norm = norm},
+                     generator);
+}
+
+/// Trains in stages, and shows after each how the same sentences are translated by then. A --save file is
+/// written at every twentieth of the way, so that a run that is killed costs little.
+void train(app::Program& program, const Translator& translator, const Lessons& lessons, const Scale& scale,
+           const std::vector<data::Pair>& shown) {
+  const std::size_t steps = program.train_steps(scale.steps, 20);
+  const TrainingOptions options = {
+      .rate = {{scale.width, scale.warmup, scale.factor}, steps, std::max<std::size_t>(steps / 4, 1)},
+      .batch = scale.batch,
+      .smoothing = scale.smoothing};
+  Training training(translator, lessons, options, Generator(program.seed()));
+  if (!program.load().empty()) training.load(program.load());
+  const auto keep = [&] {
+    training.save(program.checkpoint());
+    return program.checkpoint();
+  };
+  const auto saver = program.on_interrupt(keep);
+  const std::size_t often = std::max<std::size_t>(steps / 20, 1);
+  for (const std::size_t stage : {steps / 16, steps / 4, steps / 2, steps}) {
+    if (stage <= training.steps_done()) continue;
+    {
+      app::Progress progress =
+          program.progress(fmt::format("to step {}", stage), stage - training.steps_done());
+      while (training.steps_done() < stage) {
+        const double loss = training.step();
+        if (!program.save().empty() && training.steps_done() % often == 0) keep();
+        progress.step(loss);
+      }
+    }
+    for (const data::Pair& pair : shown) {
+      program.say("{} → {}", pair.source, translator.translate({pair.source}).front());
+    }
+  }
+  if (!program.save().empty()) keep();
+}
+
+/// At most this many pairs, spread over all of them.
+std::vector<data::Pair> some_of(const std::vector<data::Pair>& pairs, std::size_t most) {
+  std::vector<data::Pair> some;
+  const std::size_t count = std::min(most, pairs.size());
+  for (std::size_t i = 0; i < count; ++i) some.push_back(pairs[i * pairs.size() / count]);
+  return some;
+}
+
+/// The held-out pairs, translated.
+struct Held {
+  std::vector<std::string> sources, references, looked_up;
+
+  Held(const std::vector<data::Pair>& pairs, const Dictionary& dictionary) {
+    for (const data::Pair& pair : pairs) {
+      sources.push_back(pair.source);
+      references.push_back(joined(words_of(pair.target)));
+      looked_up.push_back(joined(dictionary.translate(words_of(pair.source))));
+    }
+  }
+};
+
+}  // namespace
+
+Trained learn_to_translate(app::Program& program, Norm norm) {
+  program.section("Translation");
+  const data::Parallel parallel = data::resolve_parallel(program.data());
+  const Scale& scale = parallel.is_sample() ? small : large;
+  const data::ParallelParts parts = data::hold_out_pairs(parallel.pairs, 20);
+  const Corpus corpus(parts.train);
+  const text::Subwords subwords = learn_pieces(corpus, scale.pieces);
+  const Lessons lessons(corpus, subwords, scale.longest);
+  Generator generator(program.seed());
+  const Transformer model = make_model(scale, subwords.vocabulary().size(), norm, generator);
+  const Transformer untrained = make_model(scale, subwords.vocabulary().size(), norm, generator);
+  Trained trained = {
+      {subwords, model}, some_of(parts.held_out, program.quick() ? 20 : 500), parallel.is_sample()};
+  program.say("{}.", parallel.about);
+  program.say("{} pairs to learn from, {} to be tested on; {} pieces of words; {} parameters.",
+              lessons.size(), trained.held_out.size(), subwords.vocabulary().size(), model.parameter_count());
+  train(program, trained.translator, lessons, scale, some_of(trained.held_out, 2));
+
+  // Against a dictionary, on the same sentences
+  const Held held(trained.held_out, Dictionary(corpus.sources, corpus.targets));
+  const std::vector<std::string> said = trained.translator.translate(held.sources);
+  program.say("Held-out sentences, by the transformer (greedy search) and word by word with a dictionary:");
+  for (std::size_t i = 0; i < said.size(); i += (said.size() + 9) / 10) {
+    program.say("{}\n  transformer  {}\n  dictionary   {}\n  reference    {}", held.sources[i], said[i],
+                held.looked_up[i], held.references[i]);
+  }
+  const double ours = bleu(said, held.references).score, theirs = bleu(held.looked_up, held.references).score;
+  program.table({"on the held-out pairs", "BLEU"},
+                {{"a dictionary, word by word (IBM model 1)", fmt::format("{:.1f}", theirs)},
+                 {"this transformer, greedy search", fmt::format("{:.1f}", ours)}});
+  if (!trained.is_sample || program.quick()) return trained;
+  const std::vector<std::string> babble = Translator{subwords, untrained}.translate(held.sources);
+  program.claim({.claim = "the transformer's BLEU on held-out sentences above the dictionary's",
+                 .measured = ours - theirs,
+                 .relation = ">=",
+                 .bound = 40,
+                 .control = bleu(babble, held.references).score - theirs,
+                 .control_meaning = "the same network untrained"});
+  return trained;
+}
+
+void translate_wish(app::Program& program, const Trained& trained, const std::string& sentence) {
+  const std::vector<Hypothesis> found = trained.translator.search(sentence, BeamOptions{}.beams);
+  std::vector<app::Row> rows;
+  for (const Hypothesis& hypothesis : found) {
+    rows.push_back({trained.translator.text_of(hypothesis), fmt::format("{:.2f}", hypothesis.log_probability),
+                    fmt::format("{:.2f}", hypothesis.score(BeamOptions{}.alpha))});
+  }
+  program.say("{}", sentence);
+  program.table({"translation", "ln p", "ln p / lp"}, rows);
+}
+
+}  // namespace unrolled::transformer

@@ -1,0 +1,107 @@
+// The whole model against PyTorch's nn.Transformer with the same weights, made by tests/golden/chapter11.py.
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "11_transformer/transformer.hpp"
+#include "nn/checkpoint.hpp"
+
+using namespace unrolled;
+using namespace unrolled::transformer;
+using nlohmann::json;
+
+namespace {
+
+Indices table(const json& rows) {
+  Indices ids = Indices::from_shape({rows.size(), rows[0].size()});
+  for (std::size_t i = 0; i < ids.size(); ++i) ids.flat(i) = rows[i / ids.shape(1)][i % ids.shape(1)];
+  return ids;
+}
+
+/// Errors are measured against the largest number of the tensor, or 1.
+double worst(const Array& ours, const json& theirs) {
+  REQUIRE(ours.size() == theirs.size());
+  double scale = 1, largest = 0;
+  for (const double value : theirs) scale = std::max(scale, std::abs(value));
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const double difference = std::abs(static_cast<double>(ours.flat(i)) - theirs[i].get<double>());
+    if (!(difference <= largest)) largest = difference;  // NaN counts as large
+  }
+  return largest / scale;
+}
+
+/// The logits, but for rows that predict nothing: PyTorch hides padding there, and nobody reads them.
+Array counted(Array logits, const Indices& next) {
+  for (std::size_t b = 0; b < next.shape(0); ++b) {
+    for (std::size_t t = 0; t < next.shape(1); ++t) {
+      if (next(b, t) == ignored) xt::view(logits, b, t) = 0;
+    }
+  }
+  return logits;
+}
+
+Array array_like(const json& numbers, const Shape& shape) {
+  Array x = Array::from_shape(shape);
+  for (std::size_t i = 0; i < x.size(); ++i) x.flat(i) = static_cast<Real>(numbers[i].get<double>());
+  return x;
+}
+
+void run(const json& golden, const json& one, bool recorded) {
+  const bool last_norm = one["last_norm"];
+  Generator generator(1);
+  Transformer model({.vocabulary = 11,
+                     .width = 8,
+                     .heads = 2,
+                     .inner = 12,
+                     .norm = one["pre"] ? Norm::pre : Norm::post,
+                     .last_norm = last_norm},
+                    generator);
+  nn::Checkpoint weights("tests/golden/chapter11.safetensors");
+  if (!last_norm)
+    std::erase_if(weights.tensors, [](const auto& t) { return t.first.find("last_norm") != t.first.npos; });
+  weights.get(model);
+
+  text::Padded source = {table(golden["source"]), Indices({3}, Index{6})};
+  if (one["padding"]) {
+    for (std::size_t b = 0; b < 3; ++b) source.lengths(b) = golden["source_lengths"][b];
+  }
+  const Indices next = table(golden["next"]);
+  std::optional<trace::Recording> recording;
+  if (recorded) recording.emplace();
+  const Tensor logits = model(source, table(golden["target"]));
+  recording.reset();
+  const Array theirs = array_like(one["logits"], logits.shape());
+  double largest = 0, scale = 1;
+  const Array ours_counted = counted(logits.value(), next), theirs_counted = counted(theirs, next);
+  for (std::size_t i = 0; i < theirs.size(); ++i) {
+    scale = std::max<double>(scale, std::abs(theirs_counted.flat(i)));
+    largest = std::max<double>(largest, std::abs(ours_counted.flat(i) - theirs_counted.flat(i)));
+  }
+  CHECK(largest / scale < 1e-5);
+  const Tensor loss = cross_entropy(logits, next, one["smoothing"]);
+  CHECK(loss.item() == doctest::Approx(one["loss"].get<double>()).epsilon(1e-6));
+  loss.backward();
+  std::size_t compared = 0;
+  for (const auto& [name, tensor] : model.named_parameters()) {
+    CAPTURE(name);
+    CHECK(worst(tensor.grad(), one["gradients"][name]) < 1e-5);
+    ++compared;
+  }
+  CHECK(compared == one["gradients"].size());
+}
+
+}  // namespace
+
+TEST_CASE("scores, loss and all gradients equal nn.Transformer's, weights from a safetensors file") {
+  std::ifstream file("tests/golden/chapter11.json");
+  const json golden = json::parse(file);
+  REQUIRE(golden["cases"].size() == 5);
+  for (const auto& one : golden["cases"]) {
+    for (const bool recorded : {false, true}) {
+      CAPTURE(one["name"].get<std::string>());
+      CAPTURE(recorded);
+      run(golden, one, recorded);
+    }
+  }
+}
