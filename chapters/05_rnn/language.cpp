@@ -1,6 +1,9 @@
 // The language model of characters: its text, its training, its writing.
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
 #include "05_rnn/reading.hpp"
 #include "05_rnn/story.hpp"
 
@@ -24,8 +27,16 @@ void follow_one_pass(app::Program& program, const Material& material) {
   const text::Window window = text::Streams(material.train, 1, 4).window(0);
   program.say("A small model reads \"{}\" and guesses each next character. Four columns, one set of weights.",
               material.characters.decode(window.inputs));
+  const auto names = [&](const Indices& characters) {
+    std::vector<std::string> names;
+    for (const Index character : characters) names.push_back(material.characters.name(character));
+    return names;
+  };
+  const auto alphabet = names(material.characters.encode(material.characters.alphabet()));
   program.record([&] {
     const Read read = model(window.inputs);
+    trace::label(read.outputs, "logits", {{"text", {}}, {"read", names(window.inputs)}, {"next", alphabet}});
+    trace::note(read.outputs, "One row for each character read, one column for each that may come next.");
     trace::label(cross_entropy(read.outputs, window.targets), "loss").backward();
   });
 }

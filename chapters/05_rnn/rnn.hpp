@@ -117,7 +117,7 @@ inline Read Network::operator()(const Tensor& x, const State& before,
   for (std::size_t layer = 0; layer < cells.size(); ++layer) {
     const trace::Scope scope("layer.", layer);
     const Tensor nothing = Tensor(Array(xt::zeros<Real>({B, cells[layer].width()})));
-    const Tensor h_0 = trace::label(before.empty() ? nothing : before[layer], "h");
+    const Tensor h_0 = trace::label(before.empty() ? nothing : before[layer], "h_0");
     const std::vector<Tensor> states = unroll(cells[layer], read.outputs, h_0, lengths);
     read.state.push_back(states.back());
     read.outputs = stack(states, 1);  // (B,T,C)

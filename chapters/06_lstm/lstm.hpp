@@ -36,7 +36,8 @@ struct State {
 /// One time step. `projected` is x_t W_x + b (B,4C).
 inline State cell(const Tensor& projected, const State& before, const Tensor& W_h) {
   const auto C = static_cast<Index>(W_h.size(0));
-  const Tensor sums = trace::label(projected + matmul(before.hidden, W_h), "sums");     // (B,4C)
+  const Tensor remembered = trace::label(matmul(before.hidden, W_h), "remembered");     // (B,4C)
+  const Tensor sums = trace::label(projected + remembered, "sums");                     // (B,4C)
   const Tensor i = trace::label(sigmoid(slice(sums, -1, 0, C)), "i");                   // (B,C)
   const Tensor f = trace::label(sigmoid(slice(sums, -1, C, 2 * C)), "f");               // (B,C)
   const Tensor g = trace::label(tanh(slice(sums, -1, 2 * C, 3 * C)), "g");              // (B,C)

@@ -95,7 +95,8 @@ void step_through_a_cell(app::Program& program) {
     }
     const trace::Scope scope("readout");
     const Tensor answer = trace::label(reshape(readout(last), {-1}), "answer");
-    trace::label(mean(square(answer - Tensor(example.targets))), "loss").backward();
+    const Tensor target = trace::label(Tensor(example.targets), "target");
+    trace::label(mean(square(answer - target)), "loss").backward();
   });
   layer.zero_grad();
 }

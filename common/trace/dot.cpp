@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "trace/dot_text.hpp"
 #include "trace/numbers.hpp"
@@ -36,6 +34,7 @@ Look look_of(Kind kind) {
 }
 
 constexpr const char* lit_look = "fillcolor=\"#ffd43b\", color=\"#d9480f\", penwidth=3";
+constexpr const char* carried_line = "#0f766e";
 constexpr const char* broken_look = "fillcolor=\"#ff8787\", color=\"#c92a2a\", penwidth=2";
 
 // A cluster and what stands in it, in the order of insertion.
@@ -54,28 +53,16 @@ struct Cluster {
         {scope[level], {scope.begin(), scope.begin() + static_cast<std::ptrdiff_t>(level + 1)}, {}, {}});
     return inner.back().at(scope, level + 1);
   }
-
-  std::vector<std::size_t> all_nodes() const {
-    std::vector<std::size_t> all = nodes;
-    for (const Cluster& cluster : inner) {
-      const auto more = cluster.all_nodes();
-      all.insert(all.end(), more.begin(), more.end());
-    }
-    std::sort(all.begin(), all.end());
-    return all;
-  }
-
-  bool has_time_steps(const Graph& graph) const {
-    const auto is_column = [&](std::size_t node) { return is_time_step(graph.nodes[node].name); };
-    return is_time_step(name) || std::any_of(nodes.begin(), nodes.end(), is_column) ||
-           std::any_of(inner.begin(), inner.end(), [&](const Cluster& c) { return c.has_time_steps(graph); });
-  }
 };
 
 class Writer {
  public:
   Writer(const Record& record, const Drawing& drawing, std::optional<std::size_t> lit)
-      : record_(record), drawing_(drawing), lit_(lit), graph_(graph_of(record, drawing)) {
+      : record_(record),
+        drawing_(drawing),
+        lit_(lit),
+        graph_(graph_of(record, drawing)),
+        columns_(columns_of(graph_)) {
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) root_.at(graph_.nodes[i].scope).nodes.push_back(i);
   }
 
@@ -84,7 +71,7 @@ class Writer {
     open();
     write_defaults();
     write_cluster(root_);
-    write_columns(root_);
+    write_columns();
     for (const GraphEdge& edge : graph_.edges) write_edge(edge);
     close();
     return text_;
@@ -110,7 +97,7 @@ class Writer {
   const char* pass_name() const { return drawing_.pass == Pass::forward ? "forward" : "backward"; }
 
   const char* direction() const {
-    if (!root_.has_time_steps(graph_)) return "TB";
+    if (columns_.empty()) return "TB";
     return drawing_.pass == Pass::forward ? "LR" : "RL";
   }
 
@@ -138,6 +125,8 @@ class Writer {
     entry(Kind::loss, "loss");
     entry(Kind::scope, "folded scope");
     entry(Kind::other, drawing_.pass == Pass::forward ? "from the backward pass" : "from the forward pass");
+    if (std::any_of(graph_.edges.begin(), graph_.edges.end(), [&](const GraphEdge& e) { return carried(e); }))
+      text += fmt::format("   <font color=\"{}\">━</font> carried through time", carried_line);
     return text;
   }
 
@@ -187,27 +176,36 @@ class Writer {
 
   // Time runs from left to right, through gradients from right to left: each time step is one rank, a
   // column, and edges that are not drawn keep order where the drawn ones do not.
-  void write_columns(const Cluster& cluster) {
-    std::map<std::size_t, std::vector<std::size_t>> columns;  // by first node: in the order of the record
-    for (const std::size_t node : cluster.nodes) {
-      if (is_time_step(graph_.nodes[node].name)) columns[node] = {node};
-    }
-    for (const Cluster& inner : cluster.inner) {
-      if (!is_time_step(inner.name)) {
-        write_columns(inner);
-        continue;
+  void write_columns() {
+    for (const Columns& columns : columns_) {
+      for (const std::vector<std::size_t>& column : columns) {
+        std::string rank;
+        for (const std::size_t node : column) rank += id(node) + "; ";
+        line("{{rank=same; {}}}", rank);
+        for (std::size_t i = 0; i + 1 < column.size(); ++i) keep_order({column[i]}, {column[i + 1]});
       }
-      const std::vector<std::size_t> column = inner.all_nodes();
-      columns[column.front()] = column;
-      std::string rank;
-      for (const std::size_t node : column) rank += id(node) + "; ";
-      line("{{rank=same; {}}}", rank);
-      for (std::size_t i = 0; i + 1 < column.size(); ++i) keep_order({column[i]}, {column[i + 1]});
+      for (std::size_t i = 0; i + 1 < columns.size(); ++i) write_rows(columns[i], columns[i + 1]);
     }
-    for (auto column = columns.begin(); column != columns.end() && std::next(column) != columns.end();
-         ++column) {
-      keep_order(column->second, std::next(column)->second);
+  }
+
+  // What has the same name in two neighbouring columns stands at the same height.
+  void write_rows(const std::vector<std::size_t>& before, const std::vector<std::size_t>& after) {
+    bool any = false;
+    auto next = after.begin();
+    for (const std::size_t node : before) {
+      const auto same = std::find_if(next, after.end(), [&](std::size_t n) { return name(n) == name(node); });
+      if (same == after.end()) continue;
+      line("{} -> {} [style=invis, weight=100];", id(node), id(*same));
+      next = std::next(same);
+      any = true;
     }
+    if (!any) keep_order(before, after);
+  }
+
+  // The same for all time steps that are folded.
+  std::string name(std::size_t node) const {
+    const GraphNode& n = graph_.nodes[node];
+    return n.kind == Kind::scope ? "" : name_of(record_[n.steps.front()]);
   }
 
   void keep_order(const std::vector<std::size_t>& before, const std::vector<std::size_t>& after) {
@@ -220,9 +218,23 @@ class Writer {
     if (!drawn) line("{} -> {} [style=invis];", id(before.front()), id(after.front()));
   }
 
+  // From one time step straight into another of the same scope: a state.
+  bool carried(const GraphEdge& edge) const {
+    const auto column_of = [](const Columns& columns, std::size_t node) {
+      return std::find_if(columns.begin(), columns.end(), [&](const std::vector<std::size_t>& column) {
+        return std::find(column.begin(), column.end(), node) != column.end();
+      });
+    };
+    return std::any_of(columns_.begin(), columns_.end(), [&](const Columns& columns) {
+      const auto from = column_of(columns, edge.from), to = column_of(columns, edge.to);
+      return from != to && from != columns.end() && to != columns.end();
+    });
+  }
+
   void write_edge(const GraphEdge& edge) {
     std::string attributes = fmt::format("tooltip=\"{}\"", edge_tooltip(record_, edge));
     if (drawing_.overview) attributes += fmt::format(", label=<{}>", edge_label(record_, edge));
+    if (carried(edge)) attributes += fmt::format(", color=\"{}\", penwidth=2.4, arrowsize=0.8", carried_line);
     line("{} -> {} [{}];", id(edge.from), id(edge.to), attributes);
   }
 
@@ -230,6 +242,7 @@ class Writer {
   const Drawing& drawing_;
   const std::optional<std::size_t> lit_;
   const Graph graph_;
+  const std::vector<Columns> columns_;
   Cluster root_;
   std::string text_;
   std::size_t indent_ = 0, clusters_ = 0;

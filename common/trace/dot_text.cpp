@@ -30,15 +30,14 @@ std::string escape(std::string_view text,
   return escaped;
 }
 
-// "scores", or the operation of a value without a name.
-std::string name_of(const Step& step) { return step.label.empty() ? step.operation : step.label; }
-
 std::string shape_or_number(const Step& step) {
   if (step.values.size() == 1) return "= " + number(static_cast<double>(step.values.flat(0)));
   return to_string(step.shape);
 }
 
 }  // namespace
+
+std::string name_of(const Step& step) { return step.label.empty() ? step.operation : step.label; }
 
 std::string html(std::string_view text, std::size_t columns) {
   const std::string escaped =

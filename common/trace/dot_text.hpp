@@ -8,6 +8,9 @@
 
 namespace unrolled::trace {
 
+/// "scores", or the operation of a value without a name.
+std::string name_of(const Step& step);
+
 /// Text for an HTML-like label: one line, at most `columns` wide, never empty.
 std::string html(std::string_view text, std::size_t columns = 40);
 

@@ -144,4 +144,24 @@ bool is_time_step(std::string_view scope_name) {
   return false;
 }
 
+std::vector<Columns> columns_of(const Graph& graph) {
+  std::vector<Columns> all;
+  std::map<Path, std::size_t> group;                           // by the scope that has the time steps
+  std::map<Path, std::pair<std::size_t, std::size_t>> column;  // by the time step's own path
+  for (std::size_t node = 0; node < graph.nodes.size(); ++node) {
+    Path path = graph.nodes[node].scope;
+    if (graph.nodes[node].kind == Kind::scope) path.push_back(graph.nodes[node].name);
+    const auto step = std::find_if(path.begin(), path.end(), is_time_step);
+    if (step == path.end()) continue;
+    const auto [parent, first_step] = group.try_emplace(Path(path.begin(), step), all.size());
+    if (first_step) all.emplace_back();
+    Columns& columns = all[parent->second];
+    const auto [own, first_node] =
+        column.try_emplace(Path(path.begin(), step + 1), parent->second, columns.size());
+    if (first_node) columns.emplace_back();
+    columns[own->second.second].push_back(node);
+  }
+  return all;
+}
+
 }  // namespace unrolled::trace

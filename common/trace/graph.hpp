@@ -53,4 +53,10 @@ Graph graph_of(const Record& record, const Drawing& drawing);
 /// Whether a scope is a step in time, "t=3" or "time.3", which is drawn as a column.
 bool is_time_step(std::string_view scope_name);
 
+/// The nodes of each time step of one scope, both in the order of the record.
+using Columns = std::vector<std::vector<std::size_t>>;
+
+/// The time steps of every scope that has some.
+std::vector<Columns> columns_of(const Graph& graph);
+
 }  // namespace unrolled::trace

@@ -135,6 +135,9 @@ class Drawer {
       for (const std::size_t column : columns_) {
         line += " " + pad_left(cut(position(table_.column_axis, column), cell_ - 2), cell_ - 2) + " ";
       }
+    } else if (short_words()) {
+      for (const std::size_t column : columns_)
+        line += pad_right(position(table_.column_axis, column), cell_);
     } else {
       // Small cells have room for every fifth index only.
       constexpr std::size_t every = 5;
@@ -143,6 +146,14 @@ class Drawer {
       }
     }
     return text + terminal_.faint(line) + "\n";
+  }
+
+  // Characters have room above small cells.
+  bool short_words() const {
+    return std::all_of(columns_.begin(), columns_.end(), [&](std::size_t column) {
+      return column < table_.column_axis.ticks.size() &&
+             display_width(position(table_.column_axis, column)) < cell_;
+    });
   }
 
   std::string cell(std::optional<Real> there) const {

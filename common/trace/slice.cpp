@@ -97,8 +97,9 @@ Slice cut_out(const Step& step, std::string_view spec) {
     const std::string_view part = axis < parts.size() ? parts[axis] : ":";
     const std::size_t colon = part.find(':');
     const Axis* meaning = along.meaning();
-    const bool is_word =
-        meaning != nullptr && std::count(meaning->ticks.begin(), meaning->ticks.end(), part) > 0;
+    const bool is_word =  // but ":" is all of an axis, even where a character is called so
+        part != ":" && meaning != nullptr &&
+        std::count(meaning->ticks.begin(), meaning->ticks.end(), part) > 0;
     if (colon == std::string_view::npos || is_word) {
       ranges.push_back(is_word ? along.word(part) : along.index(part));
       continue;

@@ -80,6 +80,19 @@ TEST_CASE("without colour, what has no room for numbers is shaded") {
   CHECK(has(text, " 29\n"));
 }
 
+TEST_CASE("characters have room above small cells, words have not") {
+  const Array ramp = xt::arange<Real>(0, 30).reshape({1, 30});
+  trace::Axis letters{"next", {}}, words{"next", {}};
+  for (char c = 'a'; c < 'a' + 30; ++c) {
+    letters.ticks.push_back(c <= 'z' ? std::string(1, c) : "␣");
+    words.ticks.push_back(std::string(3, 'w'));
+  }
+  CHECK(has(heat_map(ramp, {{}, letters}, plain(70)),
+            "a b c d e f g h i j k l m n o p q r s t u v w x y z ␣ "));
+  CHECK(has(heat_map(ramp, {{}, letters}, coloured(40)), "a b d "));  // 18 of 30 have room
+  CHECK(has(heat_map(ramp, {{}, words}, plain(70)), "0         5         10"));
+}
+
 TEST_CASE("colour is two-sided around zero, and one-sided where nothing is negative") {
   // Blue for −1, white for 0, red for 1.
   const std::string both = heat_map(Array{-1, 0, 1}, {}, coloured());

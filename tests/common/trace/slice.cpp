@@ -36,6 +36,14 @@ TEST_CASE("the axes that are left keep their meaning") {
   CHECK(slice.part == "[dog, 1:3]");
 }
 
+TEST_CASE("a colon is all of an axis, even where the axis has a word of that name") {
+  trace::Record record;
+  record.add({.axes = {{"read", {"a", "b"}}, {"next", {"3", ":", "x"}}}}, Array{{0, 1, 2}, {3, 4, 5}});
+  CHECK(cut_out(record[0], "").values == record[0].values);
+  CHECK(cut_out(record[0], "b, :").values == Array{3, 4, 5});
+  CHECK(cut_out(record[0], "b, 3").values == Array(Real(3)));  // the word, not the position
+}
+
 TEST_CASE("what cannot be cut is one clear error") {
   CHECK_THROWS_WITH_AS(cut_out(table(), "0,0,0"), "3 indices is too many: the shape is (2, 3)", Error);
   CHECK_THROWS_WITH_AS(cut_out(table(), "2"), "axis 0 (query) has 2 positions, so there is no 2", Error);
