@@ -68,7 +68,7 @@ void read_a_text(app::Program& program, const Wishes& wishes) {
                  .bound = .35,
                  .control = bigram - zeroed,
                  .control_meaning = "the same net, state zeroed at each character"});
-  program.claim({.claim = "and so does an RNN at about equal time (nats a character gained)",
+  program.claim({.claim = "and so does an RNN, at equal steps (nats a character gained)",
                  .measured = bigram - rnn_loss,
                  .bound = .35,
                  .control = bigram - zeroed,
