@@ -35,7 +35,7 @@ run_tests() { # [--claims]
     ${skip:+-E "^($skip)\$"}
 }
 
-run_benchmarks() { # [NAME...] [--quick] [--against FILE]: some of them, or all
+run_benchmarks() { # [NAME...] [--quick] [--rounds N] [--against FILE]: some of them, or all
   local source word known=() names=() options=() python=/usr/bin/python3  # Debian's, which has Debian's python3-torch
   for source in tests/benchmarks/*.cpp; do known+=("$(basename "$source" .cpp)"); done
   while [[ $# -gt 0 ]]; do
@@ -43,12 +43,16 @@ run_benchmarks() { # [NAME...] [--quick] [--against FILE]: some of them, or all
     shift
     case $word in
       --quick) options+=("$word") ;;
+      --rounds)
+        [[ ${1:-} =~ ^[1-9][0-9]*$ ]] || fail "--rounds takes a whole number of at least 1, not '${1:-}'"
+        options+=("$word" "$1")
+        shift ;;
       --against)
         word=$(cd "$caller" && realpath -e "${1:-}" 2>/dev/null) ||
           fail "there is no file '${1:-}'" 'a run leaves one in out/bench'
         options+=(--against "$word")
         shift ;;
-      -*) fail "bench does not know '$word'" './book bench [NAME...] [--quick] [--against FILE]' ;;
+      -*) fail "bench does not know '$word'" './book bench [NAME...] [--quick] [--rounds N] [--against FILE]' ;;
       *)
         [[ " ${known[*]} " == *" $word "* ]] ||
           fail "there is no benchmark '$word'" "$(printf '%s\n' "${known[@]}" | nearest "$word" | grep . || echo "one of: ${known[*]}")"

@@ -22,8 +22,9 @@ bench::Work ours(const std::string& length) {
             layer(x, x, hidden).backward(gradient);
           },
           [=] {
-            std::vector<Array> results{layer(x, x, hidden).value(), x.grad()};
-            for (const Tensor& p : layer.parameters()) results.push_back(p.grad());
+            const NoGrad no_grad;
+            std::vector<Tensor> results{layer(x, x, hidden), Tensor(x.grad())};
+            for (const Tensor& p : layer.parameters()) results.push_back(Tensor(p.grad()));
             return results;
           }};
 }
@@ -31,9 +32,7 @@ bench::Work ours(const std::string& length) {
 bench::Work products(const std::string& length) {
   const std::size_t T = bench::number(length), B = tokens / T;
   bench::Floor floor;
-  for (int query_key_value = 0; query_key_value < 3; ++query_key_value) floor.linear(tokens, C, C);
-  floor.attention(B * H, T, T, C / H);
-  floor.linear(tokens, C, C);
+  floor.multi_head(B, T, T, C, H);
   return std::move(floor).work();
 }
 

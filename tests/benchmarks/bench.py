@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Ours beside PyTorch and beside the floor, in turns, in one sitting. `./book bench` builds the programs and calls this.
 
-    ./book bench [NAME...] [--quick] [--against out/bench/FILE.json]
+    ./book bench [NAME...] [--quick] [--rounds N] [--against out/bench/FILE.json]
 
 Each way of doing a workload (ours, the floor, PyTorch; one thread and two) is a process of its own. They take turns of
 a third of a second, so that a busy machine disturbs all alike; a ratio is the median of the rounds' ratios. All that
@@ -24,13 +24,24 @@ TOP = HERE.parents[1]
 
 # Program: its sizes, and how the table calls them.
 WORKLOADS = {
+    "gpt": {"small": "GPT: 4 layers, 4 heads, width 128, T 64, batch 12",
+            "large": "GPT: 6 layers, 6 heads, width 384, T 128, batch 4"},
+    "encoder_decoder": {"128": "encoder-decoder: 2 + 2 layers, width 128, T 32, batch 32"},
     "lstm": {"256": "LSTM language model: width 256, T 64, batch 32"},
     "attention": {str(T): f"attention: width 256, T {T}, batch {2048 // T}" for T in (64, 128, 256, 512, 1024, 2048)},
+    "generation": {"256": "256 tokens written: 6 layers, width 288, V 32,000"},
 }
+QUICK = {"generation": {"4": "4 tokens written: 6 layers, width 288, V 32,000"}}  # others: their first size
 
 # Which processes there are for a workload: the way it is done, and a number of threads.
-OURS, OURS_1, FLOOR, FLOOR_1, TORCH, TORCH_1 = [(way, n) for way in ("ours", "floor", "PyTorch") for n in (2, 1)]
-TORCH_BEST = (TORCH, TORCH_1)
+OURS, OURS_1, FLOOR, FLOOR_1, PLAIN, PLAIN_1, TORCH, TORCH_1 = [
+    (way, threads) for way in ("ours", "floor", "plain", "PyTorch") for threads in (2, 1)]
+TORCH_BEST, PLAIN_BEST = (TORCH, TORCH_1), (PLAIN, PLAIN_1)
+
+
+def fail(what):
+    print(what, file=sys.stderr)
+    sys.exit(2)
 
 
 class Contender:
@@ -44,7 +55,8 @@ class Contender:
         environment = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
         if name != "PyTorch":
             environment["GOMP_SPINCOUNT"] = "10000"
-        self.process = subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        start_new_session=True)  # Ctrl-C is ours; they end with their input
 
     def turn(self, steps):
         time.sleep(.03)  # threads of the one before may still be waiting for work, noisily
@@ -52,7 +64,7 @@ class Contender:
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         if not answer:
-            sys.exit(f"{' '.join(map(str, self.process.args))} stopped with status {self.process.wait()}")
+            fail(f"{' '.join(map(str, self.process.args))} stopped with status {self.process.wait()}")
         return json.loads(answer)
 
     def end(self):
@@ -62,7 +74,7 @@ class Contender:
 
 def measure(programs, workload, size, rounds, with_torch, quick):
     """All rounds: for each, what every contender answered."""
-    ways = [OURS, FLOOR, OURS_1, FLOOR_1] + ([TORCH, TORCH_1] if with_torch else [])
+    ways = [OURS, FLOOR, *(PLAIN_BEST if workload == "generation" else []), OURS_1, FLOOR_1, *(TORCH_BEST if with_torch else [])]
     contenders = {way: Contender(programs, workload, size, way) for way in ways}
     try:
         warm = {way: contender.turn(1 if quick else 3) for way, contender in contenders.items()}
@@ -91,6 +103,7 @@ COLUMNS = {
     "PyTorch\nms": (statistics.median, 2, best("ms", *TORCH_BEST)),
     "floor\nms": (statistics.median, 2, best("ms", FLOOR)),
     "PyTorch\n÷ ours": (statistics.median, 2, ratio(TORCH_BEST, [OURS])),
+    "plain C\n÷ ours": (statistics.median, 2, ratio(PLAIN_BEST, [OURS])),
     "ours\n÷ floor": (statistics.median, 2, ratio([OURS], [FLOOR])),
     "÷ floor,\n1 thread": (statistics.median, 2, ratio([OURS_1], [FLOOR_1])),
     "1 thread\n÷ 2": (statistics.median, 2, ratio([OURS_1], [OURS])),
@@ -110,7 +123,7 @@ def summary(rounds):
 
 
 def line(title, cells):
-    return f"{title:<48}" + "".join(f"{cell:>10}" for cell in cells)
+    return f"{title:<58}" + "".join(f"{cell:>10}" for cell in cells)
 
 
 def heading():
@@ -127,11 +140,17 @@ def benchmark_workload(arguments, workload, with_torch):
     """Measures and prints its rows; returns them, with all that was answered."""
     results = {}
     sizes = WORKLOADS[workload]
-    for size in list(sizes)[:1] if arguments.quick else sizes:
+    if arguments.quick:
+        sizes = QUICK.get(workload, dict(list(sizes.items())[:1]))
+    for size in sizes:
         rounds = measure(arguments.programs, workload, size, 1 if arguments.quick else arguments.rounds, with_torch,
                          arguments.quick)
         results[sizes[size]] = row = summary(rounds)
         print(shown(sizes[size], row), flush=True)
+        if workload == "generation":
+            print("   tokens a second: " + ", ".join(
+                f"{name} {statistics.median(1e3 * int(size) / best('ms', *ways)(r) for r in rounds):.0f}"
+                for name, ways in (("ours", [OURS]), ("plain C", PLAIN_BEST), ("reading the weights alone", [FLOOR]))))
         row["rounds"] = [{f"{name}, {threads} thread{'s' * (threads > 1)}": answer["ms"]
                           for (name, threads), answer in answers.items()} for answers in rounds]
     return results
@@ -143,15 +162,15 @@ def benchmark_operations(arguments):
                f"--benchmark_min_time={.001 if arguments.quick else .3}"]
     run = subprocess.run(command, text=True, capture_output=True)
     if run.returncode:
-        sys.exit(run.stderr)
+        fail(run.stderr)
     said = json.loads(run.stdout)
     peaks = {unit: max(b[unit] for b in said["benchmarks"] if b["name"].startswith("peak") and unit in b)
              for unit in ("flops", "bytes")}
-    print(f"\n{'operations':<48}{'µs':>10}{'GFLOP/s':>10}{'of peak':>9}{'GB/s':>10}{'of copy':>9}")
+    print(f"\n{'operations':<58}{'µs':>10}{'GFLOP/s':>10}{'of peak':>9}{'GB/s':>10}{'of copy':>9}")
     for entry in said["benchmarks"]:
         rates = "".join(f"{entry[unit] / 1e9:>10.1f}{entry[unit] / peaks[unit]:>9.0%}" if unit in entry else " " * 19
                         for unit in peaks)
-        print(f"{entry['name'].removesuffix('/real_time'):<48}{entry['real_time']:>10.1f}{rates}".rstrip())
+        print(f"{entry['name'].removesuffix('/real_time'):<58}{entry['real_time']:>10.1f}{rates}".rstrip())
     return said["benchmarks"]
 
 
@@ -163,19 +182,25 @@ def machine():
     return {"processor": model, "cores": os.cpu_count(), "commit": commit.stdout.strip()}
 
 
-def compare(results, file):
+def read_earlier(file):
+    """The rows of an earlier run."""
+    try:
+        return json.loads(file.read_text())["workloads"]
+    except (OSError, ValueError, KeyError, TypeError):
+        fail(f"{file} is not what a run leaves · HINT: those are in out/bench")
+
+
+def compare(results, before):
     """The rows that both have: this one after that one."""
-    before = json.loads(file.read_text())["workloads"]
-    print(f"\nAgainst {file}: PyTorch ÷ ours, ours ÷ floor")
+    print("\nThen and now: PyTorch ÷ ours, ours ÷ floor")
     for title in [t for t in results if t in before]:
-        cells = [f"{was[column]:.2f} → {now[column]:.2f}" if was[column] and now[column] else ""
-                 for was, now in [(before[title], results[title])] for column in ("PyTorch ÷ ours", "ours ÷ floor")]
-        print(f"{title:<48}" + "".join(f"{cell:>16}" for cell in cells))
+        pairs = [(before[title][column], results[title][column]) for column in ("PyTorch ÷ ours", "ours ÷ floor")]
+        print(f"{title:<58}" + "".join(f"{f'{was:.2f} → {now:.2f}' if was and now else '':>16}" for was, now in pairs))
 
 
 def main():
     parser = argparse.ArgumentParser(prog="book bench")
-    parser.add_argument("names", nargs="*")
+    parser.add_argument("names", nargs="+")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--against", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=9)
@@ -183,9 +208,13 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, default=TOP / "out/bench")
     arguments = parser.parse_args()
 
+    for name in arguments.names:
+        if not (arguments.programs / f"bench_{name}").exists():
+            fail(f"{name} is not built · HINT: ./book bench builds what it runs")
+    before = read_earlier(arguments.against) if arguments.against else None
     with_torch = importlib.util.find_spec("torch") is not None
     results = {"machine": machine(), "workloads": {}}
-    for name in arguments.names or [*WORKLOADS, "micro", "recorder"]:
+    for name in arguments.names:
         if name == "micro":
             results["operations"] = benchmark_operations(arguments)
         elif name in WORKLOADS:
@@ -197,8 +226,8 @@ def main():
             subprocess.run([arguments.programs / f"bench_{name}", *["3"] * arguments.quick], check=True)
     if results["workloads"] and not with_torch:
         print("PyTorch's columns are empty: apt-get install --no-install-recommends python3-torch fills them.")
-    if arguments.against:
-        compare(results["workloads"], arguments.against)
+    if before:
+        compare(results["workloads"], before)
     file = arguments.out / f"{datetime.datetime.now():%Y-%m-%d_%H-%M-%S}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
@@ -206,4 +235,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -15,7 +15,7 @@ namespace unrolled::bench {
 /// The products of a model, one after another in the order of adding, then back.
 class Floor {
  public:
-  /// y (M,N) = x (M,K) · W (K,N); back: ∂W = xᵀ · ∂y and ∂x = ∂y · Wᵀ, unless x is data. OpenBLAS's threads share it.
+  /// y (M,N) = x (M,K) · W (K,N); back: ∂W = xᵀ · ∂y and ∂x = ∂y · Wᵀ. OpenBLAS's threads share each.
   void linear(std::size_t M, std::size_t K, std::size_t N) {
     const Block x = block(M * K), W = block(K * N), y = block(M * N), dx = block(M * K), dW = block(K * N);
     forward_.push_back({1, M, K, N, x, W, y, CblasNoTrans, CblasNoTrans});
@@ -43,6 +43,21 @@ class Floor {
     backward_.push_back({batch, T, S, D, d_scores, k, dq, CblasNoTrans, CblasNoTrans});
     backward_.push_back({batch, S, T, D, scores, output, dv, CblasTrans, CblasNoTrans});
     backward_.push_back({batch, T, D, S, output, v, d_scores, CblasNoTrans, CblasTrans});
+  }
+
+  /// Attention with its four projections: B texts of T positions ask S positions each, H heads share the width C.
+  void multi_head(std::size_t B, std::size_t T, std::size_t S, std::size_t C, std::size_t H) {
+    linear(B * T, C, C);
+    linear(B * S, C, C);
+    linear(B * S, C, C);
+    attention(B * H, T, S, C / H);
+    linear(B * T, C, C);
+  }
+
+  /// C → F → C.
+  void feed_forward(std::size_t M, std::size_t C, std::size_t F) {
+    linear(M, C, F);
+    linear(M, F, C);
   }
 
   /// One recurrent weight (K,N) over T steps of B rows: h · W each; back: ∂y · Wᵀ each, and ∂W once. Nothing waits for the

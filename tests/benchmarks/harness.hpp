@@ -54,10 +54,10 @@ inline double peak_megabytes() {
 }
 
 /// A number that two runs share only when each of these is the same to the last bit (FNV-1a over words of 32 bits).
-inline std::uint64_t fingerprint(const std::vector<Array>& results) {
+inline std::uint64_t fingerprint(const std::vector<Tensor>& results) {
   std::uint64_t hash = 0xcbf29ce484222325;
-  for (const Array& result : results) {
-    for (const Real x : flat(result)) hash = (hash ^ std::bit_cast<std::uint32_t>(x)) * 0x100000001b3;
+  for (const Tensor& result : results) {
+    for (const Real x : flat(result.value())) hash = (hash ^ std::bit_cast<std::uint32_t>(x)) * 0x100000001b3;
   }
   return hash;
 }
@@ -65,8 +65,8 @@ inline std::uint64_t fingerprint(const std::vector<Array>& results) {
 /// A workload, ready to run.
 struct Work {
   std::function<void()> step;
-  std::function<std::vector<Array>()>
-      results;  ///< must not depend on the number of threads; none: nothing to hold
+  /// What must not depend on the number of threads; none: nothing to hold.
+  std::function<std::vector<Tensor>()> results;
 };
 /// From a size, as the command line names it.
 using Prepare = std::function<Work(const std::string& size)>;

@@ -20,17 +20,17 @@ inline Indices random_ids(std::size_t rows, std::size_t columns, std::size_t V, 
 template <class Model, class Loss>
 Work training(const Model& model, const Loss& loss) {
   auto adam = std::make_shared<nn::AdamW>(model.parameters());
-  auto last = std::make_shared<Array>();
+  auto last = std::make_shared<Tensor>();
   return {[=] {
             const Tensor value = loss(model);
             value.backward();
             nn::clip_global_norm(model.parameters(), 1);
             adam->step(1e-3);
-            *last = value.value();
+            *last = value.detach();
           },
           [=] {
-            std::vector<Array> results{*last};
-            for (const Tensor& parameter : model.parameters()) results.push_back(parameter.value());
+            std::vector<Tensor> results = model.parameters();
+            results.push_back(*last);
             return results;
           }};
 }

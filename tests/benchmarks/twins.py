@@ -57,11 +57,13 @@ class CausalSelfAttention(nn.Module):
         self.qkv = nn.Linear(C, 3 * C)
         self.out = nn.Linear(C, C)
 
-    def forward(self, x, mask):
+    def forward(self, x, mask=None, kept=None):
         B, T, C = x.shape
         q, k, v = (part.view(B, T, self.heads, -1).transpose(1, 2) for part in self.qkv(x).split(C, -1))
+        if kept is not None:  # keys and values of all tokens so far
+            kept[:] = k, v = [torch.cat(pair, 2) for pair in zip(kept, (k, v))] if kept else (k, v)
         scores = (q @ k.transpose(-1, -2)) * (1 / math.sqrt(q.size(-1)))
-        weights = scores.masked_fill(mask, -math.inf).softmax(-1)
+        weights = (scores if mask is None else scores.masked_fill(mask, -math.inf)).softmax(-1)
         return self.out((weights @ v).transpose(1, 2).reshape(B, T, C))
 
 
@@ -89,8 +91,8 @@ class Block(nn.Module):
         self.attention = CausalSelfAttention(C, H)
         self.up, self.down = nn.Linear(C, 4 * C), nn.Linear(4 * C, C)
 
-    def forward(self, x, mask):
-        x = x + self.attention(self.before_attention(x), mask)
+    def forward(self, x, mask=None, kept=None):
+        x = x + self.attention(self.before_attention(x), mask, kept)
         return x + self.down(F.gelu(self.up(self.before_mlp(x)), approximate="tanh"))
 
 
@@ -111,10 +113,54 @@ class Gpt(nn.Module):
             x = block(x, self.mask)
         return self.norm(x) @ self.tokens.weight.t()
 
+    def after(self, token, t, kept):
+        """The logits of what comes after one more token."""
+        x = self.tokens(token) + self.positions.weight[t]
+        for block, keys_and_values in zip(self.blocks, kept):
+            x = block(x, kept=keys_and_values)
+        return self.norm(x) @ self.tokens.weight.t()
+
 
 def gpt(size):
     L, H, C, T, B = {"small": (4, 4, 128, 64, 12), "large": (6, 6, 384, 128, 4)}[size]
     return language_model(Gpt(L, H, C, T, V=65), B, T, V=65)
+
+
+def generation(tokens):
+    T = int(tokens)
+    model = Gpt(L=6, H=6, C=288, T=T, V=32000)
+
+    @torch.inference_mode()
+    def step():
+        token, kept = torch.zeros(1, 1, dtype=torch.long), [[] for _ in model.blocks]
+        for t in range(T):
+            token = model.after(token, t, kept).argmax(-1)
+    return step
+
+
+class EncoderDecoder(nn.Module):
+    def __init__(self, V, C, T, layers):
+        super().__init__()
+        self.embedding = nn.Embedding(V, C)
+        self.transformer = nn.Transformer(C, 4, layers, layers, 4 * C, dropout=0, batch_first=True, norm_first=True)
+        clocks = torch.arange(T)[:, None] / 10000 ** (torch.arange(0, C, 2) / C)
+        self.register_buffer("positions", torch.stack([clocks.sin(), clocks.cos()], -1).view(T, C))
+        self.register_buffer("future", causal_mask(T))
+
+    def embed(self, ids):
+        return self.embedding(ids) * math.sqrt(self.embedding.embedding_dim) + self.positions
+
+    def forward(self, source, padding, target):
+        y = self.transformer(self.embed(source), self.embed(target), tgt_mask=self.future, src_key_padding_mask=padding,
+                             memory_key_padding_mask=padding)
+        return y @ self.embedding.weight.t()
+
+
+def encoder_decoder(width, B=32, T=32, V=500):
+    source, before, after = (torch.randint(V, (B, T)) for _ in range(3))
+    padding = torch.zeros(B, T, dtype=torch.bool)  # all are equally long, but neither side knows
+    model = EncoderDecoder(V, int(width), T, layers=2)
+    return training(model, lambda m: F.cross_entropy(m(source, padding, before).view(-1, V), after.view(-1)))
 
 
 def peak_megabytes():

@@ -11,7 +11,7 @@ import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = pathlib.Path(os.environ.get("UNROLLED_BUILD", TOP / "build/release")) / "benchmarks"
-WORKLOADS = ("lstm", "attention")
+WORKLOADS = sorted({source.stem for source in (TOP / "tests/benchmarks").glob("*.cpp")} - {"micro", "recorder"})
 
 
 class Bench(unittest.TestCase):
@@ -31,7 +31,8 @@ class Bench(unittest.TestCase):
         for title, row in left["workloads"].items():
             line = next(line for line in said.splitlines() if line.startswith(title))
             shown = [float(cell) for cell in line.removeprefix(title).removesuffix("yes").split()]
-            names = ["ours ms", "floor ms", "ours ÷ floor", "÷ floor, 1 thread", "1 thread ÷ 2", "ours MB"]
+            plain = ["plain C ÷ ours"] * ("written" in title)
+            names = ["ours ms", "floor ms", *plain, "ours ÷ floor", "÷ floor, 1 thread", "1 thread ÷ 2", "ours MB"]
             self.assertEqual(len(shown), len(names), line)
             for name, cell in zip(names, shown):
                 self.assertGreater(row[name], 0, name)
