@@ -90,6 +90,17 @@ void add_batched_product(std::size_t batch, std::size_t T, std::size_t D) {
       [=] { return matmul(q, transpose(k)); }, {flops, sizes}, {2 * flops, 2 * sizes});
 }
 
+/// Causal: half of the products are of pairs that nobody may see.
+void add_attention(std::size_t B, std::size_t T, std::size_t width, std::size_t heads) {
+  const Tensor q = random({B, T, width}), k = random({B, T, width}), v = random({B, T, width});
+  Mask future = Mask::from_shape({T, T});
+  for (std::size_t i = 0; i < T * T; ++i) future.flat(i) = i % T > i / T;
+  const double flops = 2. * static_cast<double>(B * T * T * width),
+               floats = static_cast<double>(B * T * width);
+  add(fmt::format("attend B {}, T {}, C {}, {} heads", B, T, width, heads), {q, k, v},
+      [=] { return attend(q, k, v, heads, future); }, {flops, 4 * floats}, {2 * flops, 7 * floats});
+}
+
 void add_recurrent() {
   const std::size_t B = 32, T = 64, H = 256;
   const Tensor x = random({B, T, 4 * H}), W = random({H, 4 * H}), zero = Array(xt::zeros<Real>({B, H}));
@@ -171,6 +182,9 @@ int main(int argc, char** argv) {
   add_product(1024, 1024, 1024);
   add_batched_product(48, 64, 32);
   add_batched_product(24, 128, 64);
+  add_attention(12, 64, 128, 4);
+  add_attention(4, 128, 384, 6);
+  add_attention(1, 2048, 256, 4);
   add_recurrent();
   add_elementwise();
   add_rows();
