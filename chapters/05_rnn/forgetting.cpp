@@ -96,9 +96,10 @@ void measure_forgetting(app::Program& program) {
                  .control_meaning = "ρ of W_h without 1 − h²"});
   program.plot(app::Lines{"What is left of a gradient",
                           "steps back in time",
-                          "norm, of 1 at the start",
+                          "norm, over the norm at the start",
                           {curve("linear, radius 0.8", fading), curve("linear, radius 1.5", growing),
-                           curve("tanh at rest", {rest.norms.begin(), rest.norms.begin() + steps + 1})},
+                           curve(fmt::format("tanh at rest, radius {:.2f}", rest.radius),
+                                 {rest.norms.begin(), rest.norms.begin() + steps + 1})},
                           true},
                "gradient_by_distance.svg");
 }
