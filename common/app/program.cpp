@@ -10,7 +10,7 @@
 #include <new>
 
 #include "app/interrupt.hpp"
-#include "nn/checkpoint.hpp"
+#include "nn/safetensors.hpp"
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
 #include "trace/debugger.hpp"
@@ -114,7 +114,10 @@ void Program::check_places() const {
     throw Error(fmt::format("--load {}: no such file", options_.load.string()),
                 "give a file that --save has written");
   }
-  if (!options_.load.empty()) nn::Checkpoint(options_.load);  // better refused now than after an hour
+  // A damaged file is better refused now than after an hour. Its numbers are not read yet: there may be billions
+  if (!options_.load.empty()) {
+    nn::list_safetensors(MappedFile(options_.load).bytes(), options_.load.string());
+  }
 }
 
 std::size_t Program::train_steps(std::size_t usual) const { return train_steps(usual, (usual + 9) / 10); }

@@ -22,9 +22,16 @@ static_assert(std::endian::native == std::endian::little,
 constexpr std::size_t length_bytes = 8;
 constexpr const char* metadata_key = "__metadata__";
 
+// As the reference implementation: a header is read whole, so a file must not ask for any amount of memory.
+constexpr std::size_t longest_header = 100'000'000;
+
+// The types of the format, and how many bytes a number has.
+const std::map<std::string, std::size_t, std::less<>> number_sizes = {
+    {"BOOL", 1}, {"U8", 1},  {"I8", 1},  {"F8_E5M2", 1}, {"F8_E4M3", 1}, {"I16", 2}, {"U16", 2}, {"F16", 2},
+    {"BF16", 2}, {"I32", 4}, {"U32", 4}, {"F32", 4},     {"F64", 8},     {"I64", 8}, {"U64", 8}};
+
 struct Entry {
-  std::string name;
-  std::size_t number_size;  // bytes: 4 for F32, 8 for F64
+  std::string name, type;
   Shape shape;
   std::size_t begin, end;  // bytes, from the header's end
 };
@@ -70,11 +77,13 @@ Entry parse_entry(const std::string& name, const Json& json, const std::string& 
   if (!type.is_string() || !shape.is_array() || !offsets.is_array() || offsets.size() != 2) {
     throw broken("has no dtype, shape or data_offsets");
   }
-  if (type != "F32" && type != "F64") throw broken("holds numbers of another type than F32 and F64");
-  Entry entry{name, type == "F32" ? sizeof(float) : sizeof(double), {}, 0, 0};
+  const auto number_size = number_sizes.find(type.get_ref<const std::string&>());
+  if (number_size == number_sizes.end())
+    throw broken("holds numbers of a type that the format does not have");
+  Entry entry{name, number_size->first, {}, 0, 0};
 
   // The product of the sizes must not overflow on its way to being compared.
-  std::size_t bytes = entry.number_size;
+  std::size_t bytes = number_size->second;
   for (const Json& axis : shape) {
     const auto size = as_size(axis);
     if (!size || __builtin_mul_overflow(bytes, *size, &bytes)) throw broken("has an impossible shape");
@@ -132,7 +141,7 @@ std::string encode_safetensors(const Tensors& tensors, const Metadata& metadata)
   return bytes;
 }
 
-TensorFile decode_safetensors(std::string_view bytes, const std::string& name) {
+Listing list_safetensors(std::string_view bytes, const std::string& name) {
   // The header
   std::uint64_t length = 0;
   if (bytes.size() < length_bytes) throw Error(fmt::format("{}: cut short, or not a safetensors file", name));
@@ -141,10 +150,13 @@ TensorFile decode_safetensors(std::string_view bytes, const std::string& name) {
     throw Error(fmt::format("{}: cut short, or not a safetensors file: a header of {} bytes in a file of {}",
                             name, length, bytes.size()));
   }
+  if (length > longest_header) {
+    throw Error(fmt::format("{}: a header of {} bytes; at most {} are read", name, length, longest_header));
+  }
   const Json header = parse_header(bytes.substr(length_bytes, length), name);
   const std::string_view data = bytes.substr(length_bytes + length);
 
-  TensorFile file;
+  Listing file{name, {}, {}};
   std::vector<Entry> entries;
   for (const auto& [key, value] : header.items()) {
     if (key != metadata_key) {
@@ -176,11 +188,30 @@ TensorFile decode_safetensors(std::string_view bytes, const std::string& name) {
   }
 
   for (const Entry& entry : entries) {
-    Array array = Array::from_shape(entry.shape);
-    const char* from = data.data() + entry.begin;
-    entry.number_size == sizeof(float) ? copy_numbers<float>(from, array) : copy_numbers<double>(from, array);
-    file.tensors.emplace(entry.name, std::move(array));
+    file.tensors.emplace(entry.name,
+                         Stored{entry.type, entry.shape, data.substr(entry.begin, entry.end - entry.begin)});
   }
+  return file;
+}
+
+Array Listing::numbers(const std::string& name) const {
+  const auto found = tensors.find(name);
+  if (found == tensors.end()) throw Error(fmt::format("{}: there is no '{}'", file, name));
+  const Stored& stored = found->second;
+  if (stored.type != "F32" && stored.type != "F64") {
+    throw Error(fmt::format("{}: '{}' holds numbers of type {}", file, name, stored.type),
+                "save it with F32, numbers of 32 bits");
+  }
+  Array array = Array::from_shape(stored.shape);
+  stored.type == "F32" ? copy_numbers<float>(stored.bytes.data(), array)
+                       : copy_numbers<double>(stored.bytes.data(), array);
+  return array;
+}
+
+TensorFile decode_safetensors(std::string_view bytes, const std::string& name) {
+  Listing listing = list_safetensors(bytes, name);
+  TensorFile file{{}, std::move(listing.metadata)};
+  for (const auto& [tensor, stored] : listing.tensors) file.tensors.emplace(tensor, listing.numbers(tensor));
   return file;
 }
 

@@ -21,14 +21,34 @@ using Metadata = std::map<std::string, std::string>;
 /// Errors: a name or a metadata text that is not UTF-8.
 std::string encode_safetensors(const Tensors& tensors, const Metadata& metadata);
 
+/// One tensor as the header tells of it. Its numbers stay where they are.
+struct Stored {
+  std::string type;  ///< "F32", "F64", "BF16", "BOOL" …
+  Shape shape;
+  std::string_view bytes;  ///< a part of the file's bytes
+};
+
+/// What a file holds, with no number copied: the file's bytes must live as long as this.
+struct Listing {
+  std::string file;  ///< what errors call it
+  std::map<std::string, Stored> tensors;
+  Metadata metadata;
+
+  /// The numbers of a tensor. Errors: there is none of this name; another type than F32 and F64.
+  Array numbers(const std::string& name) const;
+};
+
+/// Reads the header. `name` is what errors call the file.
+/// Errors: cut short, a header of more than 100 MB, or that is not such JSON or names a tensor twice, a type that the
+/// format does not have, sizes and offsets that do not fit, overlap or leave a gap.
+Listing list_safetensors(std::string_view bytes, const std::string& name);
+
 struct TensorFile {
   Tensors tensors;
   Metadata metadata;
 };
 
-/// What the bytes hold; F32 and F64 are read. `name` is what errors call the file.
-/// Errors: cut short, a header that is not such JSON or names a tensor twice, another type of number, sizes
-/// and offsets that do not fit, overlap or leave a gap.
+/// All that the bytes hold. Errors: as list_safetensors and Listing::numbers.
 TensorFile decode_safetensors(std::string_view bytes, const std::string& name);
 
 }  // namespace unrolled::nn

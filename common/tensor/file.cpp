@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -134,6 +135,32 @@ std::string read_file(const fs::path& path, std::size_t most) {
           fmt::format("{}: has more than {} bytes: surely not the file that was meant", path.string(), most));
     }
   }
+}
+
+MappedFile::MappedFile(const fs::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number < 0) throw failure(path, "cannot be read", errno);
+  struct stat status {};
+  if (::fstat(file.number, &status) != 0) throw failure(path, "cannot be read", errno);
+  if (S_ISDIR(status.st_mode)) throw failure(path, "cannot be read", EISDIR);
+  if (!S_ISREG(status.st_mode)) throw Error(path.string() + ": cannot be read: it is not an ordinary file");
+  if (status.st_size == 0) return;  // nothing cannot be mapped
+  const auto size = static_cast<std::size_t>(status.st_size);
+  void* const begin = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number, 0);
+  if (begin == MAP_FAILED) throw failure(path, "cannot be read", errno);
+  bytes_ = {static_cast<const char*>(begin), size};
+}
+
+MappedFile::~MappedFile() {
+  if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+}
+
+void MappedFile::forget(std::string_view part) const {
+  // Whole pages only; those at the edges are shared with the neighbours
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const auto offset = static_cast<std::size_t>(part.data() - bytes_.data());
+  const std::size_t first = (offset + page - 1) / page * page, last = (offset + part.size()) / page * page;
+  if (first < last) ::madvise(const_cast<char*>(bytes_.data()) + first, last - first, MADV_DONTNEED);
 }
 
 }  // namespace unrolled

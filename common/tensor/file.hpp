@@ -18,4 +18,21 @@ void write_atomically(const std::filesystem::path& path, std::string_view bytes)
 /// The bytes of the file (or pipe). Errors: missing, not readable, a folder, more than `most` bytes.
 std::string read_file(const std::filesystem::path& path, std::size_t most = std::size_t{1} << 30);
 
+/// A file that is looked at rather than read: the kernel brings in what is touched. Its bytes stand as long as this
+/// lives. Errors: missing, not readable, not an ordinary file.
+class MappedFile {
+ public:
+  explicit MappedFile(const std::filesystem::path& path);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  std::string_view bytes() const { return bytes_; }
+  /// A part that is not needed for now: its memory is given back, and is read again should it be looked at after all.
+  void forget(std::string_view part) const;
+
+ private:
+  std::string_view bytes_;
+};
+
 }  // namespace unrolled

@@ -8,6 +8,7 @@ namespace unrolled {
 namespace {
 
 constexpr Operation matmul_op{"matmul", "y = a · b", "∂a = ∂y · bᵀ, ∂b = aᵀ · ∂y"};
+constexpr Operation inner_op{"inner", "y = x · tableᵀ", "∂x = ∂y · table, ∂table = ∂yᵀ · x"};
 constexpr Operation linear_op{"linear", "y = x · W + b", "∂x = ∂y · Wᵀ, ∂W = xᵀ · ∂y, ∂b = Σ ∂y"};
 
 /// The sizes of a batched product, and which matrix of a and of b each result is made of.
@@ -178,6 +179,28 @@ Tensor linear(const In& x, const In& weight, const In& bias) {
                 pass_back(plan, out);
                 if (out.wants(2)) accumulate(*out.inputs[2], sum_to(last_use_of_grad(out), Shape{plan.n}));
               });
+}
+
+Tensor inner(const In& x, const In& table) {
+  if (x.shape().empty() || table.shape().size() != 2 || x.shape().back() != table.shape()[1]) {
+    throw Error(
+        fmt::format("inner: x is {} and the table {}", to_string(x.shape()), to_string(table.shape())),
+        x.where, "they are (…, C) and (V, C)");
+  }
+  Shape shape = x.shape();
+  shape.pop_back();
+  const std::size_t rows = count(shape), V = table.shape()[0], C = table.shape()[1];
+  shape.push_back(V);
+  Array y = Array::from_shape(shape);
+  gemm({x.value().data(), rows, C}, {table.value().data(), C, V, true}, {y.data()});
+  return make(inner_op, std::move(y), {x.tensor, table.tensor}, x.where, [rows, V, C](Node& out) {
+    write_or_add(*out.inputs[0], [&](Array& into, bool add) {
+      gemm({out.grad.data(), rows, V}, {out.input(1).data(), V, C}, {into.data(), add});
+    });
+    write_or_add(*out.inputs[1], [&](Array& into, bool add) {
+      gemm({out.grad.data(), V, rows, true}, {out.input(0).data(), rows, C}, {into.data(), add});
+    });
+  });
 }
 
 }  // namespace unrolled

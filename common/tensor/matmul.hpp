@@ -12,4 +12,9 @@ Tensor matmul(const In& a, const In& b);
 /// x (…, K) · weight (K, N) + bias (N) → (…, N): a matrix product and its bias in one step.
 Tensor linear(const In& x, const In& weight, const In& bias);
 
+/// Each row of x with each row of a table: x (…, C), table (V, C) → (…, V), as NumPy's inner. The same as
+/// matmul(x, transpose(table)), but a large table is read where it lies and not copied. Errors: the last sizes
+/// differ.
+Tensor inner(const In& x, const In& table);
+
 }  // namespace unrolled

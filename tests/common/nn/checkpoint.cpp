@@ -96,8 +96,8 @@ TEST_CASE("whatever a file holds, the answer is a line and not a crash") {
     CHECK(contains(decode_error(file("{\"x\":"s + entry + "}", "12345678")),
                    "'x' has no dtype, shape or data_offsets"));
   }
-  CHECK(contains(decode_error(one("[2]", "[0,8]", "\"BF16\"")),
-                 "'x' holds numbers of another type than F32 and F64"));
+  CHECK(contains(decode_error(one("[4]", "[0,8]", "\"BF16\"")), "'x' holds numbers of type BF16"));
+  CHECK(contains(decode_error(one("[2]", "[0,8]", "\"F31\"")), "a type that the format does not have"));
   for (const char* shape :
        {"[-1]", "[2.0]", "[\"2\"]", "[1e3]", "[18446744073709551615,2]", "[4611686018427387904]"}) {
     INFO(shape);

@@ -105,6 +105,7 @@ TEST_CASE("every other refusal names its operation and its line") {
        }},
       {"conv1d: x (4, 8) and filters (16, 8)", [] { conv1d(a, b); }},
       {"linear: the weight is (16, 8) and the bias (4, 8)", [] { linear(a, b, a); }},
+      {"inner: x is (4, 8) and the table (8, 16)", [] { inner(a, transpose(b)); }},
       {"backward: it starts from one number", [] { parameter(a.value()).backward(); }},
       {"backward: this value depends on no parameter", [] { sum(a).backward(); }},
       {"item: (4, 8) holds 32 numbers", [] { a.item(); }},

@@ -56,6 +56,24 @@ TEST_CASE("a file comes back as it was written, zero bytes and all") {
   CHECK(folder.entries() == 1);
 }
 
+TEST_CASE(
+    "a mapped file shows the same bytes, again after they were forgotten; what cannot be mapped is refused") {
+  const Folder folder;
+  std::string bytes(300'000, 'x');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i % 251);
+  write_atomically(folder.path / "file", bytes);
+  const MappedFile mapped(folder.path / "file");
+  CHECK(mapped.bytes() == bytes);
+  mapped.forget(mapped.bytes().substr(5, 200'000));
+  mapped.forget(mapped.bytes().substr(7, 1));
+  CHECK(mapped.bytes() == bytes);
+  write_atomically(folder.path / "empty", "");
+  CHECK(MappedFile(folder.path / "empty").bytes().empty());
+  CHECK(error_of([&] { MappedFile(folder.path / "none"); }).find("No such file") != std::string::npos);
+  CHECK(error_of([&] { MappedFile(folder.path / ""); }).find("Is a directory") != std::string::npos);
+  CHECK(error_of([&] { MappedFile("/dev/null"); }).find("not an ordinary file") != std::string::npos);
+}
+
 TEST_CASE("a file that is replaced keeps its permissions, a link its target") {
   const Folder folder;
   write_atomically(folder.path / "file", "old");

@@ -141,6 +141,7 @@ TEST_CASE("matmul: matrices, vectors, batches, and batches that broadcast") {
   for (const Shape& x : {Shape{3}, Shape{2, 3}, Shape{2, 4, 3}, Shape{0, 3}}) {
     gradient([](const auto& p) { return linear(p[0], p[1], p[2]); },
              {numbers(x), numbers({3, 5}, 2), numbers({5}, 3)});
+    gradient([](const auto& p) { return inner(p[0], p[1]); }, {numbers(x), numbers({5, 3}, 2)});
   }
 }
 

@@ -1,0 +1,271 @@
+#include "text/byte_pairs.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <queue>
+#include <tuple>
+
+#include "tensor/error.hpp"
+#include "tensor/file.hpp"
+#include "text/unicode.hpp"
+#include "text/utf8.hpp"
+
+namespace unrolled::text {
+namespace {
+
+// How GPT-2's files write a byte: as itself where that is printable in Latin-1, else as one of the characters
+// from U+0100.
+bool is_printable(unsigned byte) {
+  return (byte >= '!' && byte <= '~') || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
+}
+
+const std::array<char32_t, 256>& written_bytes() {
+  static const std::array<char32_t, 256> written = [] {
+    std::array<char32_t, 256> table{};
+    char32_t next = 0x100;
+    for (unsigned byte = 0; byte < 256; ++byte) table[byte] = is_printable(byte) ? byte : next++;
+    return table;
+  }();
+  return written;
+}
+
+std::string written(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) append(text, written_bytes()[static_cast<unsigned char>(byte)]);
+  return text;
+}
+
+// The bytes that are written so. Nothing when a character stands for no byte.
+std::optional<std::string> bytes_of(std::string_view text) {
+  static const std::unordered_map<char32_t, char> bytes = [] {
+    std::unordered_map<char32_t, char> table;
+    for (unsigned byte = 0; byte < 256; ++byte) table[written_bytes()[byte]] = static_cast<char>(byte);
+    return table;
+  }();
+  std::string result;
+  for (const char32_t c : decode(text)) {
+    const auto found = bytes.find(c);
+    if (found == bytes.end()) return std::nullopt;
+    result += found->second;
+  }
+  return result;
+}
+
+struct Character {
+  Kind kind;
+  std::size_t length;
+};
+
+Character character(std::string_view text, std::size_t at) {
+  const CodePoint c = code_point(text, at);
+  return c.length == 0 ? Character{Kind::other, 1} : Character{kind_of(c.value), c.length};
+}
+
+// Where the run of characters of one kind ends that begins at `at`, and where its last character begins.
+struct Run {
+  std::size_t end, last;
+};
+Run run(std::string_view text, std::size_t at, Kind kind) {
+  Run found{at, at};
+  while (found.end < text.size()) {
+    const Character next = character(text, found.end);
+    if (next.kind != kind) break;
+    found = {found.end + next.length, found.end};
+  }
+  return found;
+}
+
+}  // namespace
+
+// [pieces]
+std::string_view first_piece(std::string_view text) {
+  if (text.empty()) return text;
+  for (const std::string_view ending : {"'s", "'t", "'re", "'ve", "'m", "'ll", "'d"}) {
+    if (text.starts_with(ending)) return text.substr(0, ending.size());
+  }
+  // A word, a number or signs, with one space before them
+  const std::size_t begin = text[0] == ' ' ? 1 : 0;
+  if (begin < text.size()) {
+    const Kind kind = character(text, begin).kind;
+    if (kind != Kind::space) return text.substr(0, run(text, begin, kind).end);
+  }
+  // White space, but its last character belongs to what follows
+  const Run spaces = run(text, 0, Kind::space);
+  return text.substr(0, spaces.end == text.size() || spaces.last == 0 ? spaces.end : spaces.last);
+}
+// [/pieces]
+
+BytePairs::BytePairs() {
+  for (unsigned byte = 0; byte < 256; ++byte) bytes_[byte] = add(std::string(1, static_cast<char>(byte)));
+}
+
+Index BytePairs::add(std::string bytes) {
+  const auto number = static_cast<Index>(tokens_.size());
+  numbers_.emplace(bytes, number);
+  tokens_.push_back(std::move(bytes));
+  return number;
+}
+
+void BytePairs::add_merge(Index left, Index right, Index token) {
+  ranks_.emplace(pair(left, right), Merge{merges_.size(), token});
+  merges_.emplace_back(left, right);
+}
+
+BytePairs BytePairs::load(const std::filesystem::path& vocabulary, const std::filesystem::path& merges) {
+  // The tokens
+  const nlohmann::json json =
+      nlohmann::json::parse(read_file(vocabulary), nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object() || json.empty()) throw Error(vocabulary.string() + ": not a JSON object of tokens");
+  BytePairs pairs;
+  pairs.tokens_.assign(json.size(), "");
+  pairs.numbers_.clear();
+  std::vector<bool> seen(json.size(), false);
+  for (const auto& [token, number] : json.items()) {
+    if (!number.is_number_unsigned() || number.get<std::size_t>() >= json.size() ||
+        seen[number.get<std::size_t>()]) {
+      throw Error(fmt::format("{}: the numbers of its {} tokens are not 0 … {}, each once",
+                              vocabulary.string(), json.size(), json.size() - 1));
+    }
+    seen[number.get<std::size_t>()] = true;
+    const std::string bytes = bytes_of(token).value_or(token);
+    pairs.tokens_[number.get<std::size_t>()] = bytes;
+    pairs.numbers_.emplace(bytes, number.get<Index>());
+  }
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const auto number = pairs.find(std::string(1, static_cast<char>(byte)));
+    if (!number) throw Error(fmt::format("{}: there is no token for the byte {}", vocabulary.string(), byte));
+    pairs.bytes_[byte] = *number;
+  }
+  pairs.read_merges(read_file(merges), merges.string(), false);
+  return pairs;
+}
+
+BytePairs BytePairs::learnt(std::string_view merges) {
+  BytePairs pairs;
+  pairs.read_merges(merges, "the merges", true);
+  return pairs;
+}
+
+void BytePairs::read_merges(std::string_view text, const std::string& file, bool new_tokens) {
+  require_utf8(text, file);
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view merge = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (merge.ends_with('\r')) merge.remove_suffix(1);
+    if (merge.empty() || (line == 1 && merge.starts_with("#version"))) continue;
+    const std::size_t space = std::min(merge.find(' '), merge.size() - 1);
+    const auto left = bytes_of(merge.substr(0, space)), right = bytes_of(merge.substr(space + 1));
+    const auto first = left ? find(*left) : std::nullopt, second = right ? find(*right) : std::nullopt;
+    const auto both = first && second ? find(*left + *right) : std::nullopt;
+    if (!first || !second || !(both || new_tokens)) {
+      throw Error(fmt::format("{}: line {} is no merge of two tokens of this vocabulary", file, line));
+    }
+    add_merge(*first, *second, both ? *both : add(*left + *right));
+  }
+}
+
+std::string BytePairs::merges() const {
+  std::string text;
+  for (const auto& [left, right] : merges_) {
+    text += written(token(left)) + ' ' + written(token(right)) + '\n';
+  }
+  return text;
+}
+
+const std::string& BytePairs::token(Index number) const {
+  if (number < 0 || static_cast<std::size_t>(number) >= size()) {
+    throw Error(fmt::format("token {} of {} was asked for", number, size()));
+  }
+  return tokens_[static_cast<std::size_t>(number)];
+}
+
+std::optional<Index> BytePairs::find(std::string_view bytes) const {
+  const auto found = numbers_.find(std::string(bytes));
+  return found == numbers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string BytePairs::name(Index number) const {
+  const std::string& bytes = token(number);
+  std::string text;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const CodePoint c = code_point(bytes, at);
+    const std::size_t length = std::max<std::size_t>(c.length, 1);
+    const auto byte = static_cast<unsigned char>(bytes[at]);
+    if (byte == ' ') {
+      text += "␣";
+    } else if (byte == '\n') {
+      text += "⏎";
+    } else if (c.length == 0 || c.value < 0x20 || (c.value >= 0x7F && c.value < 0xA0)) {
+      text += fmt::format("\\x{:02X}", byte);
+    } else {
+      text += bytes.substr(at, length);
+    }
+    at += length;
+  }
+  return text;
+}
+
+Indices BytePairs::encode(std::string_view text) const {
+  // A text repeats its words: each is merged once
+  std::unordered_map<std::string_view, std::vector<Index>> known;
+  std::vector<Index> numbers;
+  while (!text.empty()) {
+    const std::string_view piece = first_piece(text);
+    text.remove_prefix(piece.size());
+    const auto [found, is_new] = known.try_emplace(piece);
+    if (is_new) append(piece, found->second);
+    numbers.insert(numbers.end(), found->second.begin(), found->second.end());
+  }
+  Indices result = Indices::from_shape({numbers.size()});
+  std::copy(numbers.begin(), numbers.end(), result.begin());
+  return result;
+}
+
+// [merge]
+/// The bytes of a piece, then the most urgent merge that is possible, from left to right, until none is.
+void BytePairs::append(std::string_view piece, std::vector<Index>& numbers) const {
+  struct Link {
+    Index token;  // −1: it has become part of the link before it
+    std::size_t before, after;
+  };
+  std::vector<Link> chain;
+  for (std::size_t i = 0; i < piece.size(); ++i) {
+    chain.push_back({bytes_[static_cast<unsigned char>(piece[i])], i - 1, i + 1});
+  }
+  using Candidate =
+      std::tuple<std::size_t, std::size_t, Index, Index>;  // rank, place, the tokens to be merged
+  std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> candidates;
+  const auto consider = [&](std::size_t at) {
+    if (at >= chain.size() || chain[at].after >= chain.size()) return;
+    const Index left = chain[at].token, right = chain[chain[at].after].token;
+    if (const auto merge = ranks_.find(pair(left, right)); merge != ranks_.end()) {
+      candidates.emplace(merge->second.rank, at, left, right);
+    }
+  };
+  for (std::size_t i = 0; i < chain.size(); ++i) consider(i);
+  while (!candidates.empty()) {
+    const auto [rank, at, left, right] = candidates.top();
+    candidates.pop();
+    const std::size_t next = chain[at].after;
+    // One of the two may be gone into another merge by now
+    if (chain[at].token != left || next >= chain.size() || chain[next].token != right) continue;
+    chain[at] = {ranks_.at(pair(left, right)).token, chain[at].before, chain[next].after};
+    chain[next].token = -1;
+    if (chain[at].after < chain.size()) chain[chain[at].after].before = at;
+    consider(chain[at].before);
+    consider(at);
+  }
+  for (std::size_t at = 0; at < chain.size(); at = chain[at].after) numbers.push_back(chain[at].token);
+}
+// [/merge]
+
+std::string BytePairs::decode(const Indices& numbers) const {
+  std::string bytes;
+  for (const Index number : numbers) bytes += token(number);
+  return bytes;
+}
+
+}  // namespace unrolled::text
