@@ -1,0 +1,213 @@
+// GPT-2: at every position, guess the next token from those up to here.
+//
+//   x      = wte[token] + wpe[position]                        (B,T,C)
+//   x      = x + attention(norm_1(x)),  causal                 each of L blocks: normalised *before* each part, so
+//   x      = x + down(gelu(up(norm_2(x))))                     that a sum runs straight from bottom to top ("pre-norm")
+//   logits = norm_f(x) · wteᵀ                                  (B,T,V): the embedding is the readout too ("tied")
+//
+// Radford et al. 2019, §2.3, in the layout in which its weights were published. One text may come without the
+// batch axis, tokens (T) → logits (T,V). Left out: the fusing of query, key and value into one product, as
+// chapter 09 has them apart.
+#pragma once
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "09_attention/attention.hpp"
+#include "nn/layers.hpp"
+#include "tensor/ops.hpp"
+#include "trace/record.hpp"
+
+namespace unrolled::gpt {
+
+using attention::KeyValue;
+
+/// How large the model is. The defaults are the smallest GPT-2.
+struct Config {
+  std::size_t vocabulary = 50257;  ///< V
+  std::size_t context = 1024;      ///< the most tokens it can look back on
+  std::size_t width = 768;         ///< C
+  std::size_t heads = 12;          ///< H
+  std::size_t layers = 12;         ///< L
+  bool feed_forward = true;        ///< false: attention alone
+  double dropout = 0;
+};
+
+// [count]
+/// The parameters of one block: two norms 4C; query, key, value and output 4C² + 4C; up and down 8C² + 5C.
+constexpr std::size_t block_parameters(std::size_t C) { return 12 * C * C + 13 * C; }
+
+/// Of a whole model: token and position vectors, blocks, the last norm. The tied readout costs nothing.
+constexpr std::size_t parameters_of(const Config& config) {
+  const std::size_t C = config.width;
+  return (config.vocabulary + config.context) * C + config.layers * block_parameters(C) + 2 * C;
+}
+// [/count]
+
+/// What was read so far: each block's keys and values, so that a further token costs one row, not all of them
+/// again. Rows of a batch may have been filled up to the longest; what filled them is never looked at.
+struct Cache {
+  std::vector<KeyValue> blocks;       ///< (…,S,C) each
+  std::vector<std::size_t> read;      ///< (B): how many tokens of each row
+  Mask padding = attention::nothing;  ///< (B,1,S), or nothing as long as no row was filled up
+};
+
+/// C → 4C → C for each position by itself.
+struct FeedForward : nn::Module {
+  FeedForward(std::size_t C, Generator& generator)
+      : up(add("up", nn::Linear(C, 4 * C, generator))), down(add("down", nn::Linear(4 * C, C, generator))) {}
+  Tensor operator()(const In& x) const { return down(gelu_tanh(up(x))); }
+  nn::Linear up, down;
+};
+
+struct Block : nn::Module {
+  Block(const Config& config, Generator& generator)
+      : norm_1(add("norm_1", nn::LayerNorm(config.width))),
+        self_attention(add("attention", attention::MultiHeadAttention(config.width, config.heads, generator,
+                                                                      config.dropout))),
+        norm_2(config.width),
+        drop(config.dropout) {
+    if (!config.feed_forward) return;
+    add("norm_2", norm_2);
+    feed_forward = add("feed_forward", FeedForward(config.width, generator));
+  }
+
+  // [block]
+  /// x (…,T,C) → (…,T,C). With `kept`, the keys and values of earlier positions are looked at too, and ours
+  /// join them.
+  Tensor operator()(const Tensor& x, const Mask& hidden, KeyValue* kept = nullptr) const {
+    Tensor y = x + drop(look(x, hidden, kept));
+    attention::name_matrix(y, "looked", "token", x, "feature");
+    if (feed_forward) {
+      const trace::Scope scope("feed_forward");
+      y = y + drop((*feed_forward)(norm_2(y)));
+    }
+    attention::name_matrix(y, "x", "token", x, "feature");
+    return y;
+  }
+
+  Tensor look(const Tensor& x, const Mask& hidden, KeyValue* kept) const {
+    const trace::Scope scope("attention");
+    const Tensor normalised = norm_1(x);
+    attention::name_matrix(normalised, "normalised", "token", x, "feature");
+    KeyValue source = self_attention.remember(normalised);  // (…,T,C)
+    if (kept && kept->key) {
+      source = {concat({kept->key, source.key}, -2), concat({kept->value, source.value}, -2)};
+    }
+    if (kept) *kept = source;  // (…,S,C)
+    return self_attention.ask(normalised, source, hidden);
+  }
+  // [/block]
+
+  nn::LayerNorm norm_1;
+  attention::MultiHeadAttention self_attention;
+  nn::LayerNorm norm_2;
+  std::optional<FeedForward> feed_forward;
+  nn::Dropout drop;
+};
+
+/// What a reading may bring along.
+struct Reading {
+  Cache* cache = nullptr;               ///< go on behind what was read before, and remember this too
+  Indices lengths = Index{0};           ///< (B): how many tokens of each row count; left out: all
+  std::vector<std::string> words = {};  ///< what the tokens are called in the record
+  bool last_only = false;               ///< scores of the last position only, for writing on: (…,1,V)
+};
+
+class Gpt : public nn::Module {
+ public:
+  /// Weights begin normal with deviation .02, those that end a block's two parts divided by √(2L), biases 0 (§2.3): all tokens
+  /// begin about equally likely. Errors: as attention's.
+  Gpt(const Config& config, Generator& generator)
+      : config(config),
+        wte(add("wte", nn::Embedding(config.vocabulary, config.width, generator, deviation))),
+        wpe(add("wpe", nn::Embedding(config.context, config.width, generator, deviation))),
+        norm_f(config.width),
+        drop(config.dropout) {
+    for (std::size_t i = 0; i < config.layers; ++i) {
+      blocks.push_back(add("block." + std::to_string(i), Block(config, generator)));
+    }
+    add("norm_f", norm_f);
+    for (auto& [name, tensor] : named_parameters()) {
+      const bool ends_a_part = name.ends_with("W_o.weight") || name.ends_with("down.weight");
+      const double shrink = ends_a_part ? 1 / std::sqrt(2.0 * static_cast<double>(config.layers)) : 1;
+      if (name.ends_with(".bias")) tensor.value().fill(0);
+      if (name.ends_with(".weight")) tensor.value() = normal(tensor.shape(), deviation * shrink, generator);
+    }
+  }
+
+  // [forward]
+  /// Each next token's scores: tokens (B,T) → (B,T,V), or (T) → (T,V).
+  /// Errors: more tokens than the context, a token outside [0, V).
+  Tensor operator()(const Indices& tokens, const Reading& reading = {}) const {
+    Cache fresh;
+    Cache& cache = reading.cache ? *reading.cache : fresh;
+    Tensor x = embed(tokens, cache, reading.words);                      // (B,T,C)
+    const Mask hidden = look_back_only(tokens, cache, reading.lengths);  // (T,S) or (B,T,S)
+    cache.blocks.resize(blocks.size());
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const trace::Scope scope("block.", i);
+      x = blocks[i](x, hidden, reading.cache ? &cache.blocks[i] : nullptr);
+    }
+    const trace::Scope scope("readout");
+    if (reading.last_only) x = slice(x, -2, -1, static_cast<Index>(x.size(-2)));
+    const Tensor logits = inner(norm_f(x), wte.table);  // (B,T,V)
+    attention::name_matrix(logits, "logits", "token", x, "next");
+    return logits;
+  }
+  // [/forward]
+
+  Config config;
+  nn::Embedding wte, wpe;
+  std::vector<Block> blocks;
+  nn::LayerNorm norm_f;
+  nn::Dropout drop;
+
+ private:
+  static constexpr double deviation = 0.02;
+
+  /// A row's positions go on where its reading stopped.
+  Tensor embed(const Indices& tokens, Cache& cache, const std::vector<std::string>& words) const {
+    const trace::Scope scope("embedding");
+    const std::size_t T = tokens.shape().back();
+    cache.read.resize(tokens.size() / std::max<std::size_t>(T, 1));
+    Indices positions = Indices::from_shape(tokens.shape());
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      positions.flat(i) = static_cast<Index>(cache.read[i / T] + i % T);
+      if (cache.read[i / T] + i % T < config.context) continue;
+      throw Error(fmt::format("gpt: {} tokens where the model looks back on {}", cache.read[i / T] + T,
+                              config.context),
+                  "give it the last ones only");
+    }
+    const Tensor x = wte(tokens) + wpe(positions);
+    if (x.axes() == 2) trace::label(x, "x", {{"token", words}, {"feature", {}}});
+    return drop(x);
+  }
+
+  /// Counts the tokens of this reading into the cache, and tells what each of them must not look at.
+  static Mask look_back_only(const Indices& tokens, Cache& cache, const Indices& lengths) {
+    const std::size_t T = tokens.shape().back(), B = cache.read.size();
+    const std::size_t before =
+        cache.blocks.empty() || !cache.blocks[0].key ? 0 : cache.blocks[0].key.size(-2);
+    const bool uneven = lengths.dimension() > 0;
+    if (uneven || cache.padding.dimension() > 0) {
+      Mask padding = xt::zeros<bool>({B, std::size_t{1}, before + T});
+      for (std::size_t b = 0; b < B; ++b) {
+        const std::size_t length = uneven ? static_cast<std::size_t>(lengths(b)) : T;
+        for (std::size_t s = 0; s < before; ++s)
+          padding(b, 0, s) = cache.padding.dimension() > 0 && cache.padding(b, 0, s);
+        for (std::size_t t = length; t < T; ++t) padding(b, 0, before + t) = true;
+        cache.read[b] += length;
+      }
+      cache.padding = padding;
+    } else {
+      for (std::size_t& read : cache.read) read += T;
+    }
+    const Mask future = T > 1 ? attention::causal_mask(T, before + T) : attention::nothing;
+    return cache.padding.dimension() > 0 ? attention::either(future, cache.padding) : future;
+  }
+};
+
+}  // namespace unrolled::gpt

@@ -1,0 +1,166 @@
+// The second part of the story: a text becomes tokens, and a model learns to guess the next one.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "05_rnn/character_model.hpp"
+#include "13_gpt/story.hpp"
+#include "13_gpt/training.hpp"
+#include "data/texts.hpp"
+#include "text/batching.hpp"
+#include "trace/terminal.hpp"
+
+namespace unrolled::gpt {
+namespace {
+
+constexpr std::size_t B = 16;
+constexpr Config sizes = {.vocabulary = 0, .context = 64, .width = 96, .heads = 4, .layers = 3};
+// More tokens than this make a table of pairs too large.
+constexpr std::size_t most_pairs = 8192;
+
+std::string sample(const Gpt& model, const Tokenizer& tokenizer, const Wishes& wishes, std::size_t tokens,
+                   std::uint64_t seed) {
+  Generator generator(seed);
+  const Indices prompt = tokenizer.encode(wishes.prompt);
+  const std::vector<Index> written = write_on(model, {prompt.begin(), prompt.end()},
+                                              {.tokens = tokens, .sampling = wishes.sampling}, generator);
+  Indices text = Indices::from_shape({written.size()});
+  std::copy(written.begin(), written.end(), text.begin());
+  return printable(tokenizer.decode(text));
+}
+
+/// To the end, from where --load stands, in four parts with a sample behind each. With --save the file is
+/// written behind each too, so that a run that is killed costs a quarter of the work at most.
+void train(app::Program& program, Training& training, std::size_t steps, const Tokenizer& tokenizer,
+           const Wishes& wishes) {
+  if (!program.load().empty()) training.load(program.load());
+  const auto save = [&] {
+    training.save(program.checkpoint());
+    return program.checkpoint();
+  };
+  const auto saver = program.on_interrupt(save);
+  constexpr std::size_t parts = 4;
+  for (std::size_t part = 1; part <= parts; ++part) {
+    const std::size_t until = steps * part / parts;
+    if (training.steps_done() >= until) continue;
+    {
+      app::Progress progress =
+          program.progress(fmt::format("to step {}", until), until - training.steps_done());
+      while (training.steps_done() < until) {
+        const std::optional<double> loss = training.step();
+        if (!loss) {
+          program.ran_away(training.steps_done() + 1, "lower --rate or --clip",
+                           [&] { return training.pass_again(); });
+        }
+        progress.step(*loss);
+      }
+    }
+    if (!program.save().empty()) save();
+    program.say("{}{}", printable(wishes.prompt),
+                sample(training.model(), tokenizer, wishes, program.quick() ? 20 : 80, program.seed()));
+  }
+}
+
+}  // namespace
+
+void check(const Wishes& wishes) {
+  if (wishes.accumulate == 0) throw Error("--accumulate 0: a step needs at least one batch");
+  if (!(wishes.rate > 0 && wishes.clip > 0 && wishes.decay >= 0)) {
+    throw Error("--rate and --clip are above 0, --decay is 0 or more");
+  }
+  if (wishes.prompt.empty()) throw Error("the prompt is empty", "try --prompt \"In the beginning\"");
+  distribution(Array(xt::zeros<Real>({std::size_t{1}})), wishes.sampling);
+}
+
+Material read_text(app::Program& program, const Wishes& wishes) {
+  program.section("The text, in tokens");
+  const data::Text source = data::resolve_text(program.data());
+  program.say("{}", source.about);
+  const text::Parts parts = text::hold_out_lines(source.text, 10);
+  const auto tokenizer_of = [&](const std::string& name) {
+    return Tokenizer(name, name == "characters" ? source.text : parts.train, wishes.vocabulary);
+  };
+  Tokenizer tokenizer = tokenizer_of(wishes.tokens);
+  tokenizer.encode(
+      wishes.prompt);  // a prompt that cannot be read is refused before the training, not after it
+
+  std::vector<app::Row> rows;
+  for (const std::string name : {"characters", "bytes", "pairs", "gpt2"}) {
+    if (name == "gpt2" && !data::is_fetched(*data::find_entry("gpt2-bpe"))) continue;
+    const Tokenizer one = tokenizer_of(name);
+    const std::string_view verse = std::string_view(parts.held_out).substr(0, parts.held_out.find('\n'));
+    const Indices tokens = one.encode(verse);
+    const Indices first =
+        xt::view(tokens, xt::range(std::size_t{0}, std::min<std::size_t>(8, tokens.size())));
+    rows.push_back({name, std::to_string(one.size()), std::to_string(tokens.size()),
+                    fmt::format("{} …", fmt::join(one.names(first), "|"))});
+  }
+  program.table({"tokens", "different ones", "in the first held-out line", "the first eight of them"}, rows);
+  Material material{std::move(tokenizer), {}, {}, !source.is_sample()};
+  material.train = material.tokenizer.encode(parts.train);
+  material.held_out = material.tokenizer.encode(parts.held_out);
+  program.say("The model reads {}: {} to learn from, {} held out (every tenth line).", wishes.tokens,
+              material.train.size(), material.held_out.size());
+  return material;
+}
+
+Gpt learn(app::Program& program, const Material& material, const Wishes& wishes) {
+  program.section("Learning to go on");
+  Config config = sizes;
+  config.vocabulary = material.tokenizer.size();
+  const std::size_t steps = program.train_steps(600, 12);
+  Generator generator(program.seed());
+  const Schedule schedule{
+      .rate = {wishes.rate, std::min<std::size_t>(100, steps / 10), steps, wishes.rate / 10},
+      .clip = wishes.clip,
+      .batch = B,
+      .accumulate = wishes.accumulate};
+  const Gpt untrained(config, generator);
+  Training training(Gpt(config, generator), material.train, schedule, wishes.decay, generator,
+                    {{"tokenizer", material.tokenizer.description()},
+                     {"text length", std::to_string(material.train.size())}});
+  program.say("{} layers of {} heads, width {}, {} tokens to look back on: {} parameters.", config.layers,
+              config.heads, config.width, config.context, untrained.parameter_count());
+
+  // Before it has learnt anything
+  const Examples some = draw_examples(material.train, B, config.context, generator);
+  const double nothing = std::log(static_cast<double>(config.vocabulary));  // ln V
+  Gpt loud(config, generator);
+  loud.wte.table.value() *= 50;
+  program.claim({.claim = "it begins knowing nothing: its loss over ln V",
+                 .measured = loss_of(untrained, some) / nothing,
+                 .relation = "within",
+                 .bound = 1,
+                 .tolerance = 0.02,
+                 .control = loss_of(loud, some) / nothing,
+                 .control_meaning = "token vectors of deviation 1"});
+
+  train(program, training, steps, material.tokenizer, wishes);
+
+  const text::Streams held_out(material.held_out, material.is_real ? 16 : 1, config.context);
+  const std::size_t windows = std::min<std::size_t>(held_out.windows(), program.quick() ? 4 : 100);
+  const double ours = held_out_loss(training.model(), held_out, windows);
+  if (config.vocabulary > most_pairs) {
+    program.say("Held out: {:.3f} nats a token. A table of all pairs would be too large to compare with.",
+                ours);
+    return training.model();
+  }
+  const double pairs = rnn::bigram_loss(material.train, held_out, windows, config.vocabulary);
+  program.table({"on held-out text", "nats a token", "perplexity"},
+                {{"counts of pairs", fmt::format("{:.3f}", pairs), fmt::format("{:.2f}", std::exp(pairs))},
+                 {"this model", fmt::format("{:.3f}", ours), fmt::format("{:.2f}", std::exp(ours))}});
+  if (!material.is_real || program.quick()) {
+    program.say("No claim is made here: that takes the full training, on real text.");
+    return training.model();
+  }
+  program.claim({.claim = "it beats counts of pairs on held-out text, in nats a token",
+                 .measured = pairs - ours,
+                 .relation = ">=",
+                 .bound = 0.35,
+                 .control = pairs - held_out_loss(untrained, held_out, windows),
+                 .control_meaning = "the same model untrained"});
+  return training.model();
+}
+
+}  // namespace unrolled::gpt

@@ -1,0 +1,39 @@
+// Chapter 13: what comes of predicting the next token?
+#include "13_gpt/story.hpp"
+
+using namespace unrolled;
+using namespace unrolled::gpt;
+
+int main(int argc, char** argv) {
+  app::Program program("13_gpt", "What comes of predicting the next token?");
+  Wishes wishes;
+  program.option("--prompt", wishes.prompt, "a text of yours, to look inside and to write on from");
+  program.option("--length", wishes.length, "how many tokens to write");
+  program.option("--temperature", wishes.sampling.temperature,
+                 "below 1: bolder; 0: always the likeliest token");
+  program.option("--top-k", wishes.sampling.top_k, "choose among so many tokens; 0: all");
+  program.option("--top-p", wishes.sampling.top_p,
+                 "choose among the fewest that reach this probability; 1: all");
+  program.option("--tokens", wishes.tokens, "characters, bytes, pairs (of bytes, learnt here) or gpt2");
+  program.option("--vocabulary-size", wishes.vocabulary, "how many tokens to learn with --tokens pairs");
+  program.option("--accumulate", wishes.accumulate, "batches whose gradients add up to one step");
+  program.option("--rate", wishes.rate, "the highest learning rate");
+  program.option("--decay", wishes.decay, "weight decay of matrices");
+  program.option("--clip", wishes.clip, "the largest global norm of a gradient");
+  program.option("--heads", wishes.heads, "of a published model (--load); 0: one for every 64 columns");
+  program.option("--vocab", wishes.token_table,
+                 "a published model's vocab.json; without it the data set gpt2-bpe");
+  program.option("--merges", wishes.merges, "and its merges.txt");
+
+  return program.run(argc, argv, [&] {
+    check(wishes);
+    if (is_published(program.load())) return open_published(program, wishes);
+    count_parameters(program);
+    const Material material = read_text(program, wishes);
+    const Gpt model = learn(program, material, wishes);
+    look_inside(program, model, material.tokenizer, wishes);
+    compare_cache(program);
+    copy_in_context(program);
+    write_text(program, model, material.tokenizer, wishes);
+  });
+}

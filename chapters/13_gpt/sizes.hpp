@@ -1,0 +1,31 @@
+// The sizes in which GPT-2 and GPT-3 were trained.
+#pragma once
+
+#include "13_gpt/gpt.hpp"
+
+namespace unrolled::gpt {
+
+struct PublishedSize {
+  const char* name;
+  double announced;  ///< parameters as the paper rounds them
+  Config config;
+};
+
+/// Radford et al. 2019, table 2; the paper's own counts (117M, 345M …) were off, these are the corrected names.
+inline constexpr PublishedSize gpt_2[] = {
+    {"GPT-2", 124e6, {50257, 1024, 768, 12, 12}},
+    {"GPT-2 medium", 355e6, {50257, 1024, 1024, 16, 24}},
+    {"GPT-2 large", 774e6, {50257, 1024, 1280, 20, 36}},
+    {"GPT-2 XL", 1558e6, {50257, 1024, 1600, 25, 48}},
+};
+
+/// Brown et al. 2020, table 2.1. Its 24 heads of 128 columns for a width of 2048, and 40 of 128 for 5140, do
+/// not multiply to the width; heads do not enter the count.
+inline constexpr PublishedSize gpt_3[] = {
+    {"GPT-3 Small", 125e6, {50257, 2048, 768, 12, 12}},  {"GPT-3 Medium", 350e6, {50257, 2048, 1024, 16, 24}},
+    {"GPT-3 Large", 760e6, {50257, 2048, 1536, 16, 24}}, {"GPT-3 XL", 1.3e9, {50257, 2048, 2048, 24, 24}},
+    {"GPT-3 2.7B", 2.7e9, {50257, 2048, 2560, 32, 32}},  {"GPT-3 6.7B", 6.7e9, {50257, 2048, 4096, 32, 32}},
+    {"GPT-3 13B", 13e9, {50257, 2048, 5140, 40, 40}},    {"GPT-3 175B", 175e9, {50257, 2048, 12288, 96, 96}},
+};
+
+}  // namespace unrolled::gpt
