@@ -40,8 +40,23 @@ class Student(unittest.TestCase):
 
 class Verdicts(Student):
     def test_unfinished(self):
-        said = self.expect(1, "○ 3.1 first: not written yet", FIRST, "0 of 2", of=["check"])
+        said = self.expect(1, "○ 3.1 first: not written yet", FIRST, "the task is in the README.md", "0 of 2", of=["check"])
         self.assertNotIn("3.2", said)  # it never jumps ahead
+
+    def test_half_written(self):
+        half = 'if (vocabulary.size() == 3) throw unfinished("3.1");\n  '
+        self.book.answer(half + RIGHT)
+        self.expect(1, "○ 3.1 first: not all of it is written yet, 1 of 1 cases so far hold", FIRST, of=["check"])
+        self.book.answer(half + BINARY)
+        self.expect(1, "○ 3.1 first: not all of it is written yet, 0 of 1 cases so far hold", "yours 1, expected 2",
+                    of=["check"])
+
+    def test_the_next_is_of_the_same_chapter(self):
+        self.book.write("exercises/02_before/README.md", "## 2.1 before (5 minutes)\n")
+        self.book.answer(RIGHT)
+        self.expect(0, "check 3.2 (second, 5 minutes", of=["check", "3.1"])
+        self.book.answer(RIGHT, "second")
+        self.expect(0, "check 2.1 (before, 5 minutes", of=["check", "3.2"])
 
     def test_right_and_then_the_next(self):
         self.book.answer(RIGHT)
@@ -168,7 +183,7 @@ class Reports(Student):
 
 class Help(Student):
     def test_hints_come_one_by_one(self):
-        self.expect(0, "Hint 1: the idea", "The idea of first.", "hint 3.1 2", of=["hint", "3.1"])
+        self.expect(0, "3.1 first · Hint 1: the idea", "The idea of first.", "hint 3.1 2", of=["hint", "3.1"])
         self.expect(0, "The place in first.", of=["hint", "3.1"])
         self.expect(0, "The idea of second.", of=["hint", "3.2"])
         said = self.expect(0, "The code of first.", "solution 3.1", of=["hint", "3.1", "3"])

@@ -38,13 +38,13 @@ mark() {
   case $1 in right) echo "$green✓$plain" ;; wrong) echo "$red✗$plain" ;; *) echo "$yellow○$plain" ;; esac
 }
 
-# Sets the exercise to the first that is not right; fails when all are.
-first_unfinished() {
+# Sets the exercise to the first that is not right, of this chapter or of all; fails when all are.
+first_unfinished() { # [FOLDER]
   local line
   while read -r line; do
     find_exercise "${line%% *}"
     [[ $(state) == right ]] || return 0
-  done < <(exercises)
+  done < <(exercises | grep -- "${1:+ $1 }")
   return 1
 }
 
@@ -71,7 +71,7 @@ where_you_are() {
   printf '\n  %s of %s in this chapter' "$here" "$all"
   if [[ $(state) != right ]]; then
     echo " · stuck? ./book hint $id"
-  elif first_unfinished; then
+  elif first_unfinished "$folder" || first_unfinished; then
     echo " · next: ./book check $id ($name, $minutes minutes; the task is in exercises/$folder/README.md)"
   else
     echo ' · and every exercise of the book is right. Well done.'
@@ -195,9 +195,9 @@ show_hint() { # ID [LEVEL]
   local level=${2:-$(($(hints_seen) + 1))}
   [[ -n ${2:-} || $level -le 3 ]] || level=3
   [[ $level == [123] ]] || fail "there is no hint $level" 'hints are 1 (the idea), 2 (where), 3 (nearly the code)'
-  awk -v id="$id" -v level="$level" '
+  awk -v id="$id" -v name="$name" -v level="$level" '
     /^## / { here = $2 == id }
-    here && index($0, "<details><summary>Hint " level ": ") == 1 { gsub(/<[^>]*>/, ""); print; shown = 1; next }
+    here && index($0, "<details><summary>Hint " level ": ") == 1 { gsub(/<[^>]*>/, ""); print id, name " · " $0; shown = 1; next }
     shown && /^<\/details>/ { exit }
     shown { print }' "exercises/$folder/README.md"
   remember "hint-$id" "$level"

@@ -28,7 +28,10 @@ std::string headline(const Exercise& exercise, const Verdict& verdict, bool colo
              fmt::format(": right, all {} cases hold\n", verdict.judged);
     case State::unfinished:
       return painted(colour, fg(fmt::terminal_color::yellow) | fmt::emphasis::bold, "○ " + name) +
-             ": not written yet\n";
+             (verdict.judged == 0
+                  ? ": not written yet\n"
+                  : fmt::format(": not all of it is written yet, {} of {} cases so far hold\n", verdict.held,
+                                verdict.judged));
     case State::wrong:
       return painted(colour, fg(fmt::terminal_color::red) | fmt::emphasis::bold, "✗ " + name) +
              fmt::format(": not yet, {} of {} cases hold\n", verdict.held, verdict.judged);
@@ -108,9 +111,10 @@ std::string to_string(State state) {
 std::string as_text(const Exercise& exercise, const Verdict& verdict, bool colour) {
   std::string out = headline(exercise, verdict, colour);
   if (verdict.state == State::right) return out;
-  if (verdict.state == State::unfinished) {
+  if (verdict.state == State::unfinished && verdict.complaint.empty()) {
     return out +
-           indented(fmt::format("write it in exercises/{}/{}.hpp", exercise.chapter(), exercise.name()));
+           indented(fmt::format("write it in exercises/{}/{}.hpp; the task is in the README.md beside it",
+                                exercise.chapter(), exercise.name()));
   }
   out += "\n  " + painted(colour, fmt::emphasis::bold, verdict.where) + "\n" + indented(verdict.complaint);
   if (!verdict.sentence.empty()) {
