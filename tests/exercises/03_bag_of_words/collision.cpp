@@ -31,16 +31,19 @@ void check(exercise::Checker& checker, Answer answer) {
   for (const auto& [praise, blame] :
        {std::pair<std::string, std::string>{"good", "bad"}, {"tasty", "awful"}, {"смачний", "жахливий"}}) {
     const auto [first, second] = answer(praise, blame);
+    const int of_first = reader(first, praise, blame), of_second = reader(second, praise, blame);
     const std::string given = "'" + praise + "' and '" + blame + "': ";
     checker.that(
-        given + "the first says that it is good", reader(first, praise, blame) > 0,
+        given + "the first says that it is good", of_first > 0,
         "the reader (praise 1, blame −1, turned round by a \"not\" right before) finds no praise in \"" +
             first + "\"");
     checker.that(
-        given + "the second says that it is bad", reader(second, praise, blame) < 0,
+        given + "the second says that it is bad", of_second < 0,
         "the reader (praise 1, blame −1, turned round by a \"not\" right before) finds no blame in \"" +
             second + "\"");
     checker.observe(given + "the sentences differ", first != second);
+    // Sentences that say nothing to the reader are another mistake than sentences that say the opposite.
+    checker.observe(given + "one says nothing", of_first * of_second == 0);
     checker.that(
         given + "both have the same bag of words", sorted_words(first) == sorted_words(second),
         "\"" + first + "\" and \"" + second + "\" do not have the same words the same number of times");
@@ -59,6 +62,18 @@ const exercise::Exercise registered(
       "another order.",
       [](const std::string& praise, const std::string& blame) -> std::pair<std::string, std::string> {
         return {"it is " + praise, "it is " + blame};
+      }},
+     {"\"not\" too far away",
+      "To the reader your sentences are neither praise nor blame: it knows \"not\" only right before the "
+      "word it "
+      "turns round.",
+      [](const std::string& praise, const std::string& blame) -> std::pair<std::string, std::string> {
+        return {"not a " + blame + " film but " + praise, "not a " + praise + " film but " + blame};
+      }},
+     {"words written out",
+      "Your sentences say good and bad whatever the words are; praise and blame are arguments.",
+      [](const std::string&, const std::string&) -> std::pair<std::string, std::string> {
+        return {"it is good, not bad", "it is bad, not good"};
       }},
      {"changed places",
       "The bags are equal and the meanings opposite, but the praise should come first and the blame second.",

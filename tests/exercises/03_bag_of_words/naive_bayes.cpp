@@ -51,9 +51,11 @@ struct Variant {
   Real smoothing = 1;             ///< added to each count
   Real smoothing_of_the_sum = 1;  ///< added to the sum, for each term
   enum class Prior { texts, words, none } prior = Prior::texts;
-  bool presence = false;         ///< each word of the text taken once
-  bool only_logarithms = false;  ///< returned as they are
-  bool underflows = false;       ///< exponentials of the sums as they are
+  bool presence = false;            ///< each word of the text taken once
+  bool only_logarithms = false;     ///< returned as they are
+  bool logarithms_divided = false;  ///< by their sum, without an exponential
+  bool underflows = false;          ///< exponentials of the sums as they are
+  bool normalised = true;
 };
 
 Array variant(const Variant& how, const Array& counts, const Indices& labels, std::size_t classes,
@@ -78,9 +80,10 @@ Array variant(const Variant& how, const Array& counts, const Indices& labels, st
     }
   }
   if (how.only_logarithms) return log_posterior;
+  if (how.logarithms_divided) return log_posterior / xt::sum(log_posterior)();
   const Real largest = how.underflows ? 0 : xt::amax(log_posterior)();
   const Array posterior = xt::exp(log_posterior - largest);
-  return posterior / xt::sum(posterior)();
+  return how.normalised ? Array(posterior / xt::sum(posterior)()) : posterior;
 }
 
 template <Variant how>
@@ -112,6 +115,16 @@ const exercise::Exercise registered(
       wrong<Variant{.presence = true}>},
      {"logarithms returned",
       "These are still logarithms, ln P(c) + Σ …; the task asks for probabilities that sum to 1.",
-      wrong<Variant{.only_logarithms = true}>}});
+      wrong<Variant{.only_logarithms = true}>},
+     {"logarithms divided",
+      "You divided the logarithms by their sum; it is the probabilities, their exponentials, that sum to 1.",
+      wrong<Variant{.logarithms_divided = true}>},
+     {"not normalised",
+      "Your numbers are in proportion, but do not sum to 1: P(c | text) is only ∝ the product.",
+      wrong<Variant{.underflows = true, .normalised = false}>},
+     {"largest is one",
+      "Your largest number is 1 and the others are in proportion: divide them by their sum, so that they sum "
+      "to 1.",
+      wrong<Variant{.normalised = false}>}});
 
 }  // namespace

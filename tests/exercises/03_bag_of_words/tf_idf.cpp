@@ -103,6 +103,12 @@ const exercise::Exercise registered(
      {"not normalised",
       "The rows are weighted but not divided by their length, so long texts get large numbers.",
       [](const Array& counts) -> Array { return counts * idf(texts_with(counts), counts); }},
+     {"not rooted", "You divided each row by the sum of its squares; its length is the root of that sum.",
+      [](const Array& counts) -> Array {
+        const Array weighted = counts * idf(texts_with(counts), counts);
+        const Array squares = xt::sum(weighted * weighted, {1}, xt::keep_dims);
+        return weighted / xt::where(squares > 0, squares, Real{1});
+      }},
      {"divided by the sum",
       "You divided each row by the sum of its numbers; its length is the root of the sum of their squares.",
       [](const Array& counts) -> Array {

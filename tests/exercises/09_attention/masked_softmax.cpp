@@ -44,7 +44,7 @@ struct Variant {
   bool largest_of_all = false;  ///< also among what is hidden
   bool upside_down = false;
   bool score_zero = false;                                 ///< hidden scores become 0, not −∞
-  bool score_low = false;                                  ///< or −10,000
+  Real low = 0;                                            ///< or this, if it is not 0
   Real smallest = -std::numeric_limits<Real>::infinity();  ///< where the search for the largest begins
 };
 
@@ -56,13 +56,10 @@ Array wrong(const Array& given, const Mask& mask) {
   Array weights = xt::zeros<Real>(scores.shape());
   for (std::size_t i = 0; i < scores.shape(0); ++i) {
     const auto score = [&](std::size_t j) {
-      return !hidden(i, j)    ? scores(i, j)
-             : how.score_zero ? Real{0}
-             : how.score_low  ? Real{-1e4}
-                              : scores(i, j);
+      return !hidden(i, j) ? scores(i, j) : how.score_zero ? Real{0} : how.low != 0 ? how.low : scores(i, j);
     };
     const auto counts = [&](std::size_t j) {
-      return how.masked_after || how.score_zero || how.score_low || !hidden(i, j);
+      return how.masked_after || how.score_zero || how.low != 0 || !hidden(i, j);
     };
     Real largest = how.smallest, total = 0;
     for (std::size_t j = 0; j < scores.shape(1); ++j) {
@@ -105,7 +102,12 @@ const exercise::Exercise registered(
      {"hidden scores are −10,000",
       "You set hidden scores to −10,000, which a visible one may have as well; and where all is hidden they "
       "share the row.",
-      wrong<Variant{.score_low = true}>},
+      wrong<Variant{.low = -1e4}>},
+     {"hidden scores are very low",
+      "A very low score does for −∞ as long as another is seen; where all is hidden they share the row, "
+      "whose "
+      "weights should be 0.",
+      wrong<Variant{.low = -1e9}>},
      {"largest at least 0",
       "Your search for the largest score begins at 0: among scores far below it e^… is 0 for all, and 0 / 0 "
       "is left.",

@@ -36,7 +36,7 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong table does.
 struct Variant {
-  bool halves = false, swapped = false, multiplied = false, own_speed = false;
+  bool halves = false, swapped = false, multiplied = false, own_speed = false, whole = false;
   Real exponent = 2;  ///< times i / C
   Real first = 0;     ///< the first position
   Real base = 10000;
@@ -50,7 +50,8 @@ Array wrong(std::size_t T, std::size_t C) {
       const std::size_t i = how.halves ? c % (C / 2) : c / 2;
       const bool sine = (how.halves ? c < C / 2 : c % 2 == 0) != how.swapped;
       const Real power = how.own_speed ? static_cast<Real>(c) : how.exponent * static_cast<Real>(i);
-      const Real slow = std::pow(how.base, power / static_cast<Real>(C));
+      const Real share = power / static_cast<Real>(C);
+      const Real slow = std::pow(how.base, how.whole ? std::floor(share) : share);
       const Real at = static_cast<Real>(t) + how.first;
       const Real angle = how.multiplied ? at * slow : at / slow;
       positions(t, c) = sine ? std::sin(angle) : std::cos(angle);
@@ -75,6 +76,10 @@ const exercise::Exercise registered(
      {"each column its own speed",
       "Column 2i + 1 has another speed than column 2i; a pair shares one, or it is no clock's hand.",
       wrong<Variant{.own_speed = true}>},
+     {"whole numbers",
+      "You divided 2i by C as whole numbers: what comes after the point is dropped, and all hands turn "
+      "alike.",
+      wrong<Variant{.whole = true}>},
      {"base 1000", "The power is one of 1000; the formula's base is 10000.", wrong<Variant{.base = 1000}>}});
 
 }  // namespace

@@ -46,6 +46,13 @@ const exercise::Exercise registered(
         const Real total = xt::sum(y * g)();
         return y * (g - total);
       }},
+     {"sums along the wrong axis",
+      "Your sums lie along the columns, one for each key: keep the axis that is summed, with size 1, so that "
+      "each belongs to its row.",
+      [](const Array& y, const Array& g) -> Array {
+        const Array rows = xt::sum(y * g, {1});  // (T), which broadcasts as if it were (S)
+        return y * (g - rows);
+      }},
      {"sum over the queries", "Your sum runs down the columns; each query's weights are a row.",
       [](const Array& y, const Array& g) -> Array {
         const Array columns = xt::sum(y * g, {0}, xt::keep_dims);
