@@ -3,7 +3,7 @@
 
     tests/golden/chapter11_exercises.py      writes tests/exercises/11_transformer/pytorch.hpp; then clang-format -i
 
-In double, since exercises are checked in double. Weights and inputs are the formula wave(), which the header repeats.
+In double, since exercises are checked in double. Weights and inputs are wave(), as in tests/exercises/numbers.hpp.
 """
 import math
 import pathlib
@@ -61,22 +61,13 @@ def braces(values):
     return f"{{{inside}}}" if isinstance(values, list) else inside
 
 
-HEADER = """// The numbers of PyTorch {version}, and the inputs they come from.
+HEADER = """// The numbers of PyTorch {version}, where all weights and inputs are wave(shape, phase).
 // Made by tests/golden/chapter11_exercises.py; do not edit.
 #pragma once
-
-#include <cmath>
 
 #include "tensor/array.hpp"
 
 namespace unrolled::pytorch {{
-
-/// sin((i + 1) · phase): what all weights and inputs are made of.
-inline Array wave(const Shape& shape, double phase) {{
-  Array x = Array::from_shape(shape);
-  for (std::size_t i = 0; i < x.size(); ++i) x.flat(i) = std::sin(static_cast<Real>(i + 1) * phase);
-  return x;
-}}
 
 {numbers}
 

@@ -1,10 +1,11 @@
 #include "11_transformer/cross_attention.hpp"
 
 #include "exercise.hpp"
+#include "graph.hpp"
 #include "pytorch.hpp"
 
 using namespace unrolled;
-using pytorch::wave;
+using exercise::wave;
 
 namespace {
 
@@ -67,17 +68,11 @@ void check(exercise::Checker& checker, Answer answer) {
                   slice(padded, 1, 0, 4));
   }
 
-  const Tensor asking = parameter(x), asked = parameter(source);
-  const Array slope = wave({2, 5, 4}, .9);
-  const Tensor y = ask(answer, asking, asked, lengths, w);
-  if (y.shape() == x.shape()) y.backward(slope);
-  const auto loss = [&](const Tensor& a, const Tensor& b) {
-    return Real(xt::sum(expected(a, b, hidden, w).value() * slope)());
-  };
-  checker.gradient("the gradient reaches the decoder", asking.grad(), x,
-                   [&](const Array& at) { return loss(at, source); });
-  checker.gradient("the gradient reaches the encoder, and no padding", asked.grad(), source,
-                   [&](const Array& at) { return loss(x, at); });
+  exercise::flows_back(checker, "what flows back",
+                       {{"x", x}, {"memory", source}, {"W_q", w.q}, {"W_k", w.k}, {"W_v", w.v}, {"W_o", w.o}},
+                       [&](const std::vector<Tensor>& in) {
+                         return answer(in[0], in[1], lengths, in[2], in[3], in[4], in[5]);
+                       });
 
   // torch.nn.MultiheadAttention(4, 1, bias=False), key_padding_mask
   checker.equal("PyTorch's numbers: three words ask five",
@@ -142,6 +137,12 @@ const exercise::Exercise registered(
      {"keys for values", "You mixed the keys; W_v makes the values, which are what is handed on.",
       wrong<Variant{.keys_as_values = true}>},
      {"W_o forgotten", "W_o, the last product, is forgotten.", wrong<Variant{.W_o = false}>},
+     {"cut from the graph",
+      "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
+      "back.",
+      [](const Tensor& x, const Tensor& memory, const Indices& lengths, const Tensor& W_q, const Tensor& W_k,
+         const Tensor& W_v,
+         const Tensor& W_o) { return wrong<Variant{}>(x, memory, lengths, W_q, W_k, W_v, W_o).detach(); }},
      {"not scaled", "The scores are not divided by √C.", wrong<Variant{.scaled = false}>}});
 
 }  // namespace

@@ -3,10 +3,11 @@
 #include <cmath>
 
 #include "exercise.hpp"
+#include "graph.hpp"
 #include "pytorch.hpp"
 
 using namespace unrolled;
-using pytorch::wave;
+using exercise::wave;
 
 namespace {
 
@@ -33,20 +34,16 @@ void check(exercise::Checker& checker, Answer answer) {
   // Nothing is better than p = q.
   const Array wanted = {{.925, .025, .025, .025}};
   const Tensor best = parameter(xt::log(wanted));
-  answer(best, {0}, .1, none).backward();
+  const Tensor lowest = answer(best, {0}, .1, none);
+  if (lowest.requires_grad() && lowest.size() == 1) lowest.backward();
   checker.equal("at p = q no logit wants to move", best.grad(), Array{{0, 0, 0, 0}});
 
-  const Array given = 3 * wave({4, 5}, .9);
+  const Array logits = 3 * wave({4, 5}, .9);
   const Indices targets = {2, 0, 4, 1};
-  const Tensor logits = parameter(given);
-  const Tensor loss = answer(logits, targets, .1, 0);
-  if (loss.size() == 1) loss.backward();
-  // cross_entropy leaves out what is `ignored`.
-  const Indices counted = {2, ignored, 4, 1};
-  checker.gradient("the gradient, none in the row of padding", logits.grad(), given,
-                   [&](const Array& at) { return cross_entropy(at, counted, .1).item(); });
+  exercise::flows_back(checker, "what flows back", {{"logits", logits}},
+                       [&](const std::vector<Tensor>& in) { return answer(in[0], targets, .1, 0); });
   // torch.nn.functional.cross_entropy(ignore_index=0, label_smoothing=0.1)
-  checker.equal("PyTorch's numbers", loss, pytorch::label_smoothing);
+  checker.equal("PyTorch's numbers", answer(logits, targets, .1, 0), pytorch::label_smoothing);
 }
 
 /// What a wrong loss does.
@@ -108,6 +105,11 @@ const exercise::Exercise registered(
      {"logarithm of softmax",
       "You took the logarithm of a softmax: where it is 0 the logarithm is −∞. log_softmax never gets there.",
       wrong<Variant{.log_of_softmax = true}>},
+     {"cut from the graph",
+      "The value is right, but the loss is cut from the graph: with .value() on the way nothing flows back.",
+      [](const Tensor& logits, const Indices& targets, double smoothing, Index padding) {
+        return wrong<Variant{}>(logits, targets, smoothing, padding).detach();
+      }},
      {"sign", "Your loss is negative: the sign is turned round.", wrong<Variant{.negative = false}>}});
 
 }  // namespace
