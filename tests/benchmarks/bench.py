@@ -6,6 +6,14 @@
 Each way of doing a workload (ours, the floor, PyTorch; one thread and two) is a process of its own. They take turns of
 a third of a second, so that a busy machine disturbs all alike; a ratio is the median of the rounds' ratios. All that
 was measured goes into out/bench/.
+
+    ours, floor        with two threads; PyTorch, plain C: the better of one thread and two, in each round
+    PyTorch ÷ ours     so many times as fast as PyTorch
+    ours ÷ floor       so many times what the matrix products alone take (floor.hpp); for writing tokens: what reading
+                       the weights once a token takes (generation.cpp)
+    1 thread ÷ 2       so many times as fast with the second
+    MB                 the most memory that the process ever held
+    same bits          whether loss and parameters (results, tokens) of one thread and of two are the same, each round
 """
 import argparse
 import datetime
