@@ -1,0 +1,233 @@
+#include "13_gpt/kv_cache.hpp"
+
+#include <cmath>
+#include <numeric>
+
+#include "exercise.hpp"
+#include "numbers.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+using attention::KeyValue;
+using exercise::column;
+using exercise::one;
+using exercise::wave;
+
+namespace {
+
+using Answer = decltype(&attend_cached);
+
+/// Where the words stand, and the three weights.
+struct Weights {
+  Array positions, q, k, v;
+};
+
+/// With one feature, a word of 1 asks for ones with a score of ln 3.
+const Weights by_hand = {xt::zeros<Real>({3, 1}), one(std::log(3.)), one(1), one(1)};
+const Weights mixed = {wave({9, 4}, .29), wave({4, 4}, .31), wave({4, 4}, .41), wave({4, 4}, .51)};
+
+/// A text of words with one feature: (1,T,1).
+Array text_of(const std::vector<Real>& words) { return xt::expand_dims(column(words), 0); }
+
+Tensor ask(Answer answer, const Array& x, KeyValue& cache, const Weights& w) {
+  return answer(x, cache, w.positions, w.q, w.k, w.v);
+}
+
+/// Some words of a text.
+Array words(const Array& text, std::size_t begin, std::size_t end) {
+  return xt::view(text, xt::all(), xt::range(begin, end));
+}
+
+/// All words at once, without a cache: what it must be equal to, however the text was cut.
+struct Reread {
+  Reread(const Array& text, const Weights& w) {
+    const std::size_t T = text.shape(1);
+    const Tensor placed = Array(text + xt::view(w.positions, xt::range(0, T)));
+    kept = {matmul(placed, Tensor(w.k)), matmul(placed, Tensor(w.v))};
+    output = attention::scaled_dot_product(matmul(placed, Tensor(w.q)), kept.key, kept.value,
+                                           attention::causal_mask(T))
+                 .output.value();
+  }
+  Array output;
+  KeyValue kept;
+};
+
+/// What a cache holds; a wrong answer may have left it empty.
+Tensor held(const Tensor& kept) { return kept ? kept : Tensor(xt::zeros<Real>({0})); }
+
+/// A text that is read in pieces of so many words each.
+void judge(exercise::Checker& checker, const std::string& name, Answer answer, const Array& text,
+           const std::vector<std::size_t>& pieces, const Weights& w) {
+  const Reread expected(text, w);
+  KeyValue cache;
+  std::size_t read = 0;
+  for (const std::size_t T : pieces) {
+    const Tensor output = ask(answer, words(text, read, read + T), cache, w);
+    checker.equal(fmt::format("{}: words {} to {}", name, read + 1, read + T), output,
+                  words(expected.output, read, read + T));
+    read += T;
+  }
+  checker.equal(name + ": the keys that are kept", held(cache.key), expected.kept.key);
+  checker.equal(name + ": the values that are kept", held(cache.value), expected.kept.value);
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  // Scores 0 and ln 3: weights ¼ and ¾. Then 0, ln 3 and ln 3.
+  KeyValue cache;
+  checker.equal("a word of 0", ask(answer, text_of({0}), cache, by_hand), text_of({0}));
+  checker.equal("then a word of 1", ask(answer, text_of({1}), cache, by_hand), text_of({.75}));
+  checker.equal("then another", ask(answer, text_of({1}), cache, by_hand), text_of({6. / 7}));
+  KeyValue at_once;
+  checker.equal("a word of 0 once more", ask(answer, text_of({0}), at_once, by_hand), text_of({0}));
+  checker.equal("then two words of 1 at once", ask(answer, text_of({1, 1}), at_once, by_hand),
+                text_of({.75, 6. / 7}));
+  KeyValue placed;
+  const Weights counting = {column({0, 1, 2}), by_hand.q, by_hand.k, by_hand.v};
+  checker.equal("a word of 0 at position 0", ask(answer, text_of({0}), placed, counting), text_of({0}));
+  checker.equal("a word of 0 at position 1, which adds 1", ask(answer, text_of({0}), placed, counting),
+                text_of({.75}));
+
+  const Array text = wave({2, 6, 4}, .37);
+  judge(checker, "six words, one at a time", answer, text, {1, 1, 1, 1, 1, 1}, mixed);
+  judge(checker, "six words at once", answer, text, {6}, mixed);
+  judge(checker, "six words, three and three", answer, text, {3, 3}, mixed);
+  judge(checker, "six words, one, two, two and one", answer, text, {1, 2, 2, 1}, mixed);
+
+  // Two readings, in turns.
+  const Array other = wave({2, 2, 4}, .83);
+  const Array one_way = Reread(words(text, 0, 2), mixed).output, other_way = Reread(other, mixed).output;
+  KeyValue first, second;
+  ask(answer, words(text, 0, 1), first, mixed);
+  ask(answer, words(other, 0, 1), second, mixed);
+  checker.equal("two texts in turns: the first", ask(answer, words(text, 1, 2), first, mixed),
+                words(one_way, 1, 2));
+  checker.equal("two texts in turns: the second", ask(answer, words(other, 1, 2), second, mixed),
+                words(other_way, 1, 2));
+  // A text that goes on in two ways.
+  KeyValue branch;
+  ask(answer, words(text, 0, 1), branch, mixed);
+  KeyValue copy = branch;
+  ask(answer, words(other, 0, 2), copy, mixed);
+  checker.equal("a copy of the cache has read on; the cache itself has not",
+                ask(answer, words(text, 1, 2), branch, mixed), words(one_way, 1, 2));
+
+  // torch.nn.MultiheadAttention(4, 1, bias=False), all six words at once
+  KeyValue half;
+  ask(answer, words(text, 0, 3), half, mixed);
+  checker.equal("PyTorch's numbers: the last three of six words", ask(answer, words(text, 3, 6), half, mixed),
+                words(pytorch::kv_cache, 3, 6));
+}
+
+/// What a wrong cache does.
+struct Variant {
+  enum { go_on, restart, one_later, shared, by_row } places = go_on;
+  enum { whole, front, none, own } mask = whole;
+  bool kept = true, asked = true, in_front = false, own_asked = true, last_piece_only = false;
+  bool keys_as_values = false, inputs_kept = false, in_place = false;
+  bool placed_query = true, placed_key = true, placed_value = true;
+};
+
+template <Variant how>
+Tensor wrong(const Tensor& x, KeyValue& cache, const Tensor& positions, const Tensor& W_q, const Tensor& W_k,
+             const Tensor& W_v) {
+  const std::size_t S = cache.key ? cache.key.size(1) : 0, T = x.size(1);
+  std::vector<Index> rows(
+      T, static_cast<Index>(cache.key && how.places == Variant::by_row ? cache.key.size(0) : S));
+  if (how.places == Variant::restart) rows.assign(T, 0);
+  if (how.places != Variant::shared) std::iota(rows.begin(), rows.end(), rows[0]);
+  if (how.places == Variant::one_later)
+    for (Index& row : rows) ++row;
+  const Tensor placed = x + gather(positions, exercise::list(rows));
+  const Tensor for_key = how.placed_key ? placed : x;
+  Tensor key = how.inputs_kept ? for_key : matmul(for_key, W_k);
+  Tensor value = how.inputs_kept ? for_key : matmul(how.placed_value ? placed : x, W_v);
+  if (how.keys_as_values) value = key;
+  const KeyValue own = {key, value}, before = cache;
+  if (S > 0 && how.asked) {
+    const auto join = [](const Tensor& a, const Tensor& b) {
+      return how.in_front ? concat({b, a}, 1) : concat({a, b}, 1);
+    };
+    key = join(cache.key, key), value = join(cache.value, value);
+  }
+  if (how.in_place && S > 0) {
+    cache.key.value() = key.value(), cache.value.value() = value.value();
+  } else if (how.kept) {
+    cache = how.last_piece_only ? own : KeyValue{key, value};
+  }
+  if (!how.own_asked && S > 0) key = before.key, value = before.value;
+  if (how.inputs_kept) key = matmul(key, W_k), value = matmul(value, W_v);
+  const std::size_t all = key.size(1);
+  Mask hidden = attention::causal_mask(T, std::max(T, all));
+  if (how.mask == Variant::front) {
+    hidden = xt::view(attention::causal_mask(std::max(T, all)), xt::range(0, T), xt::all());
+  }
+  if (how.mask == Variant::own) hidden = attention::causal_mask(T);
+  if (how.mask == Variant::none || !how.own_asked) hidden = attention::nothing;
+  return attention::scaled_dot_product(matmul(how.placed_query ? placed : x, W_q), key, value, hidden).output;
+}
+
+const exercise::Exercise registered(
+    "13.2", &attend_cached, check,
+    {{"positions restart",
+      "Your positions begin at 0 with every piece: a text read in pieces is all beginnings. They go on where "
+      "the cache "
+      "ends.",
+      wrong<Variant{.places = Variant::restart}>},
+     {"positions from 1", "Your first word stands at position 1; positions count from 0.",
+      wrong<Variant{.places = Variant::one_later}>},
+     {"one position for a piece",
+      "All words of a piece got the position of its first; they stand at S, S + 1, S + 2 …",
+      wrong<Variant{.places = Variant::shared}>},
+     {"rows for words",
+      "Your positions go on at the size of the cache's first axis: that is B, the number of texts; the words "
+      "are the "
+      "second.",
+      wrong<Variant{.places = Variant::by_row}>},
+     {"mask counted from the front",
+      "Your mask takes the new words for the first of all, so most of the cache is hidden from them; they "
+      "are the last.",
+      wrong<Variant{.mask = Variant::front}>},
+     {"mask of the new words alone",
+      "Your mask is (T,T), as if there were no cache: the scores are (T,S+T), and what was read before is "
+      "columns of "
+      "them too.",
+      wrong<Variant{.mask = Variant::own}>},
+     {"no mask", "Nothing is hidden: in a piece of several words each sees those that come after it.",
+      wrong<Variant{.mask = Variant::none}>},
+     {"cache never filled", "Your cache stays empty: each piece is read as if it were the first.",
+      wrong<Variant{.kept = false}>},
+     {"cache not asked",
+      "You asked only the new keys, and kept only them: what was read before is forgotten at once.",
+      wrong<Variant{.asked = false}>},
+     {"only the last piece kept",
+      "You kept the new keys and values in place of the old ones; they are added to them, or the text is "
+      "soon forgotten.",
+      wrong<Variant{.last_piece_only = true}>},
+     {"new words in front", "You put the new keys and values in front of the old ones; they come after them.",
+      wrong<Variant{.in_front = true}>},
+     {"own words not seen",
+      "You asked the cache before the new words had joined it: a word looks at itself too, and at the new "
+      "ones before "
+      "it.",
+      wrong<Variant{.own_asked = false}>},
+     {"keys as values", "You kept the keys twice; values are made with W_v.",
+      wrong<Variant{.keys_as_values = true}>},
+     {"inputs kept",
+      "You kept the words, and made keys and values of all of them again: right, but the products are what a "
+      "cache "
+      "saves.",
+      wrong<Variant{.inputs_kept = true}>},
+     {"query alone placed",
+      "Only your queries know where they stand; keys and values are made of the placed words "
+      "too.",
+      wrong<Variant{.placed_key = false, .placed_value = false}>},
+     {"values not placed",
+      "Your values are made of x alone; like queries and keys they are made of x + position.",
+      wrong<Variant{.placed_value = false}>},
+     {"overwritten in place",
+      "You wrote into the tensors of the cache: copies of a tensor share its value, so a copy of the cache "
+      "is changed "
+      "too.",
+      wrong<Variant{.in_place = true}>}});
+
+}  // namespace

@@ -1,0 +1,170 @@
+#include "13_gpt/tied_head.hpp"
+
+#include "exercise.hpp"
+#include "graph.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+using exercise::column;
+using exercise::one;
+using exercise::wave;
+
+namespace {
+
+struct Answer {
+  decltype(&tied_logits) logits;
+  decltype(&tied_gradient) gradient;
+};
+
+Tensor unchanged(const Tensor& x) { return x; }
+
+void judge_logits(exercise::Checker& checker, decltype(&tied_logits) answer) {
+  // (1, 2) · (1, 2) and (1, 2) · (3, 4)
+  const Tensor square = Array{{1, 2}, {3, 4}};
+  checker.equal("logits: token 0 of (1, 2), (3, 4)", answer({0}, square, unchanged), Array{{5, 11}});
+  checker.equal("logits: the same, with a body that doubles",
+                answer({0}, square, [](const Tensor& x) { return 2 * x; }), Array{{10, 22}});
+  checker.equal("logits: tokens 2 0 of (1, 0), (0, 1), (1, 1)",
+                answer({2, 0}, Array{{1, 0}, {0, 1}, {1, 1}}, unchanged), Array{{1, 1, 2}, {1, 0, 1}});
+
+  const Array table = wave({5, 3}, .7), weight = wave({3, 3}, .5);
+  const Indices tokens = {{2, 4, 2}, {0, 2, 1}};
+  int asked = 0;
+  const auto body = [&](const Tensor& matrix) {
+    return [&asked, matrix](const Tensor& x) { return ++asked, tanh(matmul(x, matrix)); };
+  };
+  const Tensor right = matmul(body(weight)(gather(Tensor(table), tokens)), transpose(Tensor(table)));
+  asked = 0;
+  checker.equal("logits: two texts, width 3, five tokens", answer(tokens, table, body(weight)), right);
+  checker.equal("logits: how often the body is asked", asked, 1);
+  exercise::flows_back(checker, "logits: what flows back", {{"table", table}, {"body's weight", weight}},
+                       [&](const std::vector<Tensor>& in) { return answer(tokens, in[0], body(in[1])); });
+}
+
+void judge_gradient(exercise::Checker& checker, decltype(&tied_gradient) answer) {
+  // At the top 5 · 1 and 5 · 10, at the bottom 7 for token 0.
+  checker.equal("gradient: token 0, y = 5, slopes 7 at x and (1, 10) at the logits",
+                answer({0}, one(5), one(7), {{1, 10}}), column({12, 50}));
+  checker.equal("gradient: tokens 1 1, slopes 3 and 4 at x, none at the logits",
+                answer({1, 1}, column({5, 6}), column({3, 4}), {{0, 0}, {0, 0}}), column({0, 7}));
+  checker.equal("gradient: tokens 0 1, slopes (1, 0) and (10, 100) at the logits, none at x",
+                answer({0, 1}, column({5, 6}), column({0, 0}), {{1, 0}, {10, 100}}), column({65, 600}));
+
+  // A whole model: what its own graph finds, and what differences say.
+  const Array table = wave({5, 3}, .7), slope = wave({4, 5}, .9);
+  const Indices tokens = {2, 4, 2, 0};
+  Tensor x = parameter(gather(Tensor(table), tokens).value());
+  Tensor y = tanh(x);
+  y.keep_grad();
+  Tensor logits = matmul(y, transpose(Tensor(table)));
+  logits.backward(slope);
+  const Array found = answer(tokens, y.value(), x.grad(), slope);
+  checker.gradient("gradient: four tokens of five, width 3", found, table, [&](const Array& at) {
+    const Tensor moved = at;
+    return Real(xt::sum(matmul(tanh(gather(moved, tokens)), transpose(moved)).value() * slope)());
+  });
+  // torch.autograd.grad of the same, through an embedding and its transpose
+  checker.equal("gradient: PyTorch's numbers", found, pytorch::tied_gradient);
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  judge_logits(checker, answer.logits);
+  judge_gradient(checker, answer.gradient);
+}
+
+/// What a wrong head does.
+struct Head {
+  bool transposed = true, cut_at_the_top = false, cut_at_the_bottom = false, cut_between = false;
+  bool body = true, normalised = false;
+};
+
+template <Head how>
+Tensor head(const Indices& tokens, const Tensor& table, const Body& body) {
+  const Tensor x = gather(how.cut_at_the_bottom ? table.detach() : table, tokens);
+  const Tensor y = how.body ? body(x) : x, top = how.cut_at_the_top ? table.detach() : table;
+  const Tensor logits = matmul(how.cut_between ? y.detach() : y, how.transposed ? transpose(top) : top);
+  return how.normalised ? softmax(logits) : logits;
+}
+
+/// What a wrong gradient does.
+struct Gradient {
+  bool top = true, bottom = true;
+  enum { added, overwritten, averaged, by_position } rows = added;
+  bool x_at_the_top = false, halved = false, turned = false, sum_of_y = false;
+};
+
+template <Gradient how>
+Array gradient(const Indices& tokens, const Array& y, const Array& x_gradient, const Array& logits_gradient) {
+  const Array& left = how.x_at_the_top ? x_gradient : y;
+  Array found = matmul(transpose(Tensor(logits_gradient)), left).value();
+  if (!how.top) found.fill(0);
+  Array before = found;
+  Array times = xt::zeros<Real>({found.shape(0)});
+  for (const Index token : tokens) ++times(token);
+  for (std::size_t t = 0; how.bottom && t < tokens.size(); ++t) {
+    auto row = xt::view(found, how.rows == Gradient::by_position ? static_cast<Index>(t) : tokens(t));
+    const Real share = how.rows == Gradient::averaged ? 1 / times(tokens(t)) : 1;
+    if (how.rows == Gradient::overwritten) row = xt::view(before, tokens(t));
+    row += share * xt::view(x_gradient, t);
+  }
+  if (how.halved) found /= 2;
+  return how.turned ? Array(xt::transpose(found)) : found;
+}
+
+constexpr auto right_head = head<Head{}>;
+constexpr auto right_gradient = gradient<Gradient{}>;
+
+const exercise::Exercise registered(
+    "13.3", Answer{&tied_logits, &tied_gradient}, check,
+    {{"top's gradient lost",
+      "Your gradient has only what comes back to the embedding; the same table is the readout too, and "
+      "learns there as "
+      "well.",
+      {right_head, gradient<Gradient{.top = false}>}},
+     {"bottom's gradient lost",
+      "Your gradient has only what the readout learns; the same table is the embedding too, and learns there "
+      "as well.",
+      {right_head, gradient<Gradient{.bottom = false}>}},
+     {"last one wins",
+      "Where a token occurs twice you kept only its last gradient; all its occurrences add up.",
+      {right_head, gradient<Gradient{.rows = Gradient::overwritten}>}},
+     {"averaged over occurrences",
+      "You took the mean over a token's occurrences; the loss depends on each of them, so their gradients "
+      "add up.",
+      {right_head, gradient<Gradient{.rows = Gradient::averaged}>}},
+     {"row of the position",
+      "You added the slope at position t to row t of the table; it belongs to the row of the token that "
+      "stands there.",
+      {right_head, gradient<Gradient{.rows = Gradient::by_position}>}},
+     {"halved",
+      "You took the mean of the two gradients; a value that is used twice has their sum.",
+      {right_head, gradient<Gradient{.halved = true}>}},
+     {"slope for y",
+      "At the top you multiplied the two slopes with each other; the slope at the logits is multiplied by y.",
+      {right_head, gradient<Gradient{.x_at_the_top = true}>}},
+     {"gradient on its side",
+      "Your gradient is (C,V); it has the shape of the table, (V,C).",
+      {right_head, gradient<Gradient{.turned = true}>}},
+     {"table not transposed",
+      "You multiplied by the table as it lies; each logit is y · one of its rows, so it is "
+      "transposed.",
+      {head<Head{.transposed = false}>, right_gradient}},
+     {"cut at the top",
+      "Your logits are right, but the table at the top is cut from the graph: the readout learns nothing.",
+      {head<Head{.cut_at_the_top = true}>, right_gradient}},
+     {"cut at the bottom",
+      "Your logits are right, but the table at the bottom is cut from the graph: the embedding learns "
+      "nothing.",
+      {head<Head{.cut_at_the_bottom = true}>, right_gradient}},
+     {"cut in between",
+      "Your logits are right, but y is cut from the graph: neither the body nor the embedding learns "
+      "anything.",
+      {head<Head{.cut_between = true}>, right_gradient}},
+     {"body left out",
+      "You read out the embedding itself: the body was never asked.",
+      {head<Head{.body = false}>, right_gradient}},
+     {"probabilities",
+      "You put a softmax on top; logits were asked for, the plain products.",
+      {head<Head{.normalised = true}>, right_gradient}}});
+
+}  // namespace

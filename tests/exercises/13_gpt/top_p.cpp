@@ -1,0 +1,146 @@
+#include "13_gpt/top_p.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <vector>
+
+#include "exercise.hpp"
+#include "tensor/ops.hpp"
+
+using namespace unrolled;
+
+namespace {
+
+using Answer = decltype(&top_p);
+
+/// What a wrong nucleus does.
+struct Variant {
+  bool crossing = true, at_least_one = false;  ///< whether the token with which the mass is reached goes in
+  bool beyond = false;                         ///< one more, when the mass is reached exactly
+  enum { likeliest, unlikeliest, as_they_come } first = likeliest;
+  bool last_of_equal = false, all_of_equal = false;
+  enum { by_the_sum, by_the_mass, by_softmax, not_at_all } renormalised = by_the_sum;
+  bool sorted = false, each_by_itself = false, far_from_the_best = false, share_of_tokens = false;
+};
+
+template <Variant how>
+Array nucleus(const Array& p, double mass) {
+  std::vector<std::size_t> order(p.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (how.last_of_equal) std::ranges::reverse(order);
+  const auto probability = [&](std::size_t token) { return p(token); };
+  if (how.first == Variant::likeliest) std::ranges::stable_sort(order, std::greater{}, probability);
+  if (how.first == Variant::unlikeliest) std::ranges::stable_sort(order, std::less{}, probability);
+  const auto in = [&](std::size_t n, double sum) {
+    const Real here = p(order[n]);
+    if (how.all_of_equal && n > 0 && here == p(order[n - 1]) && sum > 0) return true;
+    if (how.each_by_itself) return here >= 1 - mass;
+    if (how.far_from_the_best) return here >= (1 - mass) * p(order[0]);
+    if (how.share_of_tokens) return static_cast<double>(n) < mass * static_cast<double>(p.size());
+    if (how.at_least_one && n == 0) return true;
+    if (!how.crossing) return sum + here <= mass;
+    return how.beyond ? sum <= mass : sum < mass;
+  };
+  Array kept = xt::zeros<Real>(p.shape());
+  double sum = 0;
+  std::size_t n = 0;
+  for (; n < order.size() && in(n, sum); ++n) {
+    sum += kept(how.sorted ? n : order[n]) = p(order[n]);
+  }
+  if (how.renormalised == Variant::by_softmax) {
+    const Array shares = xt::where(kept > 0, xt::exp(kept), 0 * kept);
+    return shares / xt::sum(shares)();
+  }
+  return how.renormalised == Variant::by_the_sum
+             ? Array(kept / sum)
+             : Array(kept / (how.renormalised == Variant::by_the_mass ? mass : 1));
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  // Eighths: no sum of them is rounded.
+  const Array p = {.125, .5, .25, .125};
+  checker.equal("p = ⅛ ½ ¼ ⅛, mass .7: ½ and ¼ go in", answer(p, .7), Array{0, 2. / 3, 1. / 3, 0});
+  checker.equal("p = ⅛ ½ ¼ ⅛, mass ¾: ½ and ¼ are just enough", answer(p, .75), Array{0, 2. / 3, 1. / 3, 0});
+  checker.equal("p = ⅛ ½ ¼ ⅛, mass .8: of the two of ⅛ the first", answer(p, .8),
+                Array{1. / 7, 4. / 7, 2. / 7, 0});
+  checker.equal("p = ⅛ ½ ¼ ⅛, mass .3: the likeliest alone", answer(p, .3), Array{0, 1, 0, 0});
+  checker.equal("p = ⅛ ½ ¼ ⅛, mass .000001: still the likeliest", answer(p, 1e-6), Array{0, 1, 0, 0});
+  checker.equal("p = ⅛ ½ ¼ ⅛, mass 1: all", answer(p, 1), p);
+  checker.equal("p = 0 0 1 0, mass .9", answer(Array{0, 0, 1, 0}, .9), Array{0, 0, 1, 0});
+  checker.equal("p = 0 0 1 0, mass 1", answer(Array{0, 0, 1, 0}, 1), Array{0, 0, 1, 0});
+  checker.equal("p = ¼ ¼ ¼ ¼, mass ½: the first two", answer(Array{.25, .25, .25, .25}, .5),
+                Array{.5, .5, 0, 0});
+  checker.equal("a single token, mass .5", answer(Array{1}, .5), Array{1});
+
+  // Many equal ones: a sort that is not stable would mix them.
+  Array many = xt::zeros<Real>({96});
+  for (std::size_t token = 0; token < many.size(); ++token) many(token) = (token % 2 == 0 ? 1. : 3.) / 192;
+  Array wanted = xt::zeros<Real>({96});
+  for (std::size_t token = 1; token < 64; token += 2) wanted(token) = 1. / 32;
+  checker.equal("96 tokens, every other one three times as likely, mass ½", answer(many, .5), wanted);
+
+  Generator generator(1);
+  for (const double mass : {.1, .5, .9, .99}) {
+    const Array given = softmax(normal({30}, 2, generator)).value(), found = answer(given, mass);
+    const std::string name = fmt::format("thirty tokens, mass {}", mass);
+    checker.equal(name, found, nucleus<Variant{}>(given, mass));
+    checker.that(name + ": sums to 1", std::abs(Real(xt::sum(found)()) - 1) < 1e-9,
+                 "what is left must be a distribution again: divide by the sum of what was kept");
+  }
+  // Ten times 0.1 is a little less than 1 for the computer.
+  const Array tenths = Array(Shape{10}, .1);
+  checker.equal("ten tokens of .1, mass 1: no sum reaches it, and all go in", answer(tenths, 1), tenths);
+}
+
+const exercise::Exercise registered(
+    "13.4", &top_p, check,
+    {{"crossing token left out",
+      "You left out the token with which the mass is reached: what you keep is less than was asked for, or "
+      "nothing at "
+      "all.",
+      nucleus<Variant{.crossing = false}>},
+     {"crossing token left out, but never the first",
+      "You always keep one token, but leave out the one with which the mass is reached: what you keep is "
+      "less than was "
+      "asked for.",
+      nucleus<Variant{.crossing = false, .at_least_one = true}>},
+     {"not renormalised", "What you keep no longer sums to 1; it is to be a distribution again.",
+      nucleus<Variant{.renormalised = Variant::not_at_all}>},
+     {"divided by the mass",
+      "You divided by the mass that was asked for; what is kept is a little more, and is divided by its own "
+      "sum.",
+      nucleus<Variant{.renormalised = Variant::by_the_mass}>},
+     {"softmax of probabilities",
+      "You put what is kept through a softmax: it is probabilities already, and makes them nearly equal.",
+      nucleus<Variant{.renormalised = Variant::by_softmax}>},
+     {"one too many", "Where the mass is reached exactly you take one more; `mass` or more was asked for.",
+      nucleus<Variant{.beyond = true}>},
+     {"not sorted", "You took the tokens as they come; the likeliest go in first.",
+      nucleus<Variant{.first = Variant::as_they_come}>},
+     {"unlikeliest first", "You began with the unlikeliest tokens; the likeliest go in first.",
+      nucleus<Variant{.first = Variant::unlikeliest}>},
+     {"left in order of size",
+      "Your probabilities come in order of their size; each must stay in the place of its token.",
+      nucleus<Variant{.sorted = true}>},
+     {"all of equal ones",
+      "You keep all tokens that are as likely as the last one to go in; only so many are needed, the first "
+      "of them.",
+      nucleus<Variant{.all_of_equal = true}>},
+     {"last of equal ones", "Of equally likely tokens you take the last; the first go in first.",
+      nucleus<Variant{.last_of_equal = true}>},
+     {"each by itself",
+      "You compare each probability with 1 − mass; it is the sum from the likeliest down that is compared "
+      "with the mass.",
+      nucleus<Variant{.each_by_itself = true}>},
+     {"measured against the best",
+      "You keep what is not far below the likeliest: that is another filter, min-p. Here the sum of what is "
+      "kept counts.",
+      nucleus<Variant{.far_from_the_best = true}>},
+     {"a share of the tokens",
+      "You keep a share of the tokens, however likely they are: that is top-k. Here their probability "
+      "counts.",
+      nucleus<Variant{.share_of_tokens = true}>}});
+
+}  // namespace
