@@ -37,9 +37,10 @@ Next senseless(double seed) {
 /// What a wrong search does.
 struct Variant {
   bool alpha_used = true, multiplied = false, plain_length = false, end_free = false;
-  bool grows = false, dropped = false, first_ended = false, prefers_ended = false, end_cut = false;
-  bool greedy = false, one_each = false, last_word_only = false, pruned_by_sum = false, chosen_by_sum = false;
-  bool one_short = false, best_ended = false, aside = false;
+  bool grows = false, dropped = false, first_ended = false, best_ended = false, prefers_ended = false;
+  bool makes_room = false;                      ///< what has ended takes no place
+  bool competes = false, competes_sum = false;  ///< it must earn its place again, by score or by ln P
+  bool greedy = false, one_each = false, last_word_only = false, one_short = false, end_cut = false;
 };
 
 template <Variant how>
@@ -54,46 +55,39 @@ Words search(const Next& next, std::size_t beams, Index end, std::size_t longest
     const double length = std::pow(how.plain_length ? n : (5 + n) / 6, how.alpha_used ? alpha : 0);
     return how.multiplied ? h.log_p * length : h.log_p / length;
   };
-  const auto sum = [](const Hypothesis& h) { return h.log_p; };
-  const auto sort = [&](std::vector<Hypothesis>& beam, bool by_sum) {
-    if (by_sum) std::ranges::stable_sort(beam, std::greater{}, sum);
-    if (!by_sum) std::ranges::stable_sort(beam, std::greater{}, score);
+  const auto likeliest_first = [](std::vector<Hypothesis>& of) {
+    std::ranges::stable_sort(of, std::greater{}, &Hypothesis::log_p);
   };
   const std::size_t width = how.greedy ? 1 : beams;
-  std::vector<Hypothesis> beam(1), done;
-  for (std::size_t n = how.one_short ? 1 : 0; n < longest; ++n) {
-    const bool alive = !std::ranges::all_of(beam, &Hypothesis::ended);
-    std::vector<Hypothesis> candidates;
-    for (const Hypothesis& h : beam) {
-      if (h.ended && how.dropped && alive) continue;
-      if (h.ended && !how.grows) {
-        candidates.push_back(h);
-        continue;
-      }
-      std::vector<Hypothesis> longer;
+  std::vector<Hypothesis> growing(1), ended;
+  for (std::size_t n = how.one_short ? 1 : 0; n < longest && !growing.empty(); ++n) {
+    std::vector<Hypothesis> longer;
+    for (const Hypothesis& h : growing) {
+      std::vector<Hypothesis> own;
       const Array log_p = next(h.words);
       for (std::size_t word = 0; word < log_p.size(); ++word) {
-        longer.push_back({h.words, (how.last_word_only ? 0 : h.log_p) + log_p(word), Index(word) == end});
-        longer.back().words.push_back(static_cast<Index>(word));
+        own.push_back({h.words, (how.last_word_only ? 0 : h.log_p) + log_p(word), Index(word) == end});
+        own.back().words.push_back(static_cast<Index>(word));
       }
-      if (how.one_each)
-        sort(longer, false), longer.resize(h.words.empty() ? std::min(width, longer.size()) : 1);
-      candidates.insert(candidates.end(), longer.begin(), longer.end());
+      if (how.one_each) likeliest_first(own), own.resize(n == 0 ? std::min(width, own.size()) : 1);
+      longer.insert(longer.end(), own.begin(), own.end());
     }
-    sort(candidates, how.pruned_by_sum);
-    beam.clear();
-    for (const Hypothesis& h : candidates) {
-      if (beam.size() < width) (how.aside && h.ended ? done : beam).push_back(h);
-    }
-    if (how.best_ended && beam.front().ended) break;
-    const bool over = std::ranges::any_of(beam, &Hypothesis::ended);
-    if (how.first_ended && over) std::erase_if(beam, [](const Hypothesis& h) { return !h.ended; });
-    if (how.first_ended && over) break;
+    if (how.competes || how.competes_sum)
+      longer.insert(longer.end(), ended.begin(), ended.end()), ended.clear();
+    likeliest_first(longer);
+    if (how.competes) std::ranges::stable_sort(longer, std::greater{}, score);
+    const std::size_t taken = how.makes_room || how.dropped ? 0 : ended.size();
+    longer.resize(std::min(width - taken, longer.size()));
+    growing.clear();
+    for (const Hypothesis& h : longer) (h.ended && !how.grows ? ended : growing).push_back(h);
+    if (how.dropped && !growing.empty()) ended.clear();
+    if (how.first_ended && !ended.empty()) growing.clear();
+    if (how.best_ended && longer.front().ended) growing.clear();
   }
-  beam.insert(beam.end(), done.begin(), done.end());
-  sort(beam, how.chosen_by_sum);
-  if (how.prefers_ended) std::ranges::stable_sort(beam, std::greater{}, &Hypothesis::ended);
-  Words best = beam.front().words;
+  ended.insert(ended.end(), growing.begin(), growing.end());
+  std::ranges::stable_sort(ended, std::greater{}, score);
+  if (how.prefers_ended) std::ranges::stable_sort(ended, std::greater{}, &Hypothesis::ended);
+  Words best = ended.front().words;
   if (how.end_cut && !best.empty() && best.back() == end) best.pop_back();
   return best;
 }
@@ -123,20 +117,27 @@ void check(exercise::Checker& checker, Answer answer) {
   // ln .288 = −1.24 is more than ln .25 = −1.39; times 7/6 it would be less, −1.45.
   const Next close = language({{{}, {.25, .6, .15}}, {{1}, {.48, .26, .26}}}, {.1, .45, .45});
   checker.equal("alpha 1: .25 with one word, .288 with two", answer(close, 2, 0, 2, 1), Words{1, 0});
-  // After two words .3 comes last of ln .3 / 1, ln .28 / (7/6), ln .27 / (7/6).
+  // ln .28 / (7/6) and ln .27 / (7/6) are both more than ln .3, and the .27 would become .26, with the best score.
   const Next crowded =
       language({{{}, {.3, .56, .14}}, {{1}, {.018, .5, .482}}, {{1, 2}, {.98, .01, .01}}}, {.3, .4, .3});
-  checker.equal("alpha 1: what has ended is overtaken, and not kept", answer(crowded, 2, 0, 3, 1),
-                Words{1, 2, 0});
-
+  checker.equal("alpha 1: what has ended keeps its place beside better ones", answer(crowded, 2, 0, 3, 1),
+                Words{0});
+  const Next faded = language({{{}, {.3, .56, .14}}, {{1}, {.018, .5, .482}}}, {.3, .4, .3});
+  checker.equal("alpha 1: better for two words, and worse with the third", answer(faded, 2, 0, 3, 1),
+                Words{0});
+  // Beside .12 that has ended only .41 goes on; .38 would have become .37.
+  const Next narrow =
+      language({{{}, {.12, .8, .08}}, {{1}, {.02, .51, .47}}, {{1, 2}, {.98, .01, .01}}}, {.33, .34, .33});
+  checker.equal("alpha 0: what has ended keeps its place beside likelier ones", answer(narrow, 2, 0, 3, 0),
+                Words{1, 1, 1});
   // ln .5 = −.69 against ln (.45 · .98 · .98) / (8/6) = −.63
   const Next slow = language({{{}, {.5, .45, .05}}, {{1, 1}, {.98, .01, .01}}}, {.01, .98, .01});
-  checker.equal("alpha 1: the best after one word has ended, and is overtaken", answer(slow, 2, 0, 3, 1),
-                Words{1, 1, 0});
+  checker.equal("alpha 1: the best after one word has ended, and a longer one is better",
+                answer(slow, 2, 0, 3, 1), Words{1, 1, 0});
   // At first .5 and .26 have the two places; .24 might have become .235, the best of all.
   const Next full = language({{{}, {.26, .5, .24}}, {{2}, {.005, .99, .005}}, {{2, 1}, {.99, .005, .005}}},
                              {.33, .34, .33});
-  checker.equal("alpha 1: what has ended keeps its place among the two", answer(full, 2, 0, 3, 1), Words{0});
+  checker.equal("alpha 1: what has ended has one of the two places", answer(full, 2, 0, 3, 1), Words{0});
 
   const Next endless = language({}, {0.01, .9, .09});
   checker.equal("three words at most, and no end", answer(endless, 2, 0, 3, 0), Words{1, 1, 1});
@@ -189,14 +190,25 @@ const exercise::Exercise registered(
       "A hypothesis that has ended leaves your search and never comes back, so it cannot win.",
       search<Variant{.dropped = true}>},
      {"first to end wins",
-      "Your search is over when the first hypothesis ends; a longer one may still come out better.",
+      "The first hypothesis that ends wins your search; a longer one may still come out better.",
       search<Variant{.first_ended = true}>},
      {"over when the best has ended",
-      "Your search is over when its best hypothesis ends; where length counts another may still overtake it.",
+      "Your search is over when its likeliest hypothesis ends; where length counts another may still come "
+      "out better.",
       search<Variant{.best_ended = true}>},
-     {"ended kept aside",
-      "What has ended makes room for another in your search; here it keeps its place among the `beams`.",
-      search<Variant{.aside = true}>},
+     {"ended makes room",
+      "What has ended makes room for another in your search; it keeps its place, so that fewer go on.",
+      search<Variant{.makes_room = true}>},
+     {"ended earns its place by score",
+      "What has ended competes with the longer ones round by round, by its score; it keeps its place, and is "
+      "compared "
+      "in the end.",
+      search<Variant{.competes = true}>},
+     {"ended earns its place by ln P",
+      "What has ended competes with the longer ones round by round, by its ln P; it keeps its place, and is "
+      "compared in "
+      "the end.",
+      search<Variant{.competes_sum = true}>},
      {"an end preferred",
       "You prefer a sentence that has ended to a better one that was cut off; here the score alone decides.",
       search<Variant{.prefers_ended = true}>},
@@ -209,16 +221,6 @@ const exercise::Exercise registered(
      {"end cut off", "You cut off the end; it belongs to what was found.", search<Variant{.end_cut = true}>},
      {"only the last word", "Your score is that of the last word alone; it is the sum over all words.",
       search<Variant{.last_word_only = true}>},
-     {"kept by the sum",
-      "You kept hypotheses by their plain sums and used the length only at the end; the score decides in "
-      "both "
-      "places.",
-      search<Variant{.pruned_by_sum = true}>},
-     {"chosen by the sum",
-      "You kept hypotheses by their score, but chose the last one by its plain sum; the score decides in "
-      "both "
-      "places.",
-      search<Variant{.chosen_by_sum = true}>},
      {"one word short", "Your sentences are one word shorter than `longest` allows.",
       search<Variant{.one_short = true}>}});
 
