@@ -4,7 +4,7 @@
 //   greedy: y_t = argmax p(y | y_1 … y_{t−1}, source)
 //   beam search: of all continuations of K sentences by one word the K likeliest go on; a sentence that has
 //   ended keeps its place and grows no more. In the end the best by ln p / lp, lp = ((5 + length) / 6)^α
-//   (Wu et al. 2016, eq. 14): without lp (α = 0) each word costs, and the shortest sentence wins.
+//   (Wu et al. 2016, eq. 14): without lp (α = 0) each word costs, and short sentences win.
 #pragma once
 
 #include <algorithm>
@@ -91,7 +91,7 @@ inline std::vector<Hypothesis> beam_search(const NextWord& next, const BeamOptio
 /// The last position alone: (B,T,C) → (B,1,C).
 inline Tensor last_of(const Tensor& y) { return slice(y, 1, -1, static_cast<Index>(y.size(1))); }
 
-/// The model's next words for one source (S), which is read once.
+/// The model's next words for one source (S), which is read once. The model must outlive this.
 inline NextWord next_word(const Transformer& model, const std::vector<Index>& source) {
   const NoGrad no_grad;
   Indices ids = Indices::from_shape({source.size()});

@@ -25,7 +25,7 @@ class Training {
     // A model of other pieces, or of other pairs, is another training.
     std::string pieces;
     for (const std::string& piece : translator.subwords.vocabulary().words()) pieces += piece + ' ';
-    state_ = {0, generator, {}, {{"pieces", pieces}, {"pairs", std::to_string(lessons.size())}}};
+    state_ = {0, generator, {}, {{"pieces", pieces}, {"number of pairs", std::to_string(lessons.size())}}};
   }
 
   std::size_t steps_done() const { return state_.step; }

@@ -126,14 +126,16 @@ Trained learn_to_translate(app::Program& program, Norm norm) {
 }
 
 void translate_wish(app::Program& program, const Trained& trained, const std::string& sentence) {
-  const std::vector<Hypothesis> found = trained.translator.search(sentence, BeamOptions{}.beams);
+  const double alpha = BeamOptions{}.alpha;
   std::vector<app::Row> rows;
-  for (const Hypothesis& hypothesis : found) {
-    rows.push_back({trained.translator.text_of(hypothesis), fmt::format("{:.2f}", hypothesis.log_probability),
-                    fmt::format("{:.2f}", hypothesis.score(BeamOptions{}.alpha))});
-  }
-  program.say("{}", sentence);
-  program.table({"translation", "ln p", "ln p / lp"}, rows);
+  const auto add = [&](const std::string& how, const Hypothesis& found) {
+    rows.push_back({how, trained.translator.text_of(found), fmt::format("{:.2f}", found.log_probability),
+                    fmt::format("{:.2f}", found.score(alpha))});
+  };
+  add("greedy", trained.translator.search(sentence, 1).front());
+  for (const Hypothesis& found : trained.translator.search(sentence, BeamOptions{}.beams)) add("beam", found);
+  program.say("\"{}\":", sentence);
+  program.table({"search", "translation", "ln p", "score"}, rows);
 }
 
 }  // namespace unrolled::transformer
