@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "05_rnn/character_model.hpp"
@@ -89,14 +90,15 @@ Material read_text(app::Program& program, const Wishes& wishes) {
   for (const std::string name : {"characters", "bytes", "pairs", "gpt2"}) {
     if (name == "gpt2" && !data::is_fetched(*data::find_entry("gpt2-bpe"))) continue;
     const Tokenizer one = tokenizer_of(name);
-    const std::string_view verse = std::string_view(parts.held_out).substr(0, parts.held_out.find('\n'));
-    const Indices tokens = one.encode(verse);
-    const Indices first =
-        xt::view(tokens, xt::range(std::size_t{0}, std::min<std::size_t>(8, tokens.size())));
-    rows.push_back({name, std::to_string(one.size()), std::to_string(tokens.size()),
+    const auto begin = std::chrono::steady_clock::now();
+    const std::size_t all = one.encode(parts.held_out).size();
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+    const Indices first = one.encode(std::string_view(parts.held_out).substr(0, 12));
+    rows.push_back({name, std::to_string(one.size()), std::to_string(all),
+                    fmt::format("{:.0f}", static_cast<double>(parts.held_out.size()) / seconds.count() / 1e6),
                     fmt::format("{} …", fmt::join(one.names(first), "|"))});
   }
-  program.table({"tokens", "different ones", "in the first held-out line", "the first eight of them"}, rows);
+  program.table({"tokens", "different ones", "in the held-out text", "read, MB/s", "it begins"}, rows);
   Material material{std::move(tokenizer), {}, {}, !source.is_sample()};
   material.train = material.tokenizer.encode(parts.train);
   material.held_out = material.tokenizer.encode(parts.held_out);
@@ -119,7 +121,7 @@ Gpt learn(app::Program& program, const Material& material, const Wishes& wishes)
   const Gpt untrained(config, generator);
   Training training(Gpt(config, generator), material.train, schedule, wishes.decay, generator,
                     {{"tokenizer", material.tokenizer.description()},
-                     {"text length", std::to_string(material.train.size())}});
+                     {"tokens in the text", std::to_string(material.train.size())}});
   program.say("{} layers of {} heads, width {}, {} tokens to look back on: {} parameters.", config.layers,
               config.heads, config.width, config.context, untrained.parameter_count());
 

@@ -89,6 +89,11 @@ TEST_CASE("a training that is taken up again ends at the same bits, dropout and 
   half.save(file.path);
   second.load(file.path);
   CHECK(second.steps_done() == 3);
+  Generator drawn(0);  // each step draws windows of its own
+  nn::Checkpoint(file.path).get("training.generator", drawn);
+  Generator initial(1);
+  const Gpt same_draws(small, initial);
+  CHECK(drawn.state() != initial.state());
   for (int n = 0; n < 3; ++n) second.step();
   CHECK(values(second) == values(through));
 }

@@ -1,0 +1,124 @@
+"""Chapter 13 from outside: a training that is stopped goes on to the same bits; a published model is opened, and writes."""
+
+import json
+import os
+import pathlib
+import random
+import signal
+import struct
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")) / "bin" / "ch13_gpt"
+V, P, C, L = 256, 32, 32, 2
+
+
+def published(change=lambda tensors: None):
+    """A file of GPT-2's layout with random weights: name → (shape, numbers)."""
+    draw = random.Random(1)
+
+    def tensor(*shape):
+        count = 1
+        for size in shape:
+            count *= size
+        return shape, [draw.gauss(0, 0.1) for _ in range(count)]
+
+    tensors = {"wte.weight": tensor(V, C), "wpe.weight": tensor(P, C), "ln_f.weight": tensor(C), "ln_f.bias": tensor(C)}
+    for i in range(L):
+        for name, shape in (("ln_1", (C,)), ("attn.c_attn", (C, 3 * C)), ("attn.c_proj", (C, C)), ("ln_2", (C,)),
+                            ("mlp.c_fc", (C, 4 * C)), ("mlp.c_proj", (4 * C, C))):
+            tensors[f"h.{i}.{name}.weight"] = tensor(*shape)
+            tensors[f"h.{i}.{name}.bias"] = tensor(shape[-1])
+    change(tensors)
+    header, data = {}, b""
+    for name, (shape, numbers) in tensors.items():
+        raw = struct.pack(f"<{len(numbers)}f", *numbers)
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+class Gpt(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def start(self, *options, threads=2):
+        # The embedded sample, whatever this machine has fetched
+        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "GOMP_SPINCOUNT": "10000",
+                       "OMP_NUM_THREADS": str(threads)}
+        command = [PROGRAM, "--out", self.folder / "out", *options]
+        return subprocess.Popen([str(part) for part in command], env=environment, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
+
+    def run_to_the_end(self, *options, status=0, **more):
+        process = self.start(*options, **more)
+        out, error = process.communicate(timeout=300)
+        self.assertEqual(process.returncode, status, error)
+        self.assertEqual(error.count("\n"), 0 if status == 0 else 1, error)
+        return out if status == 0 else error
+
+    def test_stopped_and_taken_up_again(self):
+        training = ("--quick", "--train-steps", "40", "--accumulate", "2")
+        whole, half = self.folder / "whole", self.folder / "half"
+        self.run_to_the_end(*training, "--save", whole)
+        process = self.start(*training, "--save", half)
+        for line in process.stdout:
+            if line.startswith("to step 20"):
+                break
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=120)
+        self.assertEqual(process.returncode, 130)
+        self.assertNotEqual(half.read_bytes(), whole.read_bytes())
+        self.run_to_the_end(*training, "--load", half, "--save", half, threads=1)
+        self.assertEqual(half.read_bytes(), whole.read_bytes())
+
+        error = self.run_to_the_end(*training, "--load", half, "--tokens", "pairs", status=2)
+        self.assertIn("its tokenizer is another", error)
+
+    def test_a_published_model(self):
+        model = self.folder / "model.safetensors"
+        model.write_bytes(published())
+        options = ("--load", model, "--heads", "4", "--prompt", "Слово", "--length", "40")
+        out = self.run_to_the_end(*options)
+        parameters = (V + P) * C + L * (12 * C * C + 13 * C) + 2 * C
+        self.assertIn(f"{parameters} parameters", out)
+        self.assertLess(out.index("of memory"), out.index("One prompt in the open"))
+        self.assertIn("\nСлово", out)
+        self.assertIn("40 tokens", out)
+
+        def text(out):
+            return out[out.index("Writing"):out.rindex(" tokens, ")]
+        self.assertEqual(text(self.run_to_the_end(*options)), text(out))
+        self.assertNotEqual(text(self.run_to_the_end(*options, "--seed", "2")), text(out))
+
+    def test_files_that_are_no_model(self):
+        model = self.folder / "model.safetensors"
+
+        def refused(content, *options):
+            model.write_bytes(content)
+            return self.run_to_the_end("--load", model, *options, status=2)
+        whole = published()
+        self.assertIn("cut short", refused(whole[:-1]))
+        self.assertIn("cut short", refused(b"And it came to pass"))
+        self.assertIn("'h.1.mlp.c_proj.bias' is missing", refused(published(lambda t: t.pop("h.1.mlp.c_proj.bias"))))
+        longer = published(lambda t: t.update({"h.0.ln_2.weight": ((C + 1,), [1] * (C + 1))}))
+        self.assertIn("'h.0.ln_2.weight' is (33) where a width of 32 makes it (32)", refused(longer))
+        self.assertIn("holds numbers of type I32", refused(whole.replace(b'"F32"', b'"I32"', 1)))
+        self.assertIn("cannot be shared out among 5 heads", refused(whole, "--heads", "5"))
+        (self.folder / "vocab.json").write_text("{}")
+        self.assertIn("not a JSON object of tokens", refused(whole))
+
+    def test_options_that_make_no_sense(self):
+        for options, expected in ((("--prompt", ""), "the prompt is empty"), (("--top-p", "0"), "0 < top-p"),
+                                  (("--accumulate", "0"), "at least one batch"), (("--rate", "0"), "above 0"),
+                                  (("--tokens", "words"), "characters, bytes, pairs or gpt2"),
+                                  (("--tokens", "characters", "--prompt", "Їжак"), "is none of the")):
+            self.assertIn(expected, self.run_to_the_end("--quick", *options, status=2))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
