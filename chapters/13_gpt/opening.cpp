@@ -51,9 +51,9 @@ void open_published(app::Program& program, const Wishes& wishes) {
     return static_cast<double>(numbers * sizeof(Real)) / 1e6;
   };
   program.say(
-      "{} layers of {} heads, width {}, {} tokens to look back on, {} in the vocabulary: {} parameters, "
-      "{:.1f} MB of "
-      "memory, and up to {:.1f} MB for the cache.",
+      "{} layers of {} heads, width {}, {} tokens to look back on, {} in the vocabulary: {} parameters. They "
+      "take "
+      "{:.1f} MB, their gradients in the pass below as much again, and the cache up to {:.1f} MB.",
       config.layers, config.heads, config.width, config.context, config.vocabulary, parameters_of(config),
       megabytes(parameters_of(config)), megabytes(2 * config.layers * config.context * config.width));
   const Tokenizer tokenizer = tokenizer_for(config, program.load(), wishes);

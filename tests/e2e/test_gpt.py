@@ -86,7 +86,7 @@ class Gpt(unittest.TestCase):
         out = self.run_to_the_end(*options)
         parameters = (V + P) * C + L * (12 * C * C + 13 * C) + 2 * C
         self.assertIn(f"{parameters} parameters", out)
-        self.assertLess(out.index("of memory"), out.index("One prompt in the open"))
+        self.assertLess(out.index("They take 0.1 MB"), out.index("One prompt in the open"))
         self.assertIn("\nСлово", out)
         self.assertIn("40 tokens", out)
 
