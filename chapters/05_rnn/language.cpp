@@ -43,7 +43,7 @@ void follow_one_pass(app::Program& program, const Material& material) {
 
 void learn_to_write(app::Program& program, const Material& material, const Wishes& wishes) {
   program.section("A model of characters");
-  const std::size_t V = material.characters.size(), steps = program.train_steps(1200, 150);
+  const std::size_t V = material.characters.size(), steps = program.train_steps(1200, 40);
   ReadingOptions options{{wishes.rate, 50, steps, wishes.rate / 10}, wishes.clip};
   Generator generator(program.seed());
   const CharacterModel untrained({.vocabulary = V}, generator);
