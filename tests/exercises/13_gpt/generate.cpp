@@ -89,6 +89,8 @@ void check(exercise::Checker& checker, Answer answer) {
                 Tokens{4, 5, 6, 7});
   checker.equal("a model that counts on, after 7 1", answer(counts_on, likeliest, {7, 1}, 3, 9, none),
                 Tokens{2, 3, 4});
+  checker.equal("a model that counts on in a circle, after 10: 0 is a token like all",
+                answer(counts_on, likeliest, {10}, 3, 9, none), Tokens{11, 0, 1});
   checker.equal("one token", answer(counts_on, likeliest, {3}, 1, 9, none), Tokens{4});
   checker.equal("no token", answer(counts_on, likeliest, {3}, 0, 9, none), Tokens{});
 
@@ -106,6 +108,7 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("the end comes at once", answer(counts_on, likeliest, {5}, 9, 9, 6), Tokens{});
   checker.equal("the prompt begins with the end of another text: 6 3",
                 answer(counts_on, likeliest, {6, 3}, 9, 9, 6), Tokens{4, 5});
+  checker.equal("an end that does not come", answer(counts_on, likeliest, {3}, 3, 9, 11), Tokens{4, 5, 6});
   checker.equal("the end is the last that was asked for", answer(counts_on, likeliest, {3}, 3, 9, 6),
                 Tokens{4, 5});
 

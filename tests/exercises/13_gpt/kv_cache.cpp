@@ -63,8 +63,9 @@ void judge(exercise::Checker& checker, const std::string& name, Answer answer, c
   std::size_t read = 0;
   for (const std::size_t T : pieces) {
     const Tensor output = ask(answer, words(text, read, read + T), cache, w);
-    checker.equal(fmt::format("{}: words {} to {}", name, read + 1, read + T), output,
-                  words(expected.output, read, read + T));
+    checker.equal(name + (T == 1 ? fmt::format(": word {}", read + 1)
+                                 : fmt::format(": words {} to {}", read + 1, read + T)),
+                  output, words(expected.output, read, read + T));
     read += T;
   }
   checker.equal(name + ": the keys that are kept", held(cache.key), expected.kept.key);

@@ -31,7 +31,7 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("the same text; after its end 1 was guessed",
                 answer(favouring({{0, 1, 1}}), {{0, 1, 1}}, none), 1.5 * bit);
   // One bit and one; one, one and two: five words are asked for.
-  const Indices guessed = {{1, 1, 0, 2}, {1, 1, 1, 2}};
+  const Indices guessed = {{1, 1, 2, 2}, {1, 1, 1, 2}};
   checker.equal("the texts 0 1 1 and 0 1 1 0, the first filled up with 2",
                 answer(favouring(guessed), {{0, 1, 1, 2}, {0, 1, 1, 0}}, 2), 1.2 * bit);
   checker.equal("the texts 1 2 and 1 2 2 1, the first filled up with 0",
@@ -55,7 +55,7 @@ struct Variant {
   int ahead = 1;  ///< which token the logits at t are held against: the one at t + ahead
   bool over_the_end = false;
   enum { asked, read, not_at_all } padding = asked;  ///< where it stands when a position is left out
-  bool padding_divides = false, texts_averaged = false;
+  bool padding_is_0 = false, padding_divides = false, texts_averaged = false;
   bool averaged = true, log_of_softmax = false, negative = true, cut = false, perplexity = false;
   double base = std::exp(1.);
 };
@@ -71,7 +71,8 @@ Tensor wrong(const Tensor& logits, const Indices& tokens, Index padding) {
     from.push_back(n);
     targets.push_back(tokens.flat(next));
     const Index judged = how.padding == Variant::read ? tokens.flat(n) : tokens.flat(next);
-    counts.push_back(how.padding == Variant::not_at_all || judged != padding ? 1 : 0);
+    counts.push_back(how.padding == Variant::not_at_all || judged != (how.padding_is_0 ? 0 : padding) ? 1
+                                                                                                      : 0);
   }
   double texts = 0;
   for (Index b = 0; how.texts_averaged && b < B; ++b) {
@@ -108,6 +109,8 @@ const exercise::Exercise registered(
       "Padding counts in your loss: the model is taught to write it, and the mean depends on how a batch was "
       "filled.",
       wrong<Variant{.padding = Variant::not_at_all}>},
+     {"padding is 0", "You left out the token 0; the number of the padding is an argument.",
+      wrong<Variant{.padding_is_0 = true}>},
      {"padding divides",
       "You left padding out of the sum, but divided by all positions: the fuller the batch, the larger the "
       "loss.",

@@ -89,7 +89,7 @@ Tensor head(const Indices& tokens, const Tensor& table, const Body& body) {
 /// What a wrong gradient does.
 struct Gradient {
   bool top = true, bottom = true;
-  enum { added, overwritten, averaged, by_position } rows = added;
+  enum { added, replaced, overwritten, averaged, by_position } rows = added;
   bool x_at_the_top = false, halved = false, turned = false, sum_of_y = false;
 };
 
@@ -104,6 +104,7 @@ Array gradient(const Indices& tokens, const Array& y, const Array& x_gradient, c
   for (std::size_t t = 0; how.bottom && t < tokens.size(); ++t) {
     auto row = xt::view(found, how.rows == Gradient::by_position ? static_cast<Index>(t) : tokens(t));
     const Real share = how.rows == Gradient::averaged ? 1 / times(tokens(t)) : 1;
+    if (how.rows == Gradient::replaced) row.fill(0);
     if (how.rows == Gradient::overwritten) row = xt::view(before, tokens(t));
     row += share * xt::view(x_gradient, t);
   }
@@ -128,6 +129,10 @@ const exercise::Exercise registered(
      {"last one wins",
       "Where a token occurs twice you kept only its last gradient; all its occurrences add up.",
       {right_head, gradient<Gradient{.rows = Gradient::overwritten}>}},
+     {"replaced",
+      "The row of a token that was read holds its last slope at x alone: that is added to what the readout "
+      "has learnt there.",
+      {right_head, gradient<Gradient{.rows = Gradient::replaced}>}},
      {"averaged over occurrences",
       "You took the mean over a token's occurrences; the loss depends on each of them, so their gradients "
       "add up.",

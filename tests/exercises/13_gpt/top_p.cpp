@@ -75,11 +75,10 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("a single token, mass .5", answer(Array{1}, .5), Array{1});
 
   // Many equal ones: a sort that is not stable would mix them.
-  Array many = xt::zeros<Real>({96});
-  for (std::size_t token = 0; token < many.size(); ++token) many(token) = (token % 2 == 0 ? 1. : 3.) / 192;
-  Array wanted = xt::zeros<Real>({96});
-  for (std::size_t token = 1; token < 64; token += 2) wanted(token) = 1. / 32;
-  checker.equal("96 tokens, every other one three times as likely, mass ½", answer(many, .5), wanted);
+  Array many = xt::zeros<Real>({128}), wanted = many;
+  for (std::size_t token = 0; token < 128; ++token) many(token) = (token % 2 == 0 ? 1. : 3.) / 256;
+  for (std::size_t n = 0; n < 43; ++n) wanted(2 * n + 1) = 1. / 43;
+  checker.equal("128 tokens, every other one three times as likely, mass ½", answer(many, .5), wanted);
 
   Generator generator(1);
   for (const double mass : {.1, .5, .9, .99}) {
