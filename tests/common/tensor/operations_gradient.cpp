@@ -209,7 +209,10 @@ TEST_CASE("attend: every head, masks, dropout, one axis less, nobody to ask") {
   for (std::size_t t = 0; t < 3; ++t) {
     for (std::size_t s = 0; s < 4; ++s) causal(t, s) = s > t + 1;
   }
-  for (std::size_t s = 0; s < 4; ++s) rows(0, 0, s) = s > 1, rows(1, 0, s) = true;  // of the second, all is hidden
+  for (std::size_t s = 0; s < 4; ++s) {
+    rows(0, 0, s) = s > 1;
+    rows(1, 0, s) = true;  // from the second, all is hidden
+  }
   const std::vector<Array> three = {numbers({2, 3, 6}, 1), numbers({2, 4, 6}, 2), numbers({2, 4, 6}, 3)};
   for (const Mask& hidden : {Mask(false), causal, rows, Mask(causal || rows)}) {
     for (const std::size_t heads : {1, 3}) {
