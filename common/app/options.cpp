@@ -121,6 +121,8 @@ CommandLine::CommandLine(const std::string& program, const std::string& question
          "type help there");
   p.path(look_group, "--dot", "DIR", options.dot,
          "draw that pass as graphs (Graphviz DOT, and SVG) into a folder");
+  p.path(look_group, "--html", "FILE", options.html,
+         "write that pass as a page to step through in any browser, without a network");
   p.path(look_group, "--trace", "FILE", options.trace, "write that pass as JSON, for programs of your own");
   p.value(look_group, "--depth", "N",
           "fold the parts of the model that are nested deeper than N in the graphs",

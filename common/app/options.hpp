@@ -19,7 +19,7 @@ struct Options {
   std::string data;
   std::optional<std::size_t> train_steps;
   bool step = false;
-  std::filesystem::path dot, trace;
+  std::filesystem::path dot, html, trace;
   std::optional<std::size_t> depth;
   std::filesystem::path save, load, out;
 };

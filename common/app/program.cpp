@@ -15,6 +15,7 @@
 #include "tensor/file.hpp"
 #include "trace/debugger.hpp"
 #include "trace/dot.hpp"
+#include "trace/html.hpp"
 #include "trace/json.hpp"
 #include "trace/record.hpp"
 
@@ -52,7 +53,10 @@ Program::Program(std::string name, std::string question)
       question_(std::move(question)),
       options_(defaults(name_)),
       command_line_("ch" + name_, question_, options_),
-      narration_(Terminal::of(STDOUT_FILENO)) {}
+      narration_(Terminal::of(STDOUT_FILENO)),
+      page_(std::make_unique<trace::Page>()) {}
+
+Program::~Program() = default;
 
 int Program::run(int argc, const char* const* argv, const std::function<void()>& story) {
   // A reader who has seen enough (| head) ends the program quietly, whatever our parent ignored.
@@ -90,6 +94,7 @@ int Program::tell(const std::function<void()>& story) {
 }
 
 int Program::conclude() {
+  if (page_is_behind_ && !page_->record.empty()) trace::write_html(*page_, options_.html);
   const auto failed =
       std::count_if(claims_.begin(), claims_.end(), [](const Claim& c) { return !c.holds(); });
   if (!claims_.empty()) {
@@ -108,6 +113,7 @@ int Program::conclude() {
 void Program::check_places() const {
   check_folder("--out", options_.out);
   if (!options_.dot.empty()) check_folder("--dot", options_.dot);
+  if (!options_.html.empty()) check_file("--html", options_.html);
   if (!options_.trace.empty()) check_file("--trace", options_.trace);
   if (!options_.save.empty()) check_file("--save", options_.save);
   if (!options_.load.empty() && !fs::exists(options_.load)) {
@@ -148,15 +154,20 @@ void Program::table(const Row& header, const std::vector<Row>& rows) {
 }
 
 Progress Program::progress(const std::string& task, std::size_t steps) {
-  return Progress(task, steps, narration_.terminal(), print, [this] { stop_if_interrupted(); });
+  const std::size_t curve = page_->curves.size();
+  page_->curves.emplace_back(task, steps);
+  return Progress(task, steps, narration_.terminal(), print, [this, curve](double loss) {
+    page_->curves[curve].add(loss);
+    page_is_behind_ = true;
+    stop_if_interrupted();
+  });
 }
 
 void Program::record(const std::function<void()>& pass) {
   stop_if_interrupted();
   trace::Recording recording;
   pass();
-  draw(recording.record);
-  show(recording.record);
+  show(recording.record, draw(recording.record));
 }
 
 void Program::ran_away(std::size_t step, const std::string& hint, const std::function<double()>& pass) {
@@ -172,19 +183,32 @@ void Program::ran_away(std::size_t step, const std::string& hint, const std::fun
                         first->file, first->line);
   }
   // Graphviz takes minutes for the thousands of nodes of a training step, and nobody could read the picture.
-  if (recording.record.size() <= 600) draw(recording.record);
-  show(recording.record);
+  const bool drawable = recording.record.size() <= 600;
+  show(recording.record,
+       drawable ? draw(recording.record) : trace::Drawn{{}, "so many steps make no picture to look at"});
   throw Error(what, hint);
 }
 
-void Program::draw(const trace::Record& record) {
+trace::Drawn Program::draw(const trace::Record& record) {
   // The graphs are always left, so that nobody needs a second run to see them.
-  leaves(trace::write_dot(record, options_.out, depth()));
+  trace::Drawn drawn = trace::write_dot(record, options_.out, depth());
+  leaves(drawn);
+  return drawn;
 }
 
-void Program::show(const trace::Record& record) {
+void Program::show(const trace::Record& record, const trace::Drawn& drawn) {
   if (!options_.dot.empty()) trace::write_dot(record, options_.dot, depth());
   if (!options_.trace.empty()) trace::write_json(record, options_.trace);
+  if (!options_.html.empty()) {
+    page_->program = name_;
+    page_->question = question_;
+    page_->record = record;
+    page_->drawings = trace::drawings(drawn, depth());
+    page_->no_drawing = drawn.hint;
+    trace::write_html(*page_, options_.html);
+    page_is_behind_ = false;
+    paragraph(fmt::format("{} opens in any browser, without a network.", printable(options_.html.string())));
+  }
   if (options_.step) step_through(record);
 }
 

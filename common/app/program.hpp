@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@
 namespace unrolled::trace {
 class Record;
 struct Drawn;
+struct Page;
 }  // namespace unrolled::trace
 
 namespace unrolled::app {
@@ -40,6 +42,7 @@ class Program {
  public:
   /// `name` is the chapter's folder; what the program leaves goes to out/`name` unless --out says otherwise.
   Program(std::string name, std::string question);
+  ~Program();
 
   /// An option of this chapter's own, beside the common ones; before run(). `value` is its default.
   template <class T>
@@ -75,11 +78,11 @@ class Program {
   /// saves (see on_interrupt) and throws Interrupted, which run() expects.
   Progress progress(const std::string& task, std::size_t steps);
 
-  /// Runs one pass and records it. Leaves its graphs in out(), and whatever --dot and --trace ask for; with
-  /// --step the reader goes through it, and the program ends there.
+  /// Runs one pass and records it. Leaves its graphs in out(), and whatever --dot, --html and --trace ask for;
+  /// with --step the reader goes through it, and the program ends there.
   void record(const std::function<void()>& pass);
   /// The end of a training that ran away at this step. `pass` computes the step's gradients once more, under a
-  /// recording, and returns the loss: --step, --dot and --trace show it, and out() has its graphs if they are
+  /// recording, and returns the loss: --step, --dot, --html and --trace show it, and out() has its graphs if they are
   /// small enough to look at. Always throws: an Error that says where the first NaN or infinity was born, or,
   /// after --step, the end of the program.
   [[noreturn]] void ran_away(std::size_t step, const std::string& hint, const std::function<double()>& pass);
@@ -116,8 +119,8 @@ class Program {
  private:
   int tell(const std::function<void()>& story);
   void paragraph(const std::string& text);
-  void draw(const trace::Record& record);
-  void show(const trace::Record& record);
+  trace::Drawn draw(const trace::Record& record);
+  void show(const trace::Record& record, const trace::Drawn& drawn);
   std::size_t depth() const;
   void step_through(const trace::Record& record);
   void check_places() const;
@@ -132,6 +135,9 @@ class Program {
   Narration narration_;
   std::vector<Claim> claims_;
   std::vector<std::string> left_;  ///< files in out(), in the order they were written
+  std::unique_ptr<trace::Page>
+      page_;                     ///< what --html shows: the losses so far, and the pass once it is recorded
+  bool page_is_behind_ = false;  ///< losses came after the page was written
   Saver::Save save_on_interrupt_;
 };
 

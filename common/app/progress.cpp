@@ -37,7 +37,7 @@ std::string duration_text(double seconds) {
 std::chrono::duration<double> Progress::now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
 Progress::Progress(std::string task, std::size_t total, Terminal terminal, Print print,
-                   std::function<void()> each_step, Clock clock)
+                   std::function<void(double)> each_step, Clock clock)
     : task_(std::move(task)),
       total_(total),
       loss_(std::numeric_limits<double>::quiet_NaN()),
@@ -58,12 +58,12 @@ Progress::~Progress() {
 
 void Progress::step(double loss) {
   loss_ = loss;
-  count();
+  count(loss);
 }
 
-void Progress::step() { count(); }
+void Progress::step() { count(std::numeric_limits<double>::quiet_NaN()); }
 
-void Progress::count() {
+void Progress::count(double loss) {
   ++done_;
   const double seconds = clock_().count() - started_;
   if (terminal_.interactive) {
@@ -78,7 +78,7 @@ void Progress::count() {
     print_(line(seconds) + "\n");
     tenths_ = tenths;
   }
-  if (each_step_) each_step_();
+  if (each_step_) each_step_(loss);
 }
 
 std::string Progress::line(double seconds) const {

@@ -17,9 +17,10 @@ class Progress {
   using Print = std::function<void(const std::string&)>;
 
   /// `task` names the work ("training"), `total` is the number of steps it takes.
-  /// `each_step` is called in every step(), after the step was counted: a place to notice Ctrl-C.
+  /// `each_step` is called in every step() with its loss (NaN for none), after the step was counted: a place to
+  /// notice Ctrl-C.
   Progress(std::string task, std::size_t total, Terminal terminal, Print print,
-           std::function<void()> each_step = {}, Clock clock = now);
+           std::function<void(double)> each_step = {}, Clock clock = now);
   /// Ends the line, also when the work was left by an exception.
   ~Progress();
   Progress(const Progress&) = delete;
@@ -33,14 +34,14 @@ class Progress {
 
  private:
   std::string line(double seconds) const;
-  void count();
+  void count(double loss);
 
   std::string task_;
   std::size_t total_, done_ = 0;
   double loss_;
   Terminal terminal_;
   Print print_;
-  std::function<void()> each_step_;
+  std::function<void(double)> each_step_;
   Clock clock_;
   double started_, drawn_ = -1;
   std::size_t tenths_ = 0;  ///< plain lines written so far

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -36,10 +38,40 @@ Json statistics(const Step& step) {
   return json;
 }
 
-Json values(const Step& step) {
-  Json data = Json::array();
-  for (const Real x : flat(step.values)) data.push_back(number_or_word(x));
-  return {{"whole", step.whole()}, {"shape", step.values.shape()}, {"data", std::move(data)}};
+// Four bytes for each number, the lowest first.
+std::string float_bytes(const Array& values) {
+  std::string bytes;
+  for (const Real x : flat(values)) {
+    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(x));
+    for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(bits >> shift & 0xff);
+  }
+  return bytes;
+}
+
+// RFC 4648, section 4.
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t three = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      three = three << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+    for (std::size_t k = 0; k < 4; ++k)
+      text += i + k <= bytes.size() ? digits[three >> (18 - 6 * k) & 63] : '=';
+  }
+  return text;
+}
+
+Json values(const Step& step, Numbers numbers, std::size_t most) {
+  const Array here = corner(step.values, most);
+  Json json = {{"whole", here.shape() == step.shape}, {"shape", here.shape()}};
+  if (numbers == Numbers::packed) {
+    json["packed"] = base64(float_bytes(here));
+    return json;
+  }
+  json["data"] = Json::array();
+  for (const Real x : flat(here)) json["data"].push_back(number_or_word(x));
+  return json;
 }
 
 Json axes(const Step& step) {
@@ -48,7 +80,7 @@ Json axes(const Step& step) {
   return json;
 }
 
-Json to_json(const Step& step) {
+Json to_json(const Step& step, Numbers numbers, std::size_t most) {
   return {{"index", step.index},
           {"pass", step.pass == Pass::forward ? "forward" : "backward"},
           {"operation", step.operation},
@@ -60,7 +92,7 @@ Json to_json(const Step& step) {
           {"scope", step.scope},
           {"shape", step.shape},
           {"statistics", statistics(step)},
-          {"values", values(step)},
+          {"values", values(step, numbers, most)},
           {"file", step.file},
           {"line", step.line},
           {"gradient_of", step.forward ? Json(*step.forward) : Json(nullptr)}};
@@ -78,9 +110,9 @@ Json sources(const Record& record) {
 
 }  // namespace
 
-std::string json(const Record& record) {
+std::string json(const Record& record, Numbers numbers, std::size_t most) {
   Json steps = Json::array();
-  for (const Step& step : record.steps()) steps.push_back(to_json(step));
+  for (const Step& step : record.steps()) steps.push_back(to_json(step, numbers, most));
   const Json whole = {{"format", "unrolled-trace"},
                       {"version", 1},
                       {"number", sizeof(Real) == 4 ? "float32" : "float64"},

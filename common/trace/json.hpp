@@ -8,8 +8,15 @@
 
 namespace unrolled::trace {
 
-/// The record in the schema of docs/trace-schema.md, with the source files its steps came from.
-std::string json(const Record& record);
+/// How the numbers of a value are written.
+enum class Numbers {
+  decimal,  ///< "data", an array
+  packed,   ///< "packed", base64 of little-endian float32: less than half the room
+};
+
+/// The record in the schema of docs/trace-schema.md, with the source files its steps came from. A value of more
+/// than `most` elements is cut to its corner.
+std::string json(const Record& record, Numbers numbers = Numbers::decimal, std::size_t most = whole_limit);
 
 /// Writes it to a file. Errors: cannot write.
 void write_json(const Record& record, const std::filesystem::path& path);

@@ -12,23 +12,6 @@
 namespace unrolled::trace {
 namespace {
 
-// The longest axis is halved until the block fits.
-Shape corner_shape(Shape shape) {
-  while (count(shape) > whole_limit) {
-    auto longest = std::max_element(shape.begin(), shape.end());
-    *longest = (*longest + 1) / 2;
-  }
-  return shape;
-}
-
-Array corner(const Array& value) {
-  const Shape kept = corner_shape(value.shape());
-  if (kept == value.shape()) return value;
-  xt::xstrided_slice_vector ranges;
-  for (const std::size_t size : kept) ranges.push_back(xt::range(std::size_t{0}, size));
-  return xt::strided_view(value, ranges);
-}
-
 constexpr std::string_view gradient_sign = "∂";
 
 }  // namespace
@@ -57,6 +40,18 @@ Statistics statistics_of(const Array& value) {
   }
   s.std = std::sqrt(squares / static_cast<double>(finite));
   return s;
+}
+
+Array corner(const Array& value, std::size_t most) {
+  Shape kept = value.shape();
+  while (count(kept) > most) {
+    auto longest = std::max_element(kept.begin(), kept.end());
+    *longest = (*longest + 1) / 2;
+  }
+  if (kept == value.shape()) return value;
+  xt::xstrided_slice_vector ranges;
+  for (const std::size_t size : kept) ranges.push_back(xt::range(std::size_t{0}, size));
+  return xt::strided_view(value, ranges);
 }
 
 std::string path_of(const std::vector<std::string>& scope) {

@@ -68,6 +68,9 @@ struct Step {
 /// Values of more elements than this are kept as a corner.
 inline constexpr std::size_t whole_limit = 4096;
 
+/// The value, or its block at the origin with at most `most` elements: the longest axis is halved until it fits.
+Array corner(const Array& value, std::size_t most = whole_limit);
+
 /// "encoder.0.attn"
 std::string path_of(const std::vector<std::string>& scope);
 

@@ -12,7 +12,7 @@ REAL = """
 book CMakeLists.txt CMakePresets.json .gitignore chapters/CMakeLists.txt tests/CMakeLists.txt tests/doctest_main.cpp
 tests/hold_claims tests/suite.bash tests/e2e/CMakeLists.txt tests/exercises/CMakeLists.txt
 common/CMakeLists.txt common/data/fetch common/data/manifest.txt common/data/embedded.cpp.in common/data/samples
-common/tensor/array.cpp common/tensor/error.cpp
+common/trace/page common/tensor/array.cpp common/tensor/error.cpp
 """.split()
 WHOLE = ["common/*/*.hpp", "common/*.hpp", "tests/exercises/*.cpp", "tests/exercises/*.hpp", "tests/exercises/*.in",
          "tests/exercises/*.bash"]

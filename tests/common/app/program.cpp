@@ -53,6 +53,7 @@ int demo(std::vector<std::string> arguments) {
       trace::step({.operation = "count", .formula = "x = counts", .inputs = {}, .label = "x"}, Array{2, 1});
       trace::step({.operation = "dot", .formula = "z = w · x", .inputs = {"x"}, .label = "z"}, Array{0.5});
     });
+    program.progress("more training", 1).step(.25);
     program.plot(Bars{"Weights", "weight", {{"good", 1.5}, {"bad", -1}}}, "weights.svg");
 
     if (end == "error") throw Error("data.txt: cut short", "fetch it again");
@@ -133,7 +134,7 @@ TEST_CASE("whatever goes wrong is one line, exit 2, and the old files stay") {
 TEST_CASE("an unwritable place is told before the long work begins") {
   const Folder folder;
   write_atomically(folder / "file", "kept");
-  for (const char* option : {"--dot", "--trace", "--save", "--out"}) {
+  for (const char* option : {"--dot", "--html", "--trace", "--save", "--out"}) {
     const Ended ended = Process(folder, [&] {
                           return demo({"--out", folder / "out", option, folder / "file/below"});
                         }).wait();
@@ -210,6 +211,18 @@ TEST_CASE("--trace writes the recorded pass as JSON") {
   const auto pass = nlohmann::json::parse(Process::read(folder / "pass.json"));
   REQUIRE(pass["steps"].size() == 2);
   CHECK(pass["steps"][1]["label"] == "z");
+}
+
+TEST_CASE("--html writes the recorded pass as a page, with the losses of the trainings before it and after") {
+  const Folder folder;
+  const Ended ended = run_demo(folder, {"--quick", "--html", folder / "page.html"});
+  REQUIRE(ended.status == 0);
+  CHECK(ended.out.find("page.html opens in any browser") != std::string::npos);
+  const std::string page = Process::read(folder / "page.html");
+  CHECK(page.starts_with("<!doctype html>"));
+  CHECK(page.find("\"label\":\"z\"") != std::string::npos);
+  CHECK(page.find("{\"task\":\"training\",\"every\":1,\"loss\":[1.0,0.5,") != std::string::npos);
+  CHECK(page.find("{\"task\":\"more training\",\"every\":1,\"loss\":[0.25]}") != std::string::npos);
 }
 
 TEST_CASE("--step goes through the recorded pass, and ends the program there") {

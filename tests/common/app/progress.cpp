@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 using namespace unrolled;
@@ -80,12 +81,17 @@ TEST_CASE("work that is left early leaves a whole line") {
   CHECK(text.back() == '\n');
 }
 
-TEST_CASE("each step asks whether to stop, after it was counted") {
-  std::size_t asked = 0;
+TEST_CASE("each step asks whether to stop, after it was counted, and hands its loss on") {
+  std::vector<double> losses;
   Progress progress(
-      "training", 5, file, [](const std::string&) {}, [&] { ++asked; });
-  for (int i = 0; i < 3; ++i) progress.step();
-  CHECK(asked == 3);
+      "training", 5, file, [](const std::string&) {}, [&](double loss) { losses.push_back(loss); });
+  progress.step(.5);
+  progress.step();
+  progress.step(.25);
+  REQUIRE(losses.size() == 3);
+  CHECK(losses[0] == .5);
+  CHECK(std::isnan(losses[1]));
+  CHECK(losses[2] == .25);
 }
 
 TEST_CASE("a bar costs a training loop next to nothing") {
