@@ -9,6 +9,19 @@ answered() {
 # exercises/03_bag_of_words/tf_idf.hpp and tests/exercises/03_bag_of_words/tf_idf.cpp: starter_03_bag_of_words_tf_idf.
 starter_targets() { sed -E 's,(.*/)?([^/]+)/([^/]+)\.[a-z]+$,starter_\2_\3,'; }
 
+# The pages that --html writes are opened in a real Chromium: from the system's packages, for nothing but this, since it
+# is large. What drives it comes from npm into the cache. Where one of them is not to be had, the test says so and is
+# skipped.
+prepare_browser() {
+  [[ -f tests/e2e/test_page.py ]] || return 0  # a tree without pages, as in the tests of `book` itself
+  local why
+  if command -v npm >/dev/null && on_debian && apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+    ensure "${to_test_pages[@]}"
+  fi
+  why=$(python3 -B tests/e2e/test_page.py --fetch) || why='its preparation failed'
+  [[ -z $why ]] || echo "Left out, the pages in a browser: $why"
+}
+
 run_tests() { # [--claims]
   local labels=(-LE claims) left_out=()
   case ${1:-} in
@@ -17,6 +30,7 @@ run_tests() { # [--claims]
     *) fail "test does not know '$1'" './book test [--claims] [--yes]' ;;
   esac
   ensure "${to_run[@]}" "${to_test[@]}"
+  prepare_browser
   configure
   bring_data chapters
   # A half-written answer must not stop the tests: its starter is left out.

@@ -1,0 +1,109 @@
+"""The page that --html writes, opened in a real Chromium: every built chapter's page, and one full of hostile text.
+
+page/*.mjs hold the checks. `test_page.py --fetch` brings what drives the browser (page/package-lock.json) into the cache.
+"""
+
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent / "page"
+BUILD = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")).resolve()
+
+
+def cache():
+    home = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+    return pathlib.Path(os.environ.get("UNROLLED_CACHE") or pathlib.Path(home) / "unrolled")
+
+
+LOCK = HERE / "package-lock.json"
+TOOLS = cache() / f"page-tests-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def missing():
+    """What is not there to open a page with; "" when all is."""
+    if not shutil.which("node"):
+        return "there is no node (apt-get install nodejs npm)"
+    if not CHROMIUM:
+        return "there is no Chromium (apt-get install chromium)"
+    if not (TOOLS / "node_modules/playwright-core/package.json").is_file():
+        return "Playwright is not in the cache (./book test fetches it with npm)"
+    return ""
+
+
+def fetch():
+    """Brings Playwright and axe-core, in the versions that are locked, into the cache; whole or not at all."""
+    if TOOLS.is_dir():
+        return "" if missing() == "" else missing()
+    if not shutil.which("npm"):
+        return "there is no npm (apt-get install npm)"
+    TOOLS.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=TOOLS.parent) as folder:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, folder)
+        try:
+            done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, timeout=120,
+                                  capture_output=True, text=True)
+        except subprocess.TimeoutExpired:
+            return "npm did not answer within two minutes"
+        if done.returncode != 0:
+            said = [line for line in done.stderr.splitlines() if "err" in line.lower()]
+            return "npm could not fetch Playwright: " + max(said, key=len, default="it did not say why")
+        os.rename(pathlib.Path(folder) / "node_modules", pathlib.Path(folder) / "whole")
+        TOOLS.mkdir()
+        os.rename(pathlib.Path(folder) / "whole", TOOLS / "node_modules")
+    return missing()
+
+
+@unittest.skipIf(missing(), f"the pages were not opened in a browser: {missing()}")
+class Page(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.temporary.cleanup)
+        folder = pathlib.Path(cls.temporary.name)
+        cls.pages = [cls.run_chapter(main.parent.name, folder) for main in sorted(TOP.glob("chapters/*/main.cpp"))]
+        hostile = folder / "hostile.html"
+        subprocess.run([BUILD / "tests/test_trace", "-tc=untrusted text stays text*"], check=True, cwd=TOP,
+                       capture_output=True, env={**os.environ, "UNROLLED_HOSTILE_PAGE": str(hostile)})
+        # The embedded sample and --step with nothing to read: the program ends at the recorded pass.
+        cls.order = folder / "order.json"
+        cls.order.write_text(json.dumps({"tools": str(TOOLS), "chromium": CHROMIUM, "pages": cls.pages,
+                                         "hostile": str(hostile), "shots": os.environ.get("UNROLLED_SHOTS", "")}))
+
+    @staticmethod
+    def run_chapter(name, folder):
+        page, trace = folder / f"{name}.html", folder / f"{name}.json"
+        subprocess.run([BUILD / f"bin/ch{name}", "--quick", "--step", "--html", page, "--trace", trace,
+                        "--out", folder / name], stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=120,
+                       env={**os.environ, "UNROLLED_CACHE": str(folder / "empty")})
+        return {"name": name, "html": str(page), "trace": str(trace)}
+
+    def check(self, script):
+        done = subprocess.run(["node", HERE / script, self.order], capture_output=True, text=True, timeout=500)
+        self.assertEqual(done.returncode, 0, done.stdout[-6000:] + done.stderr[-2000:])
+        print(done.stdout)
+
+    def test_each_chapter_from_end_to_end(self):
+        self.check("chapters.mjs")
+
+    def test_all_ways_through_a_page(self):
+        self.check("ways.mjs")
+
+    def test_hostile_text(self):
+        self.check("hostile.mjs")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--fetch"]:
+        print(fetch(), end="")
+    else:
+        unittest.main(verbosity=2)
