@@ -6,6 +6,7 @@
 
 #include "05_rnn/reading.hpp"
 #include "05_rnn/story.hpp"
+#include "app/training.hpp"
 
 namespace unrolled::rnn {
 
@@ -48,15 +49,15 @@ void learn_to_write(app::Program& program, const Material& material, const Wishe
   Generator generator(program.seed());
   const CharacterModel untrained({.vocabulary = V}, generator);
   Reading reading(CharacterModel({.vocabulary = V}, generator), material, options, generator);
-  const auto saver = program.on_interrupt([&] { return keep(program, reading); });
+  app::KeptTraining kept(program, reading, steps, calm_it);
   program.say("{} parameters, {} steps of {} × {} characters.", reading.model().parameter_count(), steps,
               material.streams.window(0).inputs.shape(0), material.streams.window(0).inputs.shape(1));
-  train_and_keep(program, "training", reading);
+  kept.go_on("training", steps);
 
   // The control: the same network and training, but there is no state to remember with
   options.forgetful = true;
   Reading forgetful(untrained, material, options, generator);
-  train(program, "training without a state", forgetful);
+  app::train(program, "training without a state", forgetful, steps, calm_it);
 
   const std::size_t windows = std::min<std::size_t>(program.quick() ? 4 : 200, material.held_out.windows());
   const double ours = held_out_loss(reading.model(), material.held_out, windows);

@@ -4,14 +4,12 @@
 
 #include <cmath>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "05_rnn/character_model.hpp"
-#include "app/program.hpp"
 #include "nn/schedule.hpp"
 #include "nn/training_state.hpp"
 
@@ -79,6 +77,9 @@ class Reading {
   }
   // [/step]
 
+  /// The step that ran away once more, to be looked at.
+  double pass_again() { return pass().loss; }
+
   /// Errors: as save_training and load_training.
   void save(const std::filesystem::path& file) const { nn::save_training(file, model_, adam_, training_); }
   void load(const std::filesystem::path& file) { nn::load_training(file, model_, adam_, training_); }
@@ -94,38 +95,5 @@ class Reading {
 /// What to do about a training that ran away.
 inline constexpr const char* calm_it =
     "clip the gradient (--clip 1), or lower --rate; --clip 0 --step, then break nan, goes there";
-
-/// Reads to the end. `keep` is called at every tenth of the way. Errors: the training ran away.
-template <class Model>
-void train(app::Program& program, const std::string& name, Reading<Model>& reading,
-           const std::function<void()>& keep = {}) {
-  const std::size_t steps = reading.steps();
-  app::Progress progress = program.progress(name, steps - std::min(steps, reading.steps_done()));
-  while (reading.steps_done() < steps) {
-    const std::optional<double> loss = reading.step();
-    const std::size_t done = reading.steps_done();
-    if (!loss) program.ran_away(done + 1, calm_it, [&] { return reading.pass().loss; });
-    if (keep && done < steps && 10 * done / steps > 10 * (done - 1) / steps) keep();
-    progress.step(*loss);
-  }
-}
-
-/// Saves where --save says, or where Ctrl-C does without it. Returns the file.
-template <class Model>
-std::filesystem::path keep(const app::Program& program, const Reading<Model>& reading) {
-  reading.save(program.checkpoint());
-  return program.checkpoint();
-}
-
-/// Reads to the end the model that --load and --save speak of. A --save file is written on the way too, so that a
-/// run that is killed costs a tenth of the work at most.
-template <class Model>
-void train_and_keep(app::Program& program, const std::string& name, Reading<Model>& reading) {
-  if (!program.load().empty()) reading.load(program.load());
-  std::function<void()> on_the_way;
-  if (!program.save().empty()) on_the_way = [&] { keep(program, reading); };
-  train(program, name, reading, on_the_way);
-  if (on_the_way) on_the_way();
-}
 
 }  // namespace unrolled::rnn

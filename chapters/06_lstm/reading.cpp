@@ -6,6 +6,7 @@
 #include "05_rnn/reading.hpp"
 #include "06_lstm/character_model.hpp"
 #include "06_lstm/story.hpp"
+#include "app/training.hpp"
 
 namespace unrolled::lstm {
 namespace {
@@ -36,9 +37,9 @@ void read_a_text(app::Program& program, const Wishes& wishes) {
   const rnn::CharacterModel plain({.vocabulary = V, .width = rnn_width}, generator);
   rnn::Reading gated_reading(gated, material, options, generator);
   rnn::Reading plain_reading(plain, material, options, generator);
-  const auto saver = program.on_interrupt([&] { return rnn::keep(program, gated_reading); });
-  const double lstm_seconds = seconds([&] { rnn::train_and_keep(program, "LSTM", gated_reading); });
-  const double rnn_seconds = seconds([&] { rnn::train(program, "RNN", plain_reading); });
+  app::KeptTraining kept(program, gated_reading, steps, rnn::calm_it);
+  const double lstm_seconds = seconds([&] { kept.go_on("LSTM", steps); });
+  const double rnn_seconds = seconds([&] { app::train(program, "RNN", plain_reading, steps, rnn::calm_it); });
 
   const text::Streams& held_out = material.held_out;
   const std::size_t windows = std::min<std::size_t>(held_out.windows(), program.quick() ? 4 : 100);

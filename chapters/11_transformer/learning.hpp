@@ -51,20 +51,25 @@ inline nn::Adam paper_adam(const Transformer& model) {
   return nn::Adam(model.parameters(), {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-9});
 }
 
-/// One step of training; returns the loss, in nats a word. Label smoothing keeps a share ε of the wanted
-/// probability for all words alike (§5.4), so the loss cannot fall to 0. Errors: the loss is no number any
-/// more; the parameters are those from before.
-inline double learn(const Transformer& model, nn::Adam& adam, const Lesson& lesson, double rate,
-                    double smoothing, Generator& generator) {
+/// What to do about a training that ran away.
+inline constexpr const char* calm_it = "pre-norm is the calmer one (--norm pre)";
+
+/// One batch forwards and backwards; returns the loss, in nats a word. Label smoothing keeps a share ε of the
+/// wanted probability for all words alike (§5.4), so the loss cannot fall to 0.
+inline double pass(const Transformer& model, const Lesson& lesson, double smoothing, Generator& generator) {
   const nn::Training training(generator);
   const Tensor loss = cross_entropy(model(lesson.source, lesson.given), lesson.wanted, smoothing);
-  if (!std::isfinite(loss.item())) {
-    throw Error(fmt::format("the training ran away: the loss is {}", loss.item()),
-                "pre-norm is the calmer one");
-  }
   loss.backward();
-  adam.step(rate);
   return loss.item();
+}
+
+/// The same and an update. Errors: the loss is no number any more; the parameters are those from before.
+inline double learn(const Transformer& model, nn::Adam& adam, const Lesson& lesson, double rate,
+                    double smoothing, Generator& generator) {
+  const double loss = pass(model, lesson, smoothing, generator);
+  if (!std::isfinite(loss)) throw Error(fmt::format("the training ran away: the loss is {}", loss), calm_it);
+  adam.step(rate);
+  return loss;
 }
 
 /// The share of wanted words that are the likeliest when all words before them are the right ones.

@@ -2,7 +2,9 @@
 // again in the same bits.
 #pragma once
 
+#include <cmath>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "11_transformer/translator.hpp"
@@ -30,10 +32,21 @@ class Training {
 
   std::size_t steps_done() const { return state_.step; }
 
-  /// One batch, one update: the loss, in nats a piece. Errors: the training ran away.
-  double step() {
-    const Lesson lesson = lessons_.draw(options_.batch, state_.generator);
-    return learn(model_, adam_, lesson, options_.rate(++state_.step), options_.smoothing, state_.generator);
+  /// One batch, one update: the loss, in nats a piece. Nothing, and nothing has changed, when the training has run
+  /// away.
+  std::optional<double> step() {
+    Generator generator = state_.generator;
+    const double loss = pass(generator);
+    if (!std::isfinite(loss) || !nn::finite_gradients(model_.parameters())) return std::nullopt;
+    state_.generator = generator;
+    adam_.step(options_.rate(++state_.step));
+    return loss;
+  }
+
+  /// The step that ran away once more, to be looked at.
+  double pass_again() {
+    Generator generator = state_.generator;
+    return pass(generator);
   }
 
   /// Errors: as save_training and load_training.
@@ -41,6 +54,12 @@ class Training {
   void load(const std::filesystem::path& file) { nn::load_training(file, model_, adam_, state_); }
 
  private:
+  double pass(Generator& generator) {
+    const Lesson lesson = lessons_.draw(options_.batch, generator);
+    model_.zero_grad();  // a step that ran away leaves gradients behind
+    return transformer::pass(model_, lesson, options_.smoothing, generator);
+  }
+
   Transformer model_;
   nn::Adam adam_;
   const Lessons& lessons_;

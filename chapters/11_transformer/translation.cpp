@@ -3,6 +3,7 @@
 
 #include "11_transformer/story.hpp"
 #include "11_transformer/training.hpp"
+#include "app/training.hpp"
 
 namespace unrolled::transformer {
 namespace {
@@ -26,8 +27,7 @@ Transformer make_model(const Scale& scale, std::size_t vocabulary, Norm norm, Ge
                      generator);
 }
 
-/// Trains in stages, and shows after each how the same sentences are translated by then. A --save file is
-/// written at every twentieth of the way, so that a run that is killed costs little.
+/// Trains in stages, and shows after each how the same sentences are translated by then.
 void train(app::Program& program, const Translator& translator, const Lessons& lessons, const Scale& scale,
            const std::vector<data::Pair>& shown) {
   const std::size_t steps = program.train_steps(scale.steps, 20);
@@ -36,29 +36,14 @@ void train(app::Program& program, const Translator& translator, const Lessons& l
       .batch = scale.batch,
       .smoothing = scale.smoothing};
   Training training(translator, lessons, options, Generator(program.seed()));
-  if (!program.load().empty()) training.load(program.load());
-  const auto keep = [&] {
-    training.save(program.checkpoint());
-    return program.checkpoint();
-  };
-  const auto saver = program.on_interrupt(keep);
-  const std::size_t often = std::max<std::size_t>(steps / 20, 1);
+  app::KeptTraining kept(program, training, steps, calm_it);
   for (const std::size_t stage : {steps / 16, steps / 4, steps / 2, steps}) {
-    if (stage <= training.steps_done()) continue;
-    {
-      app::Progress progress =
-          program.progress(fmt::format("to step {}", stage), stage - training.steps_done());
-      while (training.steps_done() < stage) {
-        const double loss = training.step();
-        if (!program.save().empty() && training.steps_done() % often == 0) keep();
-        progress.step(loss);
-      }
-    }
+    if (stage < training.steps_done()) continue;
+    kept.go_on(fmt::format("to step {}", stage), stage);
     for (const data::Pair& pair : shown) {
       program.say("{} → {}", pair.source, translator.translate({pair.source}).front());
     }
   }
-  if (!program.save().empty()) keep();
 }
 
 /// At most this many pairs, spread over all of them.

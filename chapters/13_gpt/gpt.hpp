@@ -35,17 +35,6 @@ struct Config {
   double dropout = 0;
 };
 
-// [count]
-/// The parameters of one block: two norms 4C; query, key, value and output 4C² + 4C; up and down 8C² + 5C.
-constexpr std::size_t block_parameters(std::size_t C) { return 12 * C * C + 13 * C; }
-
-/// Of a whole model: token and position vectors, blocks, the last norm. The tied readout costs nothing.
-constexpr std::size_t parameters_of(const Config& config) {
-  const std::size_t C = config.width;
-  return (config.vocabulary + config.context) * C + config.layers * block_parameters(C) + 2 * C;
-}
-// [/count]
-
 /// What was read so far: each block's keys and values, so that a further token costs one row, not all of them
 /// again. Rows of a batch may have been filled up to the longest; what filled them is never looked at.
 struct Cache {

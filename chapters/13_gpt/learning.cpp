@@ -8,6 +8,7 @@
 #include "05_rnn/character_model.hpp"
 #include "13_gpt/story.hpp"
 #include "13_gpt/training.hpp"
+#include "app/training.hpp"
 #include "data/texts.hpp"
 #include "text/batching.hpp"
 #include "trace/terminal.hpp"
@@ -31,33 +32,15 @@ std::string sample(const Gpt& model, const Tokenizer& tokenizer, const Wishes& w
   return printable(tokenizer.decode(text));
 }
 
-/// To the end, from where --load stands, in four parts with a sample behind each. With --save the file is
-/// written behind each too, so that a run that is killed costs a quarter of the work at most.
+/// To the end, from where --load stands, in four parts with a sample behind each.
 void train(app::Program& program, Training& training, std::size_t steps, const Tokenizer& tokenizer,
            const Wishes& wishes) {
-  if (!program.load().empty()) training.load(program.load());
-  const auto save = [&] {
-    training.save(program.checkpoint());
-    return program.checkpoint();
-  };
-  const auto saver = program.on_interrupt(save);
+  app::KeptTraining kept(program, training, steps, "lower --rate or --clip");
   constexpr std::size_t parts = 4;
   for (std::size_t part = 1; part <= parts; ++part) {
     const std::size_t until = steps * part / parts;
-    if (training.steps_done() >= until) continue;
-    {
-      app::Progress progress =
-          program.progress(fmt::format("to step {}", until), until - training.steps_done());
-      while (training.steps_done() < until) {
-        const std::optional<double> loss = training.step();
-        if (!loss) {
-          program.ran_away(training.steps_done() + 1, "lower --rate or --clip",
-                           [&] { return training.pass_again(); });
-        }
-        progress.step(*loss);
-      }
-    }
-    if (!program.save().empty()) save();
+    if (until < training.steps_done()) continue;
+    kept.go_on(fmt::format("to step {}", until), until);
     program.say("{}{}", printable(wishes.prompt),
                 sample(training.model(), tokenizer, wishes, program.quick() ? 20 : 80, program.seed()));
   }

@@ -16,7 +16,7 @@
 #include <string>
 #include <utility>
 
-#include "13_gpt/gpt.hpp"
+#include "13_gpt/sizes.hpp"
 #include "nn/safetensors.hpp"
 
 namespace unrolled::gpt {

@@ -1,9 +1,20 @@
-// The sizes in which GPT-2 and GPT-3 were trained.
+// How many parameters a GPT has, and the sizes in which GPT-2 and GPT-3 were trained.
 #pragma once
 
 #include "13_gpt/gpt.hpp"
 
 namespace unrolled::gpt {
+
+// [count]
+/// The parameters of one block: two norms 4C; query, key, value and output 4C² + 4C; up and down 8C² + 5C.
+constexpr std::size_t block_parameters(std::size_t C) { return 12 * C * C + 13 * C; }
+
+/// Of a whole model: token and position vectors, blocks, the last norm. The tied readout costs nothing.
+constexpr std::size_t parameters_of(const Config& config) {
+  const std::size_t C = config.width;
+  return (config.vocabulary + config.context) * C + config.layers * block_parameters(C) + 2 * C;
+}
+// [/count]
 
 struct PublishedSize {
   const char* name;

@@ -15,6 +15,8 @@ namespace unrolled::nn {
 namespace {
 
 using kernels::Batch;
+using kernels::load;
+using kernels::store;
 
 Array zeros_like(const Tensor& parameter) { return xt::zeros<Real>(parameter.shape()); }
 
@@ -24,13 +26,6 @@ void in_batches(std::size_t size, const Body& body) {
   kernels::in_pieces(size, kernels::piece, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; i += kernels::lanes) body(i, std::min(kernels::lanes, end - i));
   });
-}
-
-Batch load(const Real* from, std::size_t n) {
-  return n == kernels::lanes ? Batch::load_unaligned(from) : kernels::load_part(from, n);
-}
-void store(const Batch& batch, Real* to, std::size_t n) {
-  n == kernels::lanes ? batch.store_unaligned(to) : kernels::store_part(batch, to, n);
 }
 
 Batch all(double number) { return Batch(static_cast<Real>(number)); }

@@ -19,6 +19,8 @@
 #include <span>
 #include <string>
 
+#include "tensor/kept_axes.hpp"
+
 namespace unrolled {
 
 /// float in the chapters; double in the build that gradient and exercise checks use.

@@ -2,12 +2,10 @@
 //
 // xtensor is lazy: xt::sum(x, {1}, xt::keep_dims) is a promise that each use works out again, and where it broadcasts,
 // as in x / xt::sum(x, {1}, xt::keep_dims), version 0.24 reads past the sums and returns other numbers without a
-// word. Where this header is included, what a reader of NumPy would write means what NumPy means.
+// word. With this, which array.hpp brings along, what a reader of NumPy would write means what NumPy means.
 #pragma once
 
 #include <type_traits>
-
-#include "tensor/array.hpp"
 
 namespace unrolled::kept {
 

@@ -1,6 +1,6 @@
 // The loops under the operations: over SIMD batches, and over threads where there is enough to share.
-// How work is cut into pieces depends on its size alone, never on the number of threads: that is why one
-// thread and many give the same bits.
+// Where the cut could change the bits, it depends on the size of the work alone, never on the number of threads: that is
+// why one thread and many give the same bits.
 #pragma once
 
 #include <omp.h>
@@ -73,6 +73,14 @@ inline void store_part(const Batch& batch, Real* to, std::size_t n) {
   alignas(64) Real padded[lanes];
   batch.store_aligned(padded);
   std::copy_n(padded, n, to);
+}
+
+/// A batch of up to `lanes` numbers, the rest zeros; and back. n is how many are left.
+inline Batch load(const Real* from, std::size_t n) {
+  return n >= lanes ? Batch::load_unaligned(from) : load_part(from, n);
+}
+inline void store(const Batch& batch, Real* to, std::size_t n) {
+  n >= lanes ? batch.store_unaligned(to) : store_part(batch, to, n);
 }
 
 /// y[i] = f(x[i]…) on one thread, for any number of inputs. f takes and returns Batches.

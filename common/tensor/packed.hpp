@@ -38,12 +38,4 @@ class Packed {
   Array panels_;  ///< (panels, K, panel width)
 };
 
-/// Row by row: a batch of up to `lanes` numbers, the rest zeros; and back.
-inline Batch load(const Real* from, std::size_t n) {
-  return n >= lanes ? Batch::load_unaligned(from) : load_part(from, n);
-}
-inline void store(const Batch& batch, Real* to, std::size_t n) {
-  n >= lanes ? batch.store_unaligned(to) : store_part(batch, to, n);
-}
-
 }  // namespace unrolled::kernels

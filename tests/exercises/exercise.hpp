@@ -10,7 +10,6 @@
 #include <typeinfo>
 #include <vector>
 
-#include "tensor/kept_axes.hpp"  // for the student's file too, which is compiled with this one before it
 #include "tensor/where.hpp"
 #include "value.hpp"
 

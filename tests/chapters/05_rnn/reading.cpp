@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "app/training.hpp"
 #include "common/app/process.hpp"
 
 using namespace unrolled;
@@ -88,7 +89,7 @@ TEST_CASE("a training that runs away stops before the parameters are lost, and s
     return program.run(3, arguments, [&] {
       rnn::ReadingOptions options{{1e25, 0, 100}, 0};
       auto reading = fresh(text, options);
-      rnn::train(program, "training", reading);
+      app::train(program, "training", reading, reading.steps(), rnn::calm_it);
     });
   });
   const app::Ended ended = process.wait();

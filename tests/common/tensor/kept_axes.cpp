@@ -1,4 +1,4 @@
-#include "tensor/kept_axes.hpp"
+#include "tensor/array.hpp"
 
 #include <doctest/doctest.h>
 

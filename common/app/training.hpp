@@ -1,0 +1,73 @@
+// The loop around a training: progress, --save and --load, Ctrl-C, and a step that runs away.
+//
+// A training is whatever has
+//   std::size_t steps_done()              how many updates there were
+//   std::optional<double> step()          the next one: its loss; nothing, and nothing has changed, when it ran away
+//   double pass_again()                   the step that ran away once more, without an update, to be looked at
+//   void save(file), load(file)           all that the next step depends on
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "app/program.hpp"
+
+namespace unrolled::app {
+
+/// Up to step `until`. `after_each` is called behind every update; `calm_it` is the hint when the training runs away.
+/// Errors: it ran away.
+template <class Training>
+void train(Program& program, const std::string& name, Training& training, std::size_t until,
+           const std::string& calm_it, const std::function<void()>& after_each = {}) {
+  if (training.steps_done() >= until) return;
+  Progress progress = program.progress(name, until - training.steps_done());
+  while (training.steps_done() < until) {
+    const std::optional<double> loss = training.step();
+    if (!loss) program.ran_away(training.steps_done() + 1, calm_it, [&] { return training.pass_again(); });
+    if (after_each) after_each();
+    progress.step(*loss);
+  }
+}
+
+/// The training that --load and --save speak of, and that Ctrl-C saves while this lives. The --save file is written at
+/// every twentieth of the way too, so that a run that is killed costs no more than that.
+template <class Training>
+class KeptTraining {
+ public:
+  /// Takes up what --load names; `steps` is the whole way. The training must outlive this. Errors: as its load().
+  KeptTraining(Program& program, Training& training, std::size_t steps, std::string calm_it)
+      : program_(program),
+        training_(training),
+        steps_(steps),
+        calm_it_(std::move(calm_it)),
+        saver_(program.on_interrupt([this] { return save(); })) {
+    if (!program.load().empty()) training.load(program.load());
+  }
+
+  /// Up to step `until`. Errors: the training ran away; the file cannot be written.
+  void go_on(const std::string& name, std::size_t until) {
+    train(program_, name, training_, until, calm_it_, [this, until] {
+      const std::size_t done = training_.steps_done();
+      if (!program_.save().empty() && done < until && 20 * done / steps_ > 20 * (done - 1) / steps_) save();
+    });
+    if (!program_.save().empty()) save();
+  }
+
+ private:
+  /// Where --save says, or where Ctrl-C does without it.
+  std::filesystem::path save() {
+    training_.save(program_.checkpoint());
+    return program_.checkpoint();
+  }
+
+  Program& program_;
+  Training& training_;
+  std::size_t steps_;
+  std::string calm_it_;
+  Program::Saver saver_;
+};
+
+}  // namespace unrolled::app
