@@ -2,9 +2,10 @@
 #include <fmt/format.h>
 
 #include "09_attention/story.hpp"
+#include "09_attention/training.hpp"
 #include "09_attention/word_graph.hpp"
+#include "app/training.hpp"
 #include "data/datasets.hpp"
-#include "nn/optimiser.hpp"
 #include "trace/graphviz.hpp"
 #include "trace/heat_map.hpp"
 
@@ -12,11 +13,6 @@ namespace unrolled::attention {
 namespace {
 
 constexpr std::size_t width = 32, heads = 2;
-
-struct Texts {
-  std::vector<std::string> texts;
-  std::vector<Index> labels;
-};
 
 Texts apart(const std::vector<data::Labelled>& examples) {
   Texts all;
@@ -66,27 +62,10 @@ Trained learn_to_read(app::Program& program) {
       "looks at them all.",
       reader.parameter_count(), width, heads);
 
-  const std::size_t steps = program.train_steps(300, 60), batch = 32;
-  nn::AdamW adam(reader.parameters(), 0.1);
-  {
-    app::Progress progress = program.progress("reading", steps);
-    for (std::size_t step = 1; step <= steps; ++step) {
-      std::vector<std::string> texts;
-      Indices labels = Indices::from_shape({batch});
-      for (std::size_t b = 0; b < batch; ++b) {
-        const std::size_t pick = generator.below(train.texts.size());
-        texts.push_back(train.texts[pick]);
-        labels(b) = train.labels[pick];
-      }
-      const Sentences some = numbered(texts, vocabulary);
-      const Tensor loss =
-          cross_entropy(reader(some.ids, padding_mask(some.lengths, some.ids.shape(1))), labels);
-      loss.backward();
-      nn::clip_global_norm(reader.parameters(), 1);
-      adam.step(3e-3);
-      progress.step(loss.item());
-    }
-  }
+  const std::size_t steps = program.train_steps(300, 60);
+  nn::DrawnTraining training = training_of(reader, vocabulary, train, program.seed(), generator);
+  app::KeptTraining(program, training, steps, "look at its step: --step, then break nan")
+      .go_on("reading", steps);
   program.say("It gets {:.3f} of {} held-out sentences right; guessing gets half.",
               accuracy(reader, test.texts, test.labels, vocabulary), test.texts.size());
   return {std::move(vocabulary), std::move(reader)};

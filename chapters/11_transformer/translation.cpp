@@ -35,7 +35,7 @@ void train(app::Program& program, const Translator& translator, const Lessons& l
       .rate = {{scale.width, scale.warmup, scale.factor}, steps, std::max<std::size_t>(steps / 4, 1)},
       .batch = scale.batch,
       .smoothing = scale.smoothing};
-  Training training(translator, lessons, options, Generator(program.seed()));
+  nn::DrawnTraining training = training_of(translator, lessons, options, Generator(program.seed()));
   app::KeptTraining kept(program, training, steps, calm_it);
   for (const std::size_t stage : {steps / 16, steps / 4, steps / 2, steps}) {
     if (stage < training.steps_done()) continue;

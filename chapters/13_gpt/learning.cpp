@@ -33,8 +33,8 @@ std::string sample(const Gpt& model, const Tokenizer& tokenizer, const Wishes& w
 }
 
 /// To the end, from where --load stands, in four parts with a sample behind each.
-void train(app::Program& program, Training& training, std::size_t steps, const Tokenizer& tokenizer,
-           const Wishes& wishes) {
+void train(app::Program& program, const Gpt& model, nn::DrawnTraining& training, std::size_t steps,
+           const Tokenizer& tokenizer, const Wishes& wishes) {
   app::KeptTraining kept(program, training, steps, "lower --rate or --clip");
   constexpr std::size_t parts = 4;
   for (std::size_t part = 1; part <= parts; ++part) {
@@ -42,7 +42,7 @@ void train(app::Program& program, Training& training, std::size_t steps, const T
     if (until < training.steps_done()) continue;
     kept.go_on(fmt::format("to step {}", until), until);
     program.say("{}{}", printable(wishes.prompt),
-                sample(training.model(), tokenizer, wishes, program.quick() ? 20 : 80, program.seed()));
+                sample(model, tokenizer, wishes, program.quick() ? 20 : 80, program.seed()));
   }
 }
 
@@ -103,9 +103,10 @@ Gpt learn(app::Program& program, const Material& material, const Wishes& wishes)
       .batch = B,
       .accumulate = wishes.accumulate};
   const Gpt untrained(config, generator);
-  Training training(Gpt(config, generator), material.train, schedule, wishes.decay, generator,
-                    {{"tokenizer", material.tokenizer.description()},
-                     {"tokens in the text", std::to_string(material.train.size())}});
+  const Gpt model(config, generator);
+  nn::DrawnTraining training = training_of(model, material.train, schedule, wishes.decay, generator,
+                                           {{"tokenizer", material.tokenizer.description()},
+                                            {"tokens in the text", std::to_string(material.train.size())}});
   program.say("{} layers of {} heads, width {}, {} tokens to look back on: {} parameters.", config.layers,
               config.heads, config.width, config.context, untrained.parameter_count());
 
@@ -122,15 +123,15 @@ Gpt learn(app::Program& program, const Material& material, const Wishes& wishes)
                  .control = loss_of(loud, some) / nothing,
                  .control_meaning = "token vectors of deviation 1"});
 
-  train(program, training, steps, material.tokenizer, wishes);
+  train(program, model, training, steps, material.tokenizer, wishes);
 
   const text::Streams held_out(material.held_out, material.is_real ? 16 : 1, config.context);
   const std::size_t windows = std::min<std::size_t>(held_out.windows(), program.quick() ? 4 : 100);
-  const double ours = held_out_loss(training.model(), held_out, windows);
+  const double ours = held_out_loss(model, held_out, windows);
   if (config.vocabulary > most_pairs) {
     program.say("Held out: {:.3f} nats a token. A table of all pairs would be too large to compare with.",
                 ours);
-    return training.model();
+    return model;
   }
   const double pairs = rnn::bigram_loss(material.train, held_out, windows, config.vocabulary);
   program.table({"on held-out text", "nats a token", "perplexity"},
@@ -138,7 +139,7 @@ Gpt learn(app::Program& program, const Material& material, const Wishes& wishes)
                  {"this model", fmt::format("{:.3f}", ours), fmt::format("{:.2f}", std::exp(ours))}});
   if (!material.is_real || program.quick()) {
     program.say("No claim is made here: that takes the full training, on real text.");
-    return training.model();
+    return model;
   }
   program.claim({.claim = "it beats counts of pairs on held-out text, in nats a token",
                  .measured = pairs - ours,
@@ -146,7 +147,7 @@ Gpt learn(app::Program& program, const Material& material, const Wishes& wishes)
                  .bound = 0.35,
                  .control = pairs - held_out_loss(untrained, held_out, windows),
                  .control_meaning = "the same model untrained"});
-  return training.model();
+  return model;
 }
 
 }  // namespace unrolled::gpt

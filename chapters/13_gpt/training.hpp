@@ -6,16 +6,12 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
-#include <filesystem>
 #include <map>
-#include <optional>
 #include <string>
-#include <utility>
 
 #include "13_gpt/gpt.hpp"
+#include "nn/drawn_training.hpp"
 #include "nn/schedule.hpp"
-#include "nn/training_state.hpp"
 #include "text/batching.hpp"
 
 namespace unrolled::gpt {
@@ -60,66 +56,33 @@ struct Schedule {
   std::size_t accumulate = 1;  ///< batches a step
 };
 
-/// A model in training. All that the next step depends on is here, so it can be put into a file and taken up again.
-class Training {
- public:
-  /// text (N) must outlive this. `notes` say what model and text this is (nn::TrainingState).
-  Training(Gpt model, const Indices& text, const Schedule& schedule, double decay, const Generator& generator,
-           const std::map<std::string, std::string>& notes)
-      : model_(std::move(model)),
-        adam_(model_.parameters(), decay, {.beta2 = 0.95}),
-        text_(text),
-        schedule_(schedule),
-        state_{0, generator, {}, notes} {}
-
-  const Gpt& model() const { return model_; }
-  std::size_t steps_done() const { return state_.step; }
-
-  // [step]
-  /// The next batches forwards and backwards; nothing but gradients and the generator changes. Returns the mean
-  /// loss.
-  double pass(Generator& generator) {
-    const nn::Training dropping(generator);
-    double sum = 0;
-    model_.zero_grad();
-    for (std::size_t n = 0; n < schedule_.accumulate; ++n) {
-      const Examples examples = draw_examples(text_, schedule_.batch, model_.config.context, generator);
-      const Tensor loss = cross_entropy(model_(examples.inputs), examples.targets) /
-                          static_cast<double>(schedule_.accumulate);
-      loss.backward();
-      sum += loss.item();
-    }
-    return sum;
+// [pass]
+/// The next batches forwards and backwards: the mean loss, in nats a token.
+inline double pass(const Gpt& model, const Indices& text, const Schedule& schedule, Generator& generator) {
+  const nn::Training dropping(generator);
+  double sum = 0;
+  for (std::size_t n = 0; n < schedule.accumulate; ++n) {
+    const Examples examples = draw_examples(text, schedule.batch, model.config.context, generator);
+    const Tensor loss =
+        cross_entropy(model(examples.inputs), examples.targets) / static_cast<double>(schedule.accumulate);
+    loss.backward();
+    sum += loss.item();
   }
+  return sum;
+}
+// [/pass]
 
-  /// One update: the loss. Nothing, and nothing has changed, when the training has run away.
-  std::optional<double> step() {
-    Generator generator = state_.generator;
-    const double loss = pass(generator);
-    if (!std::isfinite(loss) || !nn::finite_gradients(model_.parameters())) return std::nullopt;
-    state_.generator = generator;
-    nn::clip_global_norm(model_.parameters(), schedule_.clip);
-    adam_.step(schedule_.rate(++state_.step));
-    return loss;
-  }
-  // [/step]
-
-  /// The step that ran away once more, to be looked at.
-  double pass_again() {
-    Generator generator = state_.generator;
-    return pass(generator);
-  }
-
-  /// Errors: as save_training and load_training.
-  void save(const std::filesystem::path& file) const { nn::save_training(file, model_, adam_, state_); }
-  void load(const std::filesystem::path& file) { nn::load_training(file, model_, adam_, state_); }
-
- private:
-  Gpt model_;
-  nn::AdamW adam_;
-  const Indices& text_;
-  Schedule schedule_;
-  nn::TrainingState state_;
-};
+/// Trains the model, whose parameters are shared, with AdamW. text (N) must outlive this. `notes` say what model and text
+/// this is (nn::TrainingState).
+inline nn::DrawnTraining training_of(const Gpt& model, const Indices& text, const Schedule& schedule,
+                                     double decay, const Generator& generator,
+                                     const std::map<std::string, std::string>& notes) {
+  return {model,
+          [=, &text](Generator& drawing) { return pass(model, text, schedule, drawing); },
+          {.adam = nn::AdamW(model.parameters(), decay, {.beta2 = 0.95}),
+           .rate = schedule.rate,
+           .clip = schedule.clip},
+          {0, generator, {}, notes}};
+}
 
 }  // namespace unrolled::gpt

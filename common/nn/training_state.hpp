@@ -46,7 +46,8 @@ inline void load_training(const std::filesystem::path& file, Module& model, Adam
   for (const auto& [name, text] : training.notes) {
     const auto found = checkpoint.metadata.find("training.note." + name);
     if (found == checkpoint.metadata.end() || found->second != text) {
-      throw Error(file.string() + ": its " + name + " is another", "load it with the data it was saved with");
+      throw Error(file.string() + ": its " + name + " is another",
+                  "load it with the data and the --seed it was saved with");
     }
   }
   const std::uint64_t carried = checkpoint.number("training.carried");

@@ -78,18 +78,18 @@ TEST_CASE("a training that is put down and taken up goes on in the same bits, an
     const Translator translator = small_translator(corpus);
     const Lessons lessons(corpus, translator.subwords, 100);
     const TrainingOptions options = {.rate = {{16, 4, 1}, 8, 4}, .batch = 2};
-    Training training(translator, lessons, options, Generator(5));
+    nn::DrawnTraining training = training_of(translator, lessons, options, Generator(5));
     for (int step = 0; step < 4; ++step) training.step();
     if (is_put_down) {
       training.save(folder.path / "t.safetensors");
       for (Tensor parameter : translator.model.parameters()) parameter.value().fill(0);
-      Training other(translator, lessons, options, Generator(6));
+      nn::DrawnTraining other = training_of(translator, lessons, options, Generator(6));
       other.load(folder.path / "t.safetensors");
       CHECK(other.steps_done() == 4);
       for (int step = 0; step < 4; ++step) other.step();
       // Fewer pairs are other lessons.
       const Lessons fewer(corpus, translator.subwords, 3);
-      Training stranger(translator, fewer, options, Generator(5));
+      nn::DrawnTraining stranger = training_of(translator, fewer, options, Generator(5));
       CHECK(testing::contains(testing::error_of([&] { stranger.load(folder.path / "t.safetensors"); }),
                               "pairs"));
     } else {
@@ -106,7 +106,8 @@ TEST_CASE("a training that runs away says so, can be looked at, and changes noth
   const Corpus corpus(pairs);
   const Translator translator = small_translator(corpus);
   const Lessons lessons(corpus, translator.subwords, 100);
-  Training training(translator, lessons, {.rate = {{16, 1, 1e30}, 99, 1}}, Generator(5));
+  nn::DrawnTraining training =
+      training_of(translator, lessons, {.rate = {{16, 1, 1e30}, 99, 1}}, Generator(5));
   const auto parameters = [&] {
     std::vector<Array> values;
     for (const Tensor& parameter : translator.model.parameters()) values.push_back(parameter.value());

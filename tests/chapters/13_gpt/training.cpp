@@ -22,19 +22,31 @@ Indices some_text(std::size_t n = 300) {
   return text;
 }
 
-Training training_of(const Indices& text, std::size_t batch, std::size_t accumulate) {
-  Generator generator(1);
-  const Schedule schedule{.rate = {1e-2, 5, 40, 1e-3}, .clip = 1, .batch = batch, .accumulate = accumulate};
-  Config config = small;
-  if (accumulate > 1 || batch == 8) config.dropout = 0;
-  return Training(Gpt(config, generator), text, schedule, 0.1, generator, {{"text", "some"}});
-}
+/// A model of its own, and its training.
+struct Run {
+  Run(const Indices& text, std::size_t batch, std::size_t accumulate)
+      : generator(1),
+        model(config_of(batch, accumulate), generator),
+        training(training_of(
+            model, text, {.rate = {1e-2, 5, 40, 1e-3}, .clip = 1, .batch = batch, .accumulate = accumulate},
+            0.1, generator, {{"text", "some"}})) {}
 
-std::vector<Array> values(const Training& training) {
-  std::vector<Array> all;
-  for (const Tensor& parameter : training.model().parameters()) all.push_back(parameter.value());
-  return all;
-}
+  std::vector<Array> values() const {
+    std::vector<Array> all;
+    for (const Tensor& parameter : model.parameters()) all.push_back(parameter.value());
+    return all;
+  }
+
+  static Config config_of(std::size_t batch, std::size_t accumulate) {
+    Config config = small;
+    if (accumulate > 1 || batch == 8) config.dropout = 0;
+    return config;
+  }
+
+  Generator generator;
+  Gpt model;
+  nn::DrawnTraining training;
+};
 
 struct File {
   std::filesystem::path path = std::filesystem::temp_directory_path() / "unrolled-test-gpt.safetensors";
@@ -64,7 +76,7 @@ TEST_CASE("windows stand at random places, and each target is the token behind i
 
 TEST_CASE("it learns") {
   const Indices text = some_text();
-  Training training = training_of(text, 8, 1);
+  nn::DrawnTraining training = Run(text, 8, 1).training;
   const double first = training.step().value();
   for (int n = 0; n < 38; ++n) training.step();
   CHECK(first > 2.9);  // ln 20 is 3.0
@@ -73,40 +85,39 @@ TEST_CASE("it learns") {
 
 TEST_CASE("two batches that add up to a step are one batch of both") {
   const Indices text = some_text();
-  Training whole = training_of(text, 8, 1), halves = training_of(text, 4, 2);
-  CHECK(whole.step().value() == doctest::Approx(halves.step().value()).epsilon(1e-5));
-  const std::vector<Array> a = values(whole), b = values(halves);
+  Run whole(text, 8, 1), halves(text, 4, 2);
+  CHECK(whole.training.step().value() == doctest::Approx(halves.training.step().value()).epsilon(1e-5));
+  const std::vector<Array> a = whole.values(), b = halves.values();
   for (std::size_t i = 0; i < a.size(); ++i) CHECK(xt::allclose(a[i], b[i], 1e-3, 1e-4));
 }
 
 TEST_CASE("a training that is taken up again ends at the same bits, dropout and all") {
   const File file;
   const Indices text = some_text();
-  Training through = training_of(text, 4, 1), half = training_of(text, 4, 1),
-           second = training_of(text, 4, 1);
-  for (int n = 0; n < 6; ++n) through.step();
-  for (int n = 0; n < 3; ++n) half.step();
-  half.save(file.path);
-  second.load(file.path);
-  CHECK(second.steps_done() == 3);
+  Run through(text, 4, 1), half(text, 4, 1), second(text, 4, 1);
+  for (int n = 0; n < 6; ++n) through.training.step();
+  for (int n = 0; n < 3; ++n) half.training.step();
+  half.training.save(file.path);
+  second.training.load(file.path);
+  CHECK(second.training.steps_done() == 3);
   Generator drawn(0);  // each step draws windows of its own
   nn::Checkpoint(file.path).get("training.generator", drawn);
   Generator initial(1);
   const Gpt same_draws(small, initial);
   CHECK(drawn.state() != initial.state());
-  for (int n = 0; n < 3; ++n) second.step();
-  CHECK(values(second) == values(through));
+  for (int n = 0; n < 3; ++n) second.training.step();
+  CHECK(second.values() == through.values());
 }
 
 TEST_CASE("a training that runs away is told of, and has changed nothing") {
   const Indices text = some_text();
-  Training training = training_of(text, 4, 1);
-  Tensor table = training.model().wte.table;
+  Run run(text, 4, 1);
+  Tensor table = run.model.wte.table;
   table.value()(0, 0) = std::numeric_limits<Real>::quiet_NaN();
-  const std::vector<Array> before = values(training);
-  CHECK_FALSE(training.step().has_value());
-  CHECK(training.steps_done() == 0);
-  CHECK(values(training)[2] == before[2]);
+  const std::vector<Array> before = run.values();
+  CHECK_FALSE(run.training.step().has_value());
+  CHECK(run.training.steps_done() == 0);
+  CHECK(run.values()[2] == before[2]);
 }
 
 TEST_CASE("repeated segments: the second copy is the first, and periods vary") {
