@@ -1,0 +1,89 @@
+# The verb `docs` of `book`, which sources this: the site, and the book to carry, in build/docs.
+
+# The pages are made by Sphinx out of Markdown; all of it is from the system's packages and works without a network.
+to_document=(python3 python3-sphinx python3-myst-parser furo gettext)
+
+python=/usr/bin/python3  # Debian's, which has Debian's Sphinx
+
+# Runs a chapter's program for its pages, unless its last run is younger than the program and the data.
+run_for_pages() { # CHAPTER
+  local chapter=$1 left=build/docs/runs/$1 status=0
+  if [[ $left/claims.json -nt $build/bin/ch$chapter && ! -e $left/on_sample ]]; then return 0; fi
+  rm -rf "$left.new" && mkdir -p "$left.new"
+  # One thread each, since as many run at once as there are cores; the numbers are the same.
+  OMP_NUM_THREADS=1 "$build/bin/ch$chapter" --out "$left.new" --html "$left.new/step.html" >"$left.new/story.txt" 2>&1 || status=$?
+  if [[ $status -gt 1 ]]; then  # with 1 a claim does not hold: the page will say which
+    tail -n 3 "$left.new/story.txt" >&2
+    fail "chapter ${chapter/_/ } did not run to its end" "./book run ${chapter#*_}"
+  fi
+  local name
+  while read -r name; do
+    [[ ! -e build/no-$name ]] || touch "$left.new/on_sample"
+  done < <(wanted_data "chapters/$chapter")
+  rm -rf "$left" && mv "$left.new" "$left"
+}
+
+# Sphinx, with every warning an error: its messages name the page and the line.
+sphinx() { # BUILDER OPTIONS...
+  if ! "$python" -B -m sphinx -q -E -a -W --keep-going -b "$1" -c docs -d "build/docs/doctrees/${*: -1}" "${@:2:$#-2}" . "build/docs/${*: -1}" \
+    2>"$log"; then
+    sed "s,$top/,," "$log" >&2
+    fail "the site cannot be made as it is" "each line above names a page and its line"
+  fi
+}
+
+# A catalogue that is translated, docs/locale/uk/LC_MESSAGES/docs/glossary.po, as the machine reads it; msgfmt checks it.
+compile_translations() {
+  local catalogue made
+  rm -rf build/docs/locale
+  while read -r catalogue; do
+    made=build/docs/${catalogue#docs/}
+    mkdir -p "${made%/*}"
+    msgfmt --check -o "${made%.po}.mo" "$catalogue" || fail "$catalogue cannot be used as it is"
+  done < <(find docs/locale -name '*.po' 2>/dev/null)
+}
+
+# What the pages say now, beside what was translated: what has changed is marked fuzzy, to be looked at.
+bring_translations_up_to_date() {
+  local catalogue template
+  sphinx gettext gettext
+  while read -r catalogue; do
+    template=build/docs/gettext/${catalogue#docs/locale/*/LC_MESSAGES/}
+    [[ ! -f ${template%.po}.pot ]] || msgmerge --quiet --update --backup=none --previous "$catalogue" "${template%.po}.pot"
+    msgattrib --no-obsolete -o "$catalogue" "$catalogue"
+    echo "$catalogue: $(msgfmt --statistics -o /dev/null "$catalogue" 2>&1)"
+  done < <(find docs/locale -name '*.po')
+}
+
+build_site() { # [--translations]
+  local start=$SECONDS chapter
+  case ${1:-} in
+    '' | --translations) ;;
+    *) fail "docs does not know '$1'" './book docs [--translations]' ;;
+  esac
+  ensure "${to_run[@]}" "${to_document[@]}"
+  [[ -x $python ]] || python=python3
+  if [[ ${1:-} == --translations ]]; then bring_translations_up_to_date; return; fi
+
+  configure
+  bring_data chapters
+  local built=()
+  while read -r chapter; do built+=("$chapter"); done < <(chapters | awk '$3 == "built" { print $1 "_" $2 }')
+  echo "Building ${#built[@]} chapters and running them, $(jobs_at_once) at once."
+  make_target "${built[@]/#/ch}"
+  mkdir -p build/docs
+  export -f run_for_pages wanted_data fail
+  export build
+  printf '%s\n' "${built[@]}" | xargs -P "$(jobs_at_once)" -I{} bash -c 'set -euo pipefail; run_for_pages "$1"' run {} ||
+    fail 'a chapter could not be run' 'its last lines stand above'
+  echo "Chapters have run after $((SECONDS - start)) s. Making the pages."
+  compile_translations
+  rm -rf build/docs/html build/docs/epub
+  sphinx html html
+  sphinx html -D language=uk html/uk
+  sphinx epub epub
+  sphinx gettext gettext
+  echo "Made in $((SECONDS - start)) s:"
+  echo "  build/docs/html/index.html      the site; build/docs/html/uk/index.html as far as it is in Ukrainian"
+  echo "  build/docs/epub/unrolled.epub   the book for a reader without a browser"
+}

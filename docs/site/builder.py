@@ -1,0 +1,84 @@
+"""HTML as this book wants it: a folder's README.md is its index.html, and formulas are MathML, made here, so that a page needs
+neither a script nor a font from elsewhere to show them."""
+
+import gettext
+import json
+import pathlib
+import re
+
+from docutils import nodes
+from docutils.utils.math import latex2mathml
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+
+def indexed(name):
+    return re.sub(r"(^|/)README$", r"\1index", name)
+
+
+class Site(StandaloneHTMLBuilder):
+    """Pages are named by their sources, but that README becomes index."""
+
+    def get_outfilename(self, pagename):
+        return super().get_outfilename(indexed(pagename))
+
+    def get_target_uri(self, docname, typ=None):
+        return super().get_target_uri(indexed(docname), typ)
+
+    def copy_translation_js(self):
+        """What the scripts of the search say, out of the same catalogue as what the pages say (sphinx.po)."""
+        if not self._get_translations_js():
+            return
+        catalogue = pathlib.Path(self.srcdir, self.config.locale_dirs[0], self.config.language, "LC_MESSAGES/sphinx.mo")
+        with catalogue.open("rb") as file:
+            said = {english: text for english, text in gettext.GNUTranslations(file)._catalog.items() if english}
+        script = "Documentation.addTranslations(" + json.dumps(
+            {"locale": self.config.language, "messages": said, "plural_expr": "0"}, ensure_ascii=False) + ");\n"
+        pathlib.Path(self.outdir, "_static/translations.js").write_text(script, encoding="utf-8")
+
+    def _get_translations_js(self):
+        return self.config.language != "en"
+
+    def dump_search_index(self):
+        super().dump_search_index()
+        index = pathlib.Path(self.outdir) / self.searchindex_filename
+        text = index.read_text(encoding="utf-8")
+        index.write_text(re.sub(r'(["/])README"', r'\1index"', text), encoding="utf-8")
+
+
+class Formulas(SphinxTransform):
+    """Formulas are the same in all languages: without a source, a node is not offered for translation."""
+
+    default_priority = 5
+
+    def apply(self):
+        for formula in self.document.findall(nodes.math_block):
+            formula.source = None
+
+
+def mathml(writer, node, block):
+    try:
+        made = latex2mathml.tex2mathml(node.astext(), inline=not block)
+    except SyntaxError as error:
+        logger.warning("this formula cannot be read: %s", error, location=node)
+        made = writer.encode(node.astext())
+    writer.body.append(f'<div class="math">{made}</div>' if block else made)
+    raise nodes.SkipNode  # its text is written
+
+
+def add_address(app, pagename, template, context, doctree):
+    """For the template that leads to the same page in the other language."""
+    context["address"] = app.builder.get_target_uri(pagename)
+
+
+def setup(app):
+    app.connect("html-page-context", add_address)
+    app.add_transform(Formulas)
+    app.add_builder(Site, override=True)
+    app.add_html_math_renderer("mathml", (lambda writer, node: mathml(writer, node, False), None),
+                               (lambda writer, node: mathml(writer, node, True), None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+

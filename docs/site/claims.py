@@ -1,0 +1,72 @@
+"""The table of claims on a chapter's page, held against what its program has just measured (claims.json).
+
+The page's table has a row for each claim, in the program's order: with a column for each seed, or with the columns "measured"
+and "bound". Trained numbers differ a little from processor to processor, so a number agrees when it lies among those of the row,
+give or take the row's spread or a tenth. A row about speed says "times as fast" and is held to its bound alone.
+"""
+
+import math
+import re
+
+NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)?\.?\d+(?:e[-−+]?\d+)?")
+SPEED = re.compile(r"times as fast|\bms\b|\bµs\b")
+
+
+def tables(markdown):
+    """Every table of a page as (line of its header, header, rows)."""
+    block, found = [], []
+    for number, line in enumerate([*markdown.splitlines(), ""], 1):
+        if line.startswith("|"):
+            block.append([cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))])
+        elif block:
+            found.append((number - len(block), block[0], block[2:]))
+            block = []
+    return found
+
+
+def numbers(text):
+    """".47 – .53" → [.47, .53]; "−.69 … −.65"; "38,597,376"; "8e-7"."""
+    plain = re.sub(r"(?<=[\d.])[–](?=[\d.])", " ", text)
+    return [float(n.replace(",", "").replace("−", "-")) for n in NUMBER.findall(plain)]
+
+
+def among(value, shown):
+    low, high = min(shown), max(shown)
+    slack = max(high - low, abs(high) / 10, abs(low) / 10, 1e-6)
+    return low - slack <= value <= high + slack
+
+
+def relation(bound):
+    found = re.match(r"\s*([≥≤=])?", bound)[1]
+    return found or ""
+
+
+def same_bound(shown, claimed):
+    """≥ .75 on the page and "≥ 0.75" in the program; where the page names no relation, the number decides."""
+    ours, theirs = numbers(shown), numbers(claimed)
+    return bool(ours) and math.isclose(ours[0], theirs[0], rel_tol=.01, abs_tol=1e-12) and relation(shown) in ("", relation(claimed))
+
+
+def is_claims_table(header):
+    return sum(cell.strip().isdigit() for cell in header) > 1 or {"measured", "bound"} <= set(header)
+
+
+def differences(markdown, claims):
+    """What the page says that the program does not: [(line, sentence), …]."""
+    table = next((table for table in tables(markdown) if is_claims_table(table[1])), None)
+    if table is None:
+        yield 1, "there is no table of what was measured"
+        return
+    line, header, rows = table
+    if len(rows) != len(claims):
+        yield line, f"the table has {len(rows)} rows, and the program makes {len(claims)} claims: a row for each, in its order"
+        return
+    seeds = [i for i, cell in enumerate(header) if cell.strip().isdigit()] or [header.index("measured")]
+    for number, (row, claim) in enumerate(zip(rows, claims), line + 2):
+        if "bound" in header and not same_bound(row[header.index("bound")], claim["bound"]):
+            yield number, f"the bound is {row[header.index('bound')]} here, and {claim['bound']} in the program ({claim['claim']})"
+        shown = [value for i in seeds for value in numbers(row[i])]
+        if not shown:
+            yield number, f"no number was found for: {claim['claim']}"
+        elif claim["measured"] is not None and not SPEED.search(row[0]) and not among(claim["measured"], shown):
+            yield number, f"the program measured {claim['measured']:.4g}, which is none of these ({claim['claim']})"
