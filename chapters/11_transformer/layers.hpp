@@ -3,7 +3,7 @@
 //
 //   encoder layer   x ← x + attention(x, x),                         x ← x + FFN(x)
 //   decoder layer   y ← y + attention(y, y), the future hidden,      y ← y + attention(y, x),     y ← y + FFN(y)
-//   FFN(x) = relu(x W_1 + b_1) W_2 + b_2
+//   FFN(x) = relu(x W_1 + b_1) W_2 + b_2                            gelu in its place from GPT and BERT on
 //
 // Each sum has a layer norm: of the result, norm(x + f(x)), as in Vaswani et al. 2017 (post-norm), or of what f
 // is given, x + f(norm(x)), as in most models since (pre-norm: the way around stays free from bottom to top, and
@@ -21,6 +21,7 @@
 namespace unrolled::transformer {
 
 enum class Norm { pre, post };
+enum class Activation { relu, gelu };
 
 struct Config {
   std::size_t vocabulary;   ///< V
@@ -31,6 +32,7 @@ struct Config {
   double dropout = 0;       ///< of what each sublayer adds, and of the embedded words (§5.4)
   Norm norm = Norm::pre;
   bool last_norm = true;  ///< one more behind the last layer: pre-norm needs it, the paper has none
+  Activation activation = Activation::relu;  ///< inside FFN
   // What an ablation takes away
   bool positions = true, causal_mask = true, cross_attention = true;
 };
@@ -64,14 +66,16 @@ struct Residual : nn::Module {
 struct FeedForward : nn::Module {
   FeedForward(const Config& config, Generator& generator)
       : up(add("up", nn::Linear(config.width, config.inner, generator))),
-        down(add("down", nn::Linear(config.inner, config.width, generator))) {}
+        down(add("down", nn::Linear(config.inner, config.width, generator))),
+        activation(config.activation) {}
 
   Tensor operator()(const Tensor& x) const {
-    const Tensor features = relu(up(x));  // (…,T,F)
+    const Tensor features = activation == Activation::gelu ? gelu(up(x)) : relu(up(x));  // (…,T,F)
     return named(down(named(features, "features", x)), "fed_forward", x);
   }
 
   nn::Linear up, down;
+  Activation activation;
 };
 // [/sublayer]
 

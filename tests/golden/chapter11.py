@@ -10,9 +10,10 @@ import json
 import math
 import pathlib
 import re
-import struct
 
 import torch
+
+from written import flat, write_safetensors
 
 V, C, H, F, LAYERS, SMOOTHING = 11, 8, 2, 12, 2, 0.1
 SOURCE = [[3, 7, 4, 9, 10, 2], [5, 6, 3, 0, 0, 0], [8, 3, 3, 9, 0, 0]]
@@ -70,21 +71,6 @@ def book_names(model, of):
         if stack.norm is not None:
             norm(side + ".last_norm", stack.norm)
     return named
-
-
-def flat(tensor):
-    return [float(f"{v:.7g}") for v in tensor.detach().flatten().tolist()]
-
-
-def write_safetensors(path, tensors):
-    header, data = {}, b""
-    for name, tensor in sorted(tensors.items()):
-        numbers = tensor.detach().flatten().tolist()
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + 4 * len(numbers)]}
-        data += struct.pack(f"<{len(numbers)}f", *numbers)
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
 torch.manual_seed(11)

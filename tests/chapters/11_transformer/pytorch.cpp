@@ -6,30 +6,14 @@
 
 #include "11_transformer/transformer.hpp"
 #include "nn/checkpoint.hpp"
+#include "pytorch.hpp"
 
 using namespace unrolled;
 using namespace unrolled::transformer;
 using nlohmann::json;
+using testing::table;
 
 namespace {
-
-Indices table(const json& rows) {
-  Indices ids = Indices::from_shape({rows.size(), rows[0].size()});
-  for (std::size_t i = 0; i < ids.size(); ++i) ids.flat(i) = rows[i / ids.shape(1)][i % ids.shape(1)];
-  return ids;
-}
-
-/// Errors are measured against the largest number of the tensor, or 1.
-double worst(const Array& ours, const json& theirs) {
-  REQUIRE(ours.size() == theirs.size());
-  double scale = 1, largest = 0;
-  for (const double value : theirs) scale = std::max(scale, std::abs(value));
-  for (std::size_t i = 0; i < ours.size(); ++i) {
-    const double difference = std::abs(static_cast<double>(ours.flat(i)) - theirs[i].get<double>());
-    if (!(difference <= largest)) largest = difference;  // NaN counts as large
-  }
-  return largest / scale;
-}
 
 /// The logits, but for rows that predict nothing: PyTorch hides padding there, and nobody reads them.
 Array counted(Array logits, const Indices& next) {
@@ -82,13 +66,7 @@ void run(const json& golden, const json& one, bool recorded) {
   const Tensor loss = cross_entropy(logits, next, one["smoothing"]);
   CHECK(loss.item() == doctest::Approx(one["loss"].get<double>()).epsilon(1e-6));
   loss.backward();
-  std::size_t compared = 0;
-  for (const auto& [name, tensor] : model.named_parameters()) {
-    CAPTURE(name);
-    CHECK(worst(tensor.grad(), one["gradients"][name]) < 1e-5);
-    ++compared;
-  }
-  CHECK(compared == one["gradients"].size());
+  testing::compare_gradients(model, one["gradients"]);
 }
 
 }  // namespace

@@ -1,0 +1,148 @@
+// A language small enough to know all about it: 95 tokens, one rule that looks to both sides, and four topics.
+//
+//   sentence = NP  PARTICLE  VERB  NP  (with NP, p .4)  .          NP = DETERMINER  (ADJECTIVE, p .5)  NOUN
+//
+//   Every noun has one of four genders. The determiner agrees with its noun: le, la, lo, li. The particle agrees with
+//   two: its consonant with the subject, its vowel with the object, "la bill ka pays la loan". Who has read no
+//   further than the particle knows the consonant, and can only guess the vowel.
+//
+//   A sentence keeps to one topic in its nouns, verbs and adjectives. Four nouns belong to two topics each, as "bank"
+//   does: only the words around it tell which one is meant.
+//
+// Each topic's words fall into two halves, so that a classifier can be taught on one and tested on the other.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "14_bert/input.hpp"
+#include "tensor/random.hpp"
+#include "text/vocabulary.hpp"
+
+namespace unrolled::bert {
+
+inline constexpr std::size_t topics = 4, genders = 4;
+inline constexpr std::array<const char*, topics> topic_names = {"money", "river", "music", "sport"};
+
+/// What a sentence may be made of.
+enum class Words { all, first_half, second_half };
+
+struct Wanted {
+  Words words = Words::all;  ///< nouns of two topics are in neither half
+  int topic = -1;            ///< −1: any
+  int homonym = -1;          ///< the subject is this one of the four nouns of two topics; −1: any noun
+};
+
+struct Said {
+  Tokens words;  ///< no special tokens
+  std::size_t topic = 0;
+  std::size_t subject = 0, particle = 0;  ///< where they stand among the words
+};
+
+class Grammar {
+ public:
+  // Of each topic
+  static constexpr std::size_t nouns = 8, adjectives = 4, verbs = 4;
+
+  /// Of a topic's ten nouns, with those of two topics, no gender has more than three. So much, at most, is right of
+  /// what somebody says about particles who knows only what stands before them.
+  static constexpr double ceiling_from_the_left = 0.3;
+
+  Grammar() : vocabulary_(all_words()) {}
+
+  const text::Vocabulary& vocabulary() const { return vocabulary_; }
+  std::size_t size() const { return vocabulary_.size(); }
+
+  /// "la bill ka pays la loan ."
+  std::string write(const Tokens& words) const {
+    std::string text;
+    for (const Index word : words) text += (text.empty() ? "" : " ") + vocabulary_.word(word);
+    return text;
+  }
+
+  /// The two topics of a noun of two.
+  static std::array<std::size_t, 2> topics_of(std::size_t homonym) {
+    return {homonym, (homonym + 1) % topics};
+  }
+  static Index homonym(std::size_t number) { return first_homonym + static_cast<Index>(number); }
+
+  // [say]
+  Said say(Generator& generator, const Wanted& wanted = {}) const {
+    Said said;
+    said.topic = wanted.topic < 0 ? generator.below(topics) : static_cast<std::size_t>(wanted.topic);
+    const std::size_t subject_gender = say_phrase(said, wanted, wanted.homonym, generator);
+    said.subject = said.words.size() - 1;
+    said.particle = said.words.size();
+    said.words.push_back(0);  // the object decides
+    const std::size_t verb = draw(wanted.words, verbs, generator);
+    said.words.push_back(word_of(said.topic, nouns + adjectives + verb));
+    const std::size_t object_gender = say_phrase(said, wanted, -1, generator);
+    said.words[said.particle] = first_particle + static_cast<Index>(genders * subject_gender + object_gender);
+    if (generator.chance(0.4)) {
+      said.words.push_back(with);
+      say_phrase(said, wanted, -1, generator);
+    }
+    said.words.push_back(stop);
+    return said;
+  }
+  // [/say]
+
+ private:
+  static constexpr Index first_determiner = 5, first_particle = 9, with = 25, stop = 26, first_homonym = 27,
+                         first_word = 31;
+
+  static Index word_of(std::size_t topic, std::size_t place) {
+    return first_word + static_cast<Index>(topic * (nouns + adjectives + verbs) + place);
+  }
+
+  /// One of `count` words of a kind, of which the first half stands in front.
+  static std::size_t draw(Words words, std::size_t count, Generator& generator) {
+    if (words == Words::all) return generator.below(count);
+    return generator.below(count / 2) + (words == Words::second_half ? count / 2 : 0);
+  }
+
+  /// Adds a noun with what stands before it; returns its gender.
+  static std::size_t say_phrase(Said& said, const Wanted& wanted, int homonym, Generator& generator) {
+    // Nouns of two topics come behind the topic's own: its number, and the one before it
+    const std::size_t own = draw(wanted.words, nouns + (wanted.words == Words::all ? 2 : 0), generator);
+    std::size_t gender = own % genders;
+    Index noun = word_of(said.topic, own);
+    if (homonym >= 0 || own >= nouns) {
+      gender =
+          homonym >= 0 ? static_cast<std::size_t>(homonym) : (said.topic + topics + nouns - own) % topics;
+      noun = Grammar::homonym(gender);
+    }
+    said.words.push_back(first_determiner + static_cast<Index>(gender));
+    if (generator.chance(0.5)) {
+      said.words.push_back(word_of(said.topic, nouns + draw(wanted.words, adjectives, generator)));
+    }
+    said.words.push_back(noun);
+    return gender;
+  }
+
+  static std::vector<std::string> all_words() {
+    std::vector<std::string> words = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "le", "la", "lo", "li"};
+    for (const char* consonant : {"k", "m", "s", "t"}) {
+      for (const char* vowel : {"e", "a", "o", "i"}) words.push_back(std::string(consonant) + vowel);
+    }
+    // Each topic: nouns, adjectives, verbs; of each kind the first half and the second
+    for (const char* word :
+         {"with", ".",      "bank",   "bass",   "pitch",   "transfer",                        //
+          "coin", "bill",   "debt",   "price",  "wage",    "loan",     "fund",   "tax",       //
+          "rich", "poor",   "cheap",  "dear",   "pays",    "lends",    "owes",   "spends",    //
+          "fish", "boat",   "bridge", "reed",   "stream",  "shore",    "raft",   "otter",     //
+          "deep", "wet",    "muddy",  "cold",   "carries", "crosses",  "floods", "washes",    //
+          "song", "drum",   "choir",  "flute",  "tune",    "chord",    "opera",  "violin",    //
+          "loud", "soft",   "sweet",  "shrill", "sings",   "strums",   "hums",   "composes",  //
+          "team", "goal",   "coach",  "racket", "match",   "medal",    "runner", "stadium",   //
+          "fast", "strong", "fit",    "tired",  "kicks",   "throws",   "scores", "catches"}) {
+      words.push_back(word);
+    }
+    return words;
+  }
+
+  text::Vocabulary vocabulary_;
+};
+
+}  // namespace unrolled::bert

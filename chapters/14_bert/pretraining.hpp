@@ -1,0 +1,76 @@
+// Pretraining: texts without labels, words hidden in them, and an optimiser.
+//
+//   loss = masked words, and with pairs of sentences also "does the second follow?"   (Devlin et al. 2019, §A.2)
+//   AdamW, where matrices decay; the rate up in a straight line, then down in one to 0; the gradient's norm clipped.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "14_bert/masking.hpp"
+#include "nn/drawn_training.hpp"
+
+namespace unrolled::bert {
+
+/// What one step learns from.
+struct Lesson {
+  Input input;                 ///< words hidden
+  Indices targets;             ///< (B,T): the hidden words, else `ignored`
+  Indices follows = Index{0};  ///< (B): 1 where the second sentence follows the first; left out: not asked
+};
+
+/// Draws a batch. Whatever it draws at random must come from this generator.
+using DrawLesson = std::function<Lesson(Generator&)>;
+
+struct PretrainingOptions {
+  double rate = 3e-3;
+  std::size_t warmup = 100, steps = 1500;
+  double decay = 0.01, clip = 1;
+};
+
+/// Up from 0 over `warmup` steps, then down to 0 at step `total`, both in straight lines.
+struct WarmupLinear {
+  double peak;
+  std::size_t warmup, total;
+
+  double operator()(std::size_t step) const {
+    const auto share = [](std::size_t part, std::size_t of) {
+      return static_cast<double>(part) / static_cast<double>(std::max<std::size_t>(of, 1));
+    };
+    return peak * std::min({1.0, share(step, warmup), share(total - std::min(step, total), total - warmup)});
+  }
+};
+
+// [loss]
+/// In nats.
+inline Tensor loss_of(const Bert& model, const Lesson& lesson) {
+  const Tensor x = model(lesson.input);  // (B,T,C)
+  const Tensor loss = masked_loss(model, x, lesson.targets);
+  if (lesson.follows.dimension() == 0) return loss;
+  return loss + cross_entropy(model.next_sentence_logits(x), lesson.follows);
+}
+// [/loss]
+
+// [pretraining]
+/// Trains the model, whose parameters are shared. `notes` say what model and texts this is (nn::TrainingState).
+inline nn::DrawnTraining pretraining_of(const Bert& model, DrawLesson draw, const PretrainingOptions& options,
+                                        const Generator& generator,
+                                        const std::map<std::string, std::string>& notes = {}) {
+  const auto pass = [=](Generator& drawing) {
+    const nn::Training dropping(drawing);
+    const Tensor loss = loss_of(model, draw(drawing));
+    loss.backward();
+    return static_cast<double>(loss.item());
+  };
+  return {model,
+          pass,
+          {.adam = nn::AdamW(model.parameters(), options.decay, {.beta2 = 0.98}),
+           .rate = WarmupLinear{options.rate, std::min(options.warmup, options.steps / 4), options.steps},
+           .clip = options.clip},
+          {0, generator, {}, notes}};
+}
+// [/pretraining]
+
+}  // namespace unrolled::bert

@@ -1,0 +1,30 @@
+// The parts of the chapter's story, in the order in which main() tells them.
+#pragma once
+
+#include <string>
+
+#include "14_bert/bert.hpp"
+#include "14_bert/grammar.hpp"
+#include "14_bert/language.hpp"
+#include "app/program.hpp"
+
+namespace unrolled::bert {
+
+/// The grammar's words, with blanks between them; what it does not have is [UNK].
+Language language_of(const Grammar& grammar);
+
+/// Pretrains on the grammar's sentences; the claims about words with two sides.
+Bert learn_the_grammar(app::Program& program, const Grammar& grammar);
+/// What the model guesses for each [MASK] of a sentence, and how it came to it.
+void look_inside(app::Program& program, const Bert& model, const Language& language,
+                 const std::string& sentence);
+/// Few labels: fine-tuned, frozen, from scratch, and chapter 03's bag of words.
+void transfer_topics(app::Program& program, const Grammar& grammar, const Bert& model);
+/// What the vector of a word with two meanings tells about which one is meant.
+void probe_senses(app::Program& program, const Grammar& grammar, const Bert& model);
+/// One mask a sentence, ten, or a new one each time.
+void compare_masks(app::Program& program, const Grammar& grammar);
+/// With next-sentence prediction and without.
+void compare_next_sentence(app::Program& program, const Grammar& grammar);
+
+}  // namespace unrolled::bert
