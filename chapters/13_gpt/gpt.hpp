@@ -33,6 +33,7 @@ struct Config {
   std::size_t layers = 12;         ///< L
   bool feed_forward = true;        ///< false: attention alone
   double dropout = 0;
+  double deviation = 0.02;  ///< of the weights at the start; narrow models learn sooner from a larger one
 };
 
 /// What was read so far: each block's keys and values, so that a further token costs one row, not all of them
@@ -107,12 +108,12 @@ struct Reading {
 
 class Gpt : public nn::Module {
  public:
-  /// Weights begin normal with deviation .02, those that end a block's two parts divided by √(2L), biases 0 (§2.3): all tokens
-  /// begin about equally likely. Errors: as attention's.
+  /// Weights begin normal, those that end a block's two parts divided by √(2L), biases 0 (§2.3): all tokens begin about
+  /// equally likely. Errors: as attention's.
   Gpt(const Config& config, Generator& generator)
       : config(config),
-        wte(add("wte", nn::Embedding(config.vocabulary, config.width, generator, deviation))),
-        wpe(add("wpe", nn::Embedding(config.context, config.width, generator, deviation))),
+        wte(add("wte", nn::Embedding(config.vocabulary, config.width, generator, config.deviation))),
+        wpe(add("wpe", nn::Embedding(config.context, config.width, generator, config.deviation))),
         norm_f(config.width),
         drop(config.dropout) {
     for (std::size_t i = 0; i < config.layers; ++i) {
@@ -123,14 +124,20 @@ class Gpt : public nn::Module {
       const bool ends_a_part = name.ends_with("W_o.weight") || name.ends_with("down.weight");
       const double shrink = ends_a_part ? 1 / std::sqrt(2.0 * static_cast<double>(config.layers)) : 1;
       if (name.ends_with(".bias")) tensor.value().fill(0);
-      if (name.ends_with(".weight")) tensor.value() = normal(tensor.shape(), deviation * shrink, generator);
+      if (name.ends_with(".weight"))
+        tensor.value() = normal(tensor.shape(), config.deviation * shrink, generator);
     }
   }
 
   // [forward]
-  /// Each next token's scores: tokens (B,T) → (B,T,V), or (T) → (T,V).
-  /// Errors: more tokens than the context, a token outside [0, V).
+  /// Each next token's scores: tokens (B,T) → (B,T,V), or (T) → (T,V). Errors: as states().
   Tensor operator()(const Indices& tokens, const Reading& reading = {}) const {
+    return score(states(tokens, reading));
+  }
+
+  /// What the blocks make of each token, normalised: tokens (B,T) → (B,T,C), or (T) → (T,C). Other readouts than
+  /// the next token may stand on it. Errors: more tokens than the context, a token outside [0, V).
+  Tensor states(const Indices& tokens, const Reading& reading = {}) const {
     Cache fresh;
     Cache& cache = reading.cache ? *reading.cache : fresh;
     Tensor x = embed(tokens, cache, reading.words);                      // (B,T,C)
@@ -142,8 +149,15 @@ class Gpt : public nn::Module {
     }
     const trace::Scope scope("readout");
     if (reading.last_only) x = slice(x, -2, -1, static_cast<Index>(x.size(-2)));
-    const Tensor logits = inner(norm_f(x), wte.table);  // (B,T,V)
-    attention::name_matrix(logits, "logits", "token", x, "next");
+    const Tensor states = norm_f(x);  // (B,T,C)
+    attention::name_matrix(states, "states", "token", x, "feature");
+    return states;
+  }
+
+  Tensor score(const Tensor& states) const {
+    const trace::Scope scope("readout");
+    const Tensor logits = inner(states, wte.table);  // (B,T,V)
+    attention::name_matrix(logits, "logits", "token", states, "next");
     return logits;
   }
   // [/forward]
@@ -155,8 +169,6 @@ class Gpt : public nn::Module {
   nn::Dropout drop;
 
  private:
-  static constexpr double deviation = 0.02;
-
   /// A row's positions go on where its reading stopped.
   Tensor embed(const Indices& tokens, Cache& cache, const std::vector<std::string>& words) const {
     const trace::Scope scope("embedding");

@@ -1,0 +1,64 @@
+// Best-of-n: write n texts and keep the one that the reward model likes best. No training at all.
+//
+//   KL(best of n ‖ p) = ln n − (n − 1) / n          where no two rewards are equal, and less where some are
+//
+// Why: if F is the share of texts with a lower reward, F is uniform, and the best of n has the density n F^{n−1}.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "23_rlhf/reward_model.hpp"
+
+namespace unrolled::rlhf {
+
+inline double best_of_n_kl(double n) { return std::log(n) - (n - 1) / n; }
+
+// [best_of_n]
+/// B texts, each the best of n.
+inline Texts best_of_n(const Gpt& model, const Reward& reward, std::size_t n, std::size_t B,
+                       std::size_t longest, Generator& generator) {
+  const Texts all = write(model, B * n, longest, generator);
+  const Array rewards = reward(all);
+  std::vector<std::size_t> best(B);
+  for (std::size_t b = 0; b < B; ++b) {
+    best[b] =
+        static_cast<std::size_t>(std::max_element(&rewards(b * n), &rewards(b * n) + n) - rewards.data());
+  }
+  return chosen(all, best);
+}
+// [/best_of_n]
+
+// [weights]
+/// How likely the best of n draws from these N texts is each of them: rewards (N) → (N), which sum to 1. With a share
+/// `below` of lower rewards and `upto` of lower or equal ones, upto^n − below^n for all equal ones together.
+inline std::vector<double> best_of_n_weights(const Array& rewards, double n) {
+  const std::size_t N = rewards.size();
+  std::vector<std::size_t> order(N);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return rewards(a) < rewards(b); });
+  std::vector<double> weights(N);
+  for (std::size_t first = 0, last = 0; first < N; first = last) {
+    while (last < N && rewards(order[last]) == rewards(order[first])) ++last;
+    const double below = static_cast<double>(first) / static_cast<double>(N);
+    const double upto = static_cast<double>(last) / static_cast<double>(N);
+    const double each = (std::pow(upto, n) - std::pow(below, n)) / static_cast<double>(last - first);
+    for (std::size_t i = first; i < last; ++i) weights[order[i]] = each;
+  }
+  return weights;
+}
+// [/weights]
+
+/// KL(weights ‖ all equally likely), in nats.
+inline double kl_from_uniform(const std::vector<double>& weights) {
+  double kl = 0;
+  for (const double weight : weights) {
+    if (weight > 0) kl += weight * std::log(weight * static_cast<double>(weights.size()));
+  }
+  return kl;
+}
+
+}  // namespace unrolled::rlhf

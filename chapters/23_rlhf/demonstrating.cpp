@@ -1,0 +1,55 @@
+// The first part of the story: a world whose gold reward we know, and a model that writes as its sentences go.
+#include <fmt/format.h>
+
+#include "23_rlhf/story.hpp"
+
+namespace unrolled::rlhf {
+
+void check(const Wishes& wishes) {
+  if (!(wishes.rate > 0 && wishes.clip > 0 && wishes.dpo_beta > 0 && wishes.largest_kl > 0)) {
+    throw Error("--rate, --clip, --dpo-beta and --largest-kl are above 0");
+  }
+  if (!(wishes.kl_coefficient >= 0 && wishes.target_kl >= 0)) {
+    throw Error("--kl-coefficient and --target-kl are 0 or more");
+  }
+  if (!(wishes.lambda >= 0 && wishes.lambda <= 1)) throw Error("--lambda is between 0 and 1");
+  if (wishes.look != "pair" && wishes.look != "step") {
+    throw Error(fmt::format("--look '{}' is not known", wishes.look), "pair or step");
+  }
+}
+
+void show(app::Program& program, const Texts& texts, const Reward& reward, std::size_t count) {
+  std::vector<app::Row> rows;
+  const Array rewards = reward(texts), golds = gold(texts);
+  for (std::size_t b = 0; b < std::min(count, texts.size()); ++b) {
+    rows.push_back(
+        {text_of(texts.sentence(b)), fmt::format("{:.2f}", rewards(b)), fmt::format("{:.2f}", golds(b))});
+  }
+  program.table({"text", "reward", "gold"}, rows);
+}
+
+Start demonstrate(app::Program& program, Generator generator) {
+  program.section("A world where we know what is good");
+  program.say(
+      "35 words, a grammar, and a gold reward: +1 for each different good word, −1 for each bad one, −1 for "
+      "each break "
+      "of the grammar. No model ever sees it. Learning from 4,000 demonstrations, good and bad alike:");
+  std::vector<Sentence> demonstrations;
+  for (int i = 0; i < 4000; ++i) demonstrations.push_back(draw_sentence(generator));
+  const Gpt model(small_model, generator);
+  const std::size_t steps = program.train_steps(400, 60);
+  {
+    app::Progress progress = program.progress("fine-tuning", steps);
+    fine_tune(model, texts_of(demonstrations), {steps, 64, 3e-3}, generator,
+              [&](double loss) { progress.step(loss); });
+  }
+  Texts texts = write(model, program.quick() ? 512 : 4096, longest_sentence, generator);
+  const Spread worth = spread_of(gold(texts));
+  show(program, texts, gold_reward());
+  program.say(
+      "{} of its texts have a mean gold of {:.2f}, with a deviation of {:.2f}: the unit of all gains below.",
+      texts.size(), worth.mean, worth.deviation);
+  return {model, std::move(texts), worth};
+}
+
+}  // namespace unrolled::rlhf

@@ -1,0 +1,39 @@
+// Supervised fine-tuning: the model learns to write as the demonstrations are written, good and bad alike.
+//
+//   loss = mean over b, t of −ln p(y_t | begin, y_1 … y_{t−1})          of what was written, not of what fills up
+#pragma once
+
+#include "23_rlhf/reward_model.hpp"
+
+namespace unrolled::rlhf {
+
+/// One block of two heads: enough for a sentence of twelve words. Narrow models learn sooner from larger weights.
+inline constexpr gpt::Config small_model = {
+    .vocabulary = 37, .context = 13, .width = 32, .heads = 2, .layers = 1, .deviation = 0.08};
+
+/// What follows each token of a batch; behind a text's end nothing is to be learnt. (B,T)
+inline Indices wanted(const Texts& texts) {
+  Indices targets = texts.targets();
+  for (std::size_t b = 0; b < texts.size(); ++b) {
+    std::fill(&targets(b, 0) + texts.lengths(b), &targets(b, 0) + texts.time(), ignored);
+  }
+  return targets;
+}
+
+// [fine_tune]
+inline void fine_tune(
+    const Gpt& model, const Texts& demonstrations, const Schedule& schedule, Generator& generator,
+    const EachStep& each = [](double) {}) {
+  nn::Adam adam(model.parameters());
+  for (std::size_t step = 1; step <= schedule.steps; ++step) {
+    const Texts some = chosen(demonstrations, drawn_rows(demonstrations.size(), schedule.batch, generator));
+    const Tensor loss = cross_entropy(model(some.inputs()), wanted(some));
+    loss.backward();
+    nn::clip_global_norm(model.parameters(), 1);
+    adam.step(schedule.rate(step));
+    each(loss.item());
+  }
+}
+// [/fine_tune]
+
+}  // namespace unrolled::rlhf

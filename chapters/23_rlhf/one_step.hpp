@@ -1,0 +1,106 @@
+// One update of PPO for one text, every number of it a value of the record: reward, leash, advantage, ratio, loss.
+//
+// The same as ppo.hpp computes for a batch, but for the whitening, which takes a batch; and GAE as the sum it is:
+//   A_t = Σ_l (γλ)^l δ_{t+l}                        Schulman et al. 2016, eq. 16: a product with a triangle of powers
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "23_rlhf/ppo.hpp"
+
+namespace unrolled::rlhf {
+
+/// A text of T tokens, and what was said about it when it was written.
+struct OneText {
+  Sentence sentence;
+  std::vector<std::string> words;  ///< (T)
+  Array log_p, reference, values;  ///< (T) each
+  double score = 0;
+};
+
+/// One row of a rollout, without what fills it up.
+inline OneText one_text(const Rollout& rollout, std::size_t b, std::vector<std::string> words) {
+  const auto row = [&](const Array& all) {
+    return Array(xt::view(all, b, xt::range(Index{0}, rollout.texts.lengths(b))));
+  };
+  return {rollout.texts.sentence(b), std::move(words),    row(rollout.log_p),
+          row(rollout.reference),    row(rollout.values), static_cast<double>(rollout.scores(b))};
+}
+
+/// (T,T): (γλ)^(s−t) where s ≥ t, else 0.
+inline Array triangle_of_powers(std::size_t T, double base) {
+  Array powers = xt::zeros<Real>({T, T});
+  for (std::size_t t = 0; t < T; ++t) {
+    for (std::size_t s = t; s < T; ++s) powers(t, s) = static_cast<Real>(std::pow(base, s - t));
+  }
+  return powers;
+}
+
+struct OneStep {
+  Tensor rewards, advantages, log_p;  ///< (T)
+  Tensor loss;                        ///< ()
+};
+
+// [one_step]
+/// `policy` is that of now, which has moved since the text was written.
+inline OneStep one_step(const Policy& policy, const OneText& text, double coefficient,
+                        const PpoOptions& options) {
+  const std::size_t T = text.sentence.size();
+  const std::vector<trace::Axis> tokens = {{"token", text.words}};
+  const auto given = [&](const char* name, const Array& value) {
+    return trace::label(Tensor(value), name, tokens);
+  };
+
+  // What each token earned
+  const Tensor old_log_p = given("old_log_p", text.log_p),
+               reference = given("reference_log_p", text.reference);
+  Tensor rewards;
+  {
+    const trace::Scope scope("reward");
+    Array at_the_end = xt::zeros<Real>({T});
+    at_the_end(T - 1) = static_cast<Real>(text.score);
+    const Tensor leash = trace::label(k1(old_log_p, reference), "k1", tokens);
+    rewards = trace::label(given("score", at_the_end) - coefficient * leash, "rewards", tokens);
+  }
+
+  // How much better that was than expected
+  Tensor advantages, returns;
+  {
+    const trace::Scope scope("advantage");
+    const Tensor values = given("old_values", text.values);
+    const Tensor next = trace::label(
+        concat({slice(values, 0, 1, static_cast<Index>(T)), Tensor(Array({0}))}, 0), "next_values", tokens);
+    const Tensor delta = trace::label(rewards + options.gamma * next - values, "delta", tokens);
+    const Tensor powers = trace::label(Tensor(triangle_of_powers(T, options.gamma * options.lambda)),
+                                       "powers", {{"of", text.words}, {"from", text.words}});
+    advantages = trace::label(sum(powers * delta, 1), "advantages", tokens);
+    returns = trace::label(advantages + values, "returns", tokens);
+  }
+
+  // What the policy says now
+  Sentence read = text.sentence;
+  read.insert(read.begin(), begin);
+  read.pop_back();
+  std::vector<std::string> words = text.words;
+  words.insert(words.begin(), "<s>");
+  words.pop_back();
+  Tensor log_p, values;
+  {
+    const trace::Scope scope("policy");
+    const Policy::Said said = policy(indices_of(read), {.words = words});
+    log_p = trace::label(log_probabilities(said.logits, indices_of(text.sentence)), "log_p", tokens);
+    values = said.values;
+  }
+
+  const trace::Scope scope("objective");
+  const Array everywhere = xt::ones<Real>({T});
+  const Tensor gain =
+      trace::label(ppo_clip(log_p, old_log_p, advantages, everywhere, options.clip), "policy_loss");
+  const Tensor error = trace::label(mean(square(values - returns)), "value_error");
+  return {rewards, advantages, log_p, trace::label(gain + options.value_weight / 2 * error, "loss")};
+}
+// [/one_step]
+
+}  // namespace unrolled::rlhf

@@ -1,0 +1,107 @@
+// A model of what people prefer: one number a text, learnt from pairs.
+//
+//   r(text) = head(states of a GPT at the text's last token)      (B): only there has it read everything
+//
+// Beside it a model that cannot see order, the sum of one number a word. It predicts choices nearly as well, and
+// leads whoever follows it too far into nonsense.
+#pragma once
+
+#include <functional>
+
+#include "23_rlhf/preferences.hpp"
+#include "nn/optimiser.hpp"
+#include "nn/schedule.hpp"
+
+namespace unrolled::rlhf {
+
+// [last_token]
+/// Of one number a position (B,T), the last one that belongs to each text: (B). Behind it is padding.
+inline Tensor last_token(const In& each, const Indices& lengths) { return pick(each, Indices(lengths - 1)); }
+// [/last_token]
+
+// [reward_model]
+/// The whole text is read, `end` too: T tokens behind `begin`.
+struct RewardModel : nn::Module {
+  /// Begins as a copy of a language model, which knows the words already (Stiennon et al. 2020, §3.4).
+  RewardModel(const Gpt& language_model, Generator& generator)
+      : trunk(add("trunk", copy_of(language_model))),
+        head(add("head", nn::Linear(language_model.config.width, 1, generator))) {}
+
+  /// One number at each position: tokens (…,T) → (…,T).
+  Tensor at_each(const Indices& tokens, const gpt::Reading& reading = {}) const {
+    const Tensor states = trunk.states(tokens, reading);  // (…,T,C)
+    const trace::Scope scope("head");
+    return sum(head(states), -1);  // of one number: the axis goes
+  }
+
+  /// One number a text: (B).
+  Tensor operator()(const Texts& texts) const { return last_token(at_each(texts.tokens), texts.lengths + 1); }
+
+  Gpt trunk;
+  nn::Linear head;
+};
+
+/// Blind to order: the sum of what each word is worth.
+struct BagReward : nn::Module {
+  BagReward(std::size_t vocabulary, Generator& generator)
+      : worth(add("worth", nn::Embedding(vocabulary, 1, generator, 0.01))) {}
+
+  Tensor operator()(const Texts& texts) const {
+    const Tensor each = sum(worth(texts.targets()), -1);  // (B,T,1) → (B,T)
+    return sum(each * Tensor(written(texts)), 1);
+  }
+
+  nn::Embedding worth;
+};
+// [/reward_model]
+
+/// How a short training goes: the rate falls from `peak` to 0.
+struct Schedule {
+  std::size_t steps, batch;
+  double peak;
+  double rate(std::size_t step) const { return nn::WarmupCosine{peak, 0, steps}(step); }
+};
+
+/// Hears of the loss of each step.
+using EachStep = std::function<void(double)>;
+
+// [fit]
+/// Learns to give the preferred text of each pair the higher reward.
+template <class Model>
+void fit(
+    const Model& model, const Pairs& pairs, const Schedule& schedule, Generator& generator,
+    const EachStep& each = [](double) {}) {
+  nn::Adam adam(model.parameters());
+  for (std::size_t step = 1; step <= schedule.steps; ++step) {
+    const Pairs some = drawn(pairs, schedule.batch, generator);
+    const Tensor loss = pairwise_loss(model(some.chosen), model(some.rejected));
+    loss.backward();
+    nn::clip_global_norm(model.parameters(), 1);
+    adam.step(schedule.rate(step));
+    each(loss.item());
+  }
+}
+// [/fit]
+
+/// One number a text, with no graph behind it: what a policy is trained against.
+using Reward = std::function<Array(const Texts&)>;
+
+struct Spread {
+  double mean, deviation;
+};
+inline Spread spread_of(const Array& x) { return {xt::mean(x)(), xt::stddev(x)()}; }
+
+/// A fitted model's rewards, moved and scaled so that these texts have mean 0 and deviation 1 (Ziegler et al. 2019,
+/// §2.1): pairs say nothing about where the scale begins.
+template <class Model>
+Reward standardised(const Model& model, const Texts& texts) {
+  const auto rewards = [model](const Texts& some) {
+    const NoGrad no_grad;
+    return model(some).value();
+  };
+  const Spread seen = spread_of(rewards(texts));
+  const auto mean = static_cast<Real>(seen.mean), deviation = static_cast<Real>(seen.deviation);
+  return [=](const Texts& some) { return Array((rewards(some) - mean) / deviation); };
+}
+
+}  // namespace unrolled::rlhf

@@ -1,0 +1,77 @@
+// The parts of the chapter's story, in the order in which main() tells them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "23_rlhf/fine_tuning.hpp"
+#include "23_rlhf/ppo_training.hpp"
+#include "23_rlhf/world.hpp"
+#include "app/program.hpp"
+
+namespace unrolled::rlhf {
+
+/// This chapter's own options.
+struct Wishes {
+  double rate = 5e-4, clip = 0.2, lambda = 0.95;
+  double kl_coefficient = 0.1;  ///< β to begin with
+  double target_kl = 4;         ///< nats a text; 0: β stays as it is
+  double largest_kl = 12;       ///< nats a text
+  double dpo_beta = 0.5;
+  std::string look = "step";  ///< what is recorded: "pair" or "step"
+};
+
+/// The model after fine-tuning, 4,096 texts of it, and what they are worth.
+struct Start {
+  Gpt model;
+  Texts texts;
+  Spread gold;
+
+  /// How much better these texts are, in deviations of the start's.
+  double gain(const Texts& texts_now) const {
+    return (spread_of(rlhf::gold(texts_now)).mean - gold.mean) / gold.deviation;
+  }
+};
+
+/// Pairs to learn from, labelled by choosing, and at random; and models of them.
+struct Judges {
+  Pairs pairs, unlabelled;
+  RewardModel reader;  ///< a GPT that reads the whole text
+  BagReward bag;       ///< blind to order
+  Reward read, count,
+      mislead;  ///< in deviations of the start's texts; the last learnt from the random labels
+};
+
+/// Errors: an option that makes no sense.
+void check(const Wishes& wishes);
+/// The world, and a model that writes as its sentences go.
+Start demonstrate(app::Program& program, Generator generator);
+/// Choices between two texts, the scale behind them, and models of it.
+Judges ask_people(app::Program& program, const Start& start, Generator generator);
+/// One pair from two texts to one loss.
+void look_at_a_pair(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes);
+/// PPO on a leash.
+Policy improve(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
+               Generator generator);
+/// One update of it in the open.
+void look_at_a_step(app::Program& program, const Start& start, const Judges& judges, const Policy& policy,
+                    const Wishes& wishes, Generator generator);
+/// What happens without a leash.
+void go_too_far(app::Program& program, const Start& start, const Judges& judges, const Policy& leashed,
+                const Wishes& wishes, Generator generator);
+/// Best-of-n and DPO.
+void take_short_cuts(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
+                     Generator generator);
+
+/// The training of this chapter with its settings.
+PpoTraining ppo_training(const Start& start, const Reward& reward, const Wishes& wishes,
+                         const AdaptiveCoefficient& leash, const Limits& limits, Generator generator,
+                         const std::map<std::string, std::string>& notes = {});
+/// What no model sees.
+inline Reward gold_reward() {
+  return [](const Texts& texts) { return gold(texts); };
+}
+/// Some sentences and what they are worth.
+void show(app::Program& program, const Texts& texts, const Reward& reward, std::size_t count = 4);
+
+}  // namespace unrolled::rlhf
