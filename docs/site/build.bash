@@ -8,7 +8,7 @@ python=/usr/bin/python3  # Debian's, which has Debian's Sphinx
 # Runs a chapter's program for its pages, unless its last run is younger than the program and the data.
 run_for_pages() { # CHAPTER
   local chapter=$1 left=build/docs/runs/$1 status=0
-  if [[ $left/claims.json -nt $build/bin/ch$chapter && ! -e $left/on_sample ]]; then return 0; fi
+  if [[ $left/help.txt -nt $build/bin/ch$chapter && ! -e $left/on_sample ]]; then return 0; fi
   rm -rf "$left.new" && mkdir -p "$left.new"
   # One thread each, since as many run at once as there are cores; the numbers are the same.
   OMP_NUM_THREADS=1 "$build/bin/ch$chapter" --out "$left.new" --html "$left.new/step.html" >"$left.new/story.txt" 2>&1 || status=$?
@@ -16,6 +16,7 @@ run_for_pages() { # CHAPTER
     tail -n 3 "$left.new/story.txt" >&2
     fail "chapter ${chapter/_/ } did not run to its end" "./book run ${chapter#*_}"
   fi
+  "$build/bin/ch$chapter" --help >"$left.new/help.txt"
   local name
   while read -r name; do
     [[ ! -e build/no-$name ]] || touch "$left.new/on_sample"
@@ -24,12 +25,13 @@ run_for_pages() { # CHAPTER
 }
 
 # Sphinx, with every warning an error: its messages name the page and the line.
-sphinx() { # BUILDER OPTIONS...
-  if ! "$python" -B -m sphinx -q -E -a -W --keep-going -b "$1" -c docs -d "build/docs/doctrees/${*: -1}" "${@:2:$#-2}" . "build/docs/${*: -1}" \
-    2>"$log"; then
-    sed "s,$top/,," "$log" >&2
-    fail "the site cannot be made as it is" "each line above names a page and its line"
-  fi
+sphinx() { # BUILDER [OPTIONS...] FOLDER
+  local folder=${*: -1} said=build/docs/${*: -1}.log
+  mkdir -p "${said%/*}"
+  "$python" -B -m sphinx -q -E -a -W --keep-going -b "$1" -c docs -d "build/docs/doctrees/$folder" "${@:2:$#-2}" . \
+    "build/docs/$folder" >"$said" 2>&1 && return
+  sed "s,$top/,," "$said" >&2
+  return 1
 }
 
 # A catalogue that is translated, docs/locale/uk/LC_MESSAGES/docs/glossary.po, as the machine reads it; msgfmt checks it.
@@ -46,13 +48,24 @@ compile_translations() {
 # What the pages say now, beside what was translated: what has changed is marked fuzzy, to be looked at.
 bring_translations_up_to_date() {
   local catalogue template
-  sphinx gettext gettext
+  sphinx gettext gettext || fail 'the texts cannot be taken from the pages' 'each line above names a page and its line'
   while read -r catalogue; do
     template=build/docs/gettext/${catalogue#docs/locale/*/LC_MESSAGES/}
-    [[ ! -f ${template%.po}.pot ]] || msgmerge --quiet --update --backup=none --previous "$catalogue" "${template%.po}.pot"
+    [[ ! -f ${template%.po}.pot ]] || msgmerge --quiet --update --backup=none --previous --no-location "$catalogue" "${template%.po}.pot"
     msgattrib --no-obsolete -o "$catalogue" "$catalogue"
     echo "$catalogue: $(msgfmt --statistics -o /dev/null "$catalogue" 2>&1)"
   done < <(find docs/locale -name '*.po')
+}
+
+# All that is made of the pages, two at a time.
+make_pages() {
+  compile_translations
+  rm -rf build/docs/html build/docs/uk build/docs/epub
+  { sphinx html html && sphinx epub epub; } &
+  local ukrainian=0
+  { sphinx html -D language=uk uk && sphinx gettext gettext; } || ukrainian=$?
+  wait $! && [[ $ukrainian == 0 ]] || fail 'the site cannot be made as it is' 'each line above names a page and its line'
+  mv build/docs/uk build/docs/html/uk
 }
 
 build_site() { # [--translations]
@@ -63,6 +76,8 @@ build_site() { # [--translations]
   esac
   ensure "${to_run[@]}" "${to_document[@]}"
   [[ -x $python ]] || python=python3
+  "$python" -c 'import sphinx, myst_parser, furo' 2>/dev/null ||
+    fail "$python has no Sphinx with MyST and furo" 'on another system than Debian: pip install sphinx myst-parser furo'
   if [[ ${1:-} == --translations ]]; then bring_translations_up_to_date; return; fi
 
   configure
@@ -77,12 +92,7 @@ build_site() { # [--translations]
   printf '%s\n' "${built[@]}" | xargs -P "$(jobs_at_once)" -I{} bash -c 'set -euo pipefail; run_for_pages "$1"' run {} ||
     fail 'a chapter could not be run' 'its last lines stand above'
   echo "Chapters have run after $((SECONDS - start)) s. Making the pages."
-  compile_translations
-  rm -rf build/docs/html build/docs/epub
-  sphinx html html
-  sphinx html -D language=uk html/uk
-  sphinx epub epub
-  sphinx gettext gettext
+  make_pages
   echo "Made in $((SECONDS - start)) s:"
   echo "  build/docs/html/index.html      the site; build/docs/html/uk/index.html as far as it is in Ukrainian"
   echo "  build/docs/epub/unrolled.epub   the book for a reader without a browser"

@@ -63,7 +63,7 @@ def mathml(writer, node, block):
     try:
         made = latex2mathml.tex2mathml(node.astext(), inline=not block)
     except SyntaxError as error:
-        logger.warning("this formula cannot be read: %s", error, location=node)
+        logger.warning("this formula cannot be read: %s", error, location=(writer.builder.current_docname, node.line))
         made = writer.encode(node.astext())
     writer.body.append(f'<div class="math">{made}</div>' if block else made)
     raise nodes.SkipNode  # its text is written

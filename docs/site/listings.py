@@ -82,21 +82,6 @@ def listing(document, link, text, name):
     return box
 
 
-def unmatched_tags(text):
-    """Tags without their partner, as (line, name)."""
-    open_at = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        tag = TAG.match(line)
-        if not tag:
-            continue
-        if tag[1]:
-            if open_at.pop(tag[2], None) is None:
-                yield number, "/" + tag[2]
-        else:
-            open_at[tag[2]] = number
-    yield from ((number, name) for name, number in open_at.items())
-
-
 class Unfinished(SphinxTransform):
     """Code on a page may be unfinished, with … where something is left to the reader: it is coloured all the same."""
 

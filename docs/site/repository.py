@@ -45,12 +45,14 @@ class Links(SphinxTransform):
             link.replace_self(link.children)
         else:
             logger.warning("there is no %s", path, location=link)
+            link.replace_self(link.children)
 
     def show_listing(self, link, path, file, name):
         text = file.read_text() if file.is_file() else None
         if text is None or listings.snippet(text, name) is None:
             known = ", ".join(listings.names(text or "")) or "none"
             logger.warning("there is no '%s' in %s (its snippets: %s)", name, path, known, location=link)
+            link.replace_self(link.children)
             return
         paragraph, caption = link.parent, source_link(self.env, link, path)
         if isinstance(paragraph, nodes.paragraph) and len(paragraph) == 1:

@@ -13,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 import claims
+import promises
 
 logger = logging.getLogger(__name__)
 _ = get_translation("site")
@@ -40,16 +41,13 @@ class Show(SphinxTransform):
             return
         measured = json.loads((run / "claims.json").read_text())
         self.env.note_dependency(str(run / "claims.json"))
-        self.lead_to_the_stepping_page(run)
+        self.lead_to_the_stepping_page()
         self.show_pictures(run)
         on_sample = (run / "on_sample").exists()
-        if measured and not on_sample:  # the page's numbers are of the real data
-            self.hold_the_table(measured)
+        self.hold(run, measured if not on_sample else [])  # the page's numbers are of the real data
         self.show_claims(measured, on_sample)
 
-    def lead_to_the_stepping_page(self, run):
-        if not (run / "step.html").is_file():
-            return
+    def lead_to_the_stepping_page(self):
         link = nodes.reference("", _("Step through this chapter's computation in the browser"), refuri="step.html", internal=True)
         box = addnodes.only("", nodes.paragraph("", "", link, classes=["step-link"]), expr="not epub and not latex")
         first = next(iter(self.document.findall(nodes.literal_block)), None)
@@ -74,10 +72,17 @@ class Show(SphinxTransform):
             place = block.parent.index(block) + 1
             block.parent[place:place] = figures
 
-    def hold_the_table(self, measured):
-        page = self.env.doc2path(self.env.docname)
-        for line, difference in claims.differences(pathlib.Path(page).read_text(), measured):
-            logger.warning("%s", difference, location=f"{page}:{line}")
+    def hold(self, run, measured):
+        """What the page says, against what the program says and did."""
+        path = self.env.doc2path(self.env.docname)
+        page, stepping = pathlib.Path(path).read_text(), (run / "step.html").read_text()
+        exercise_page = pathlib.Path(self.env.srcdir, "exercises", run.name, "README.md")
+        differences = [*promises.commands(page, run.name[3:], (run / "help.txt").read_text()),
+                       *promises.stops(page, promises.recorded(stepping)),
+                       *(claims.differences(page, measured) if measured else []),
+                       *(promises.listed_exercises(page, exercise_page.read_text()) if exercise_page.is_file() else [])]
+        for line, difference in differences:
+            logger.warning("%s", difference, location=f"{path}:{line}")
 
     def show_claims(self, measured, on_sample):
         if not measured:

@@ -5,6 +5,10 @@ web server; no dark pages for those who have asked their system, and not the pag
 import pathlib
 import re
 
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
 NORMALIZE = pathlib.Path("/usr/share/javascript/normalize.css/normalize.css")
 
 
@@ -24,6 +28,24 @@ def whole_style(sheet):
     sheet.write_text(css)
 
 
+FETCHED = re.compile(r"""<(?:script|img|iframe|source|audio|video|embed|object)\b[^>]*\b(?:src|data|srcset)=["'](?:https?:)?//[^"']+"""
+                     r"""|<link\b(?![^>]*rel=["'](?:canonical|license)["'])[^>]*href=["'](?:https?:)?//[^"']+"""
+                     r"""|(?:@import\s+|url\()["']?(?:https?:)?//[^"')]+""", re.IGNORECASE)
+
+
+def fetched(text):
+    """What a page or a style sheet would ask of the network by itself; links that a reader may follow are none of it."""
+    return [found[0] for found in FETCHED.finditer(text)]
+
+
+def hold_offline(app, error):
+    if error or app.builder.format != "html":
+        return
+    for path in sorted(pathlib.Path(app.outdir).rglob("*")):
+        if path.suffix in (".html", ".xhtml", ".css") and (asked := fetched(path.read_text(encoding="utf-8"))):
+            logger.warning("it asks the network for %s", asked[0], location=str(path))
+
+
 def mend(app, error):
     if not error and app.builder.name == "html":
         static = pathlib.Path(app.outdir, "_static")
@@ -33,4 +55,5 @@ def mend(app, error):
 
 def setup(app):
     app.connect("build-finished", mend)
+    app.connect("build-finished", hold_offline, priority=900)  # all that is copied lies there by then
     return {"parallel_read_safe": True, "parallel_write_safe": True}
