@@ -38,8 +38,19 @@ void row_times(const Matrix& row, const Matrix& b, const Into& into) {
        into.add ? Real{1} : Real{0}, into.data);
 }
 
-/// Below this many multiplications a product is not worth sharing out.
+/// Below this many multiplications a product is not worth sharing out. A row times a matrix is sooner: each number of the
+/// matrix comes from memory for one multiplication.
 constexpr std::size_t worth_sharing = std::size_t{1} << 19;
+constexpr std::size_t row_worth_sharing = std::size_t{1} << 16;
+
+/// By columns, cut by size alone: BLAS does not promise the same bits for another cut.
+void share_row_times(const Matrix& row, const Matrix& b, const Into& into) {
+  const Matrix columns = b.turned();
+  const std::size_t pieces = std::clamp<std::size_t>(b.columns / 128 * 2, 1, 16);
+  kernels::in_pieces(b.columns, (b.columns + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
+    row_times(row, columns.part(begin, end).turned(), {into.data + begin, into.add});
+  });
+}
 
 }  // namespace
 
@@ -49,16 +60,9 @@ void gemm_on_this_thread(const Matrix& a, const Matrix& b, const Into& into) {
 }
 
 void gemm(const Matrix& a, const Matrix& b, const Into& into) {
-  if (a.rows * a.columns * b.columns < worth_sharing) return gemm_on_this_thread(a, b, into);
-  if (a.rows == 1) {
-    // By columns, cut by size alone: BLAS does not promise the same bits for another cut.
-    const Matrix columns = b.turned();
-    return kernels::in_pieces(
-        b.columns, std::max<std::size_t>(64, worth_sharing / a.columns),
-        [&](std::size_t begin, std::size_t end) {
-          row_times(a, columns.part(begin, end).turned(), {into.data + begin, into.add});
-        });
-  }
+  const std::size_t work = a.rows * a.columns * b.columns;
+  if (a.rows == 1 && work > row_worth_sharing) return share_row_times(a, b, into);
+  if (work < worth_sharing) return gemm_on_this_thread(a, b, into);
   const Packed packed(b, Packed::Threads::all);
   const std::size_t stride = into.stride > 0 ? into.stride : b.columns;
   const std::size_t blocks = (a.rows + Packed::block_rows - 1) / Packed::block_rows;
