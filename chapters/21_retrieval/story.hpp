@@ -1,0 +1,49 @@
+// The parts of the chapter's story, in the order in which main() tells them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "21_retrieval/facts.hpp"
+#include "21_retrieval/retro.hpp"
+#include "app/program.hpp"
+
+namespace unrolled::retrieval {
+
+/// This chapter's own options.
+struct Wishes {
+  std::size_t neighbours = 2;  ///< K
+};
+
+/// The invented world, and all that is read about it.
+struct Study {
+  World world;
+  Embedder embedder;
+  Rows trained, all;        ///< the facts of the people trained on; of everybody
+  Reading train, test;      ///< documents about the people trained on, about the others
+  Reading quiz;             ///< each fact of the others asked once, in the first half or in the second
+  std::vector<Fact> asked;  ///< the fact of each row of the quiz
+};
+
+/// What was learnt.
+struct Nets {
+  Retro retro;
+  gpt::Gpt gpt;
+};
+
+Study invent(app::Program& program);
+/// Trains RETRO with the database, and chapter 13's GPT without.
+Nets learn(app::Program& program, const Study& study, const Wishes& wishes);
+/// The database is there, is not there, is another, is edited, is ten times as large.
+void change_the_database(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+/// A document that may look itself up.
+void leak(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+/// Which positions see what was found for a chunk.
+void look_inside(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+/// kNN-LM.
+void remember_places(app::Program& program, const Study& study, const Nets& nets);
+
+/// Of the targets that count, how many are the likeliest token: logits (N,T,V), targets (N,T).
+double share_right(const Array& logits, const Indices& targets);
+
+}  // namespace unrolled::retrieval
