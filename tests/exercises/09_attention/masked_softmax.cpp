@@ -30,6 +30,8 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("scores of −10,000, one of two hidden, and none",
                 answer(Array{{-1e4, -1e4}, {-1e4, -1e4}}, Mask{{false, true}, {false, false}}),
                 Array{{1, 0}, {0.5, 0.5}});
+  checker.equal("a row of 10,000 above one of −10,000",
+                answer(Array{{1e4, 1e4}, {-1e4, -1e4}}, nothing_hidden(2, 2)), Array{{0.5, 0.5}, {0.5, 0.5}});
   checker.equal("a hidden score of 10,000 among small ones",
                 answer(Array{{1e4, 1, 1}, {0, 0, 0}}, Mask{{true, false, false}, {false, false, false}}),
                 Array{{0, 0.5, 0.5}, {third, third, third}});
@@ -39,9 +41,12 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool masked_after = false;
   bool columns = false;
-  bool zero_guard = true;       ///< a row of which all is hidden is left at zero
-  bool shifted = true;          ///< the largest score is taken off first
-  bool largest_of_all = false;  ///< also among what is hidden
+  /// Divides where there is a sum, where a key is seen, or without asking.
+  enum { where_total, where_seen, everywhere } divides = where_total;
+  bool shifted = true;            ///< the largest score is taken off first
+  bool largest_of_all = false;    ///< also among what is hidden
+  bool largest_of_table = false;  ///< one for all rows
+  bool times_zero = false;        ///< what is hidden is in the sum, times 0
   bool upside_down = false;
   bool score_zero = false;                                 ///< hidden scores become 0, not −∞
   Real low = 0;                                            ///< or this, if it is not 0
@@ -53,24 +58,31 @@ Array wrong(const Array& given, const Mask& mask) {
   const Array scores = how.columns ? Array(xt::transpose(given)) : given;
   Mask hidden = how.columns ? Mask(xt::transpose(mask)) : mask;
   if (how.upside_down) hidden = !mask;
+  const auto score = [&](std::size_t i, std::size_t j) {
+    return !hidden(i, j) ? scores(i, j) : how.score_zero ? Real{0} : how.low != 0 ? how.low : scores(i, j);
+  };
+  const auto counts = [&](std::size_t i, std::size_t j) {
+    return how.masked_after || how.score_zero || how.low != 0 || !hidden(i, j);
+  };
   Array weights = xt::zeros<Real>(scores.shape());
-  for (std::size_t i = 0; i < scores.shape(0); ++i) {
-    const auto score = [&](std::size_t j) {
-      return !hidden(i, j) ? scores(i, j) : how.score_zero ? Real{0} : how.low != 0 ? how.low : scores(i, j);
-    };
-    const auto counts = [&](std::size_t j) {
-      return how.masked_after || how.score_zero || how.low != 0 || !hidden(i, j);
-    };
+  const std::size_t T = scores.shape(0), S = scores.shape(1);
+  for (std::size_t i = 0; i < T; ++i) {
     Real largest = how.smallest, total = 0;
-    for (std::size_t j = 0; j < scores.shape(1); ++j) {
-      if (counts(j) || how.largest_of_all) largest = std::max(largest, score(j));
+    for (std::size_t row = 0; row < T; ++row) {
+      if (row != i && !how.largest_of_table) continue;
+      for (std::size_t j = 0; j < S; ++j) {
+        if (counts(row, j) || how.largest_of_all) largest = std::max(largest, score(row, j));
+      }
     }
     if (!how.shifted) largest = 0;
-    for (std::size_t j = 0; j < scores.shape(1); ++j) {
-      if (counts(j)) total += weights(i, j) = std::exp(score(j) - largest);
+    for (std::size_t j = 0; j < S; ++j) {
+      if (counts(i, j)) weights(i, j) = std::exp(score(i, j) - largest);
+      if (how.times_zero && hidden(i, j)) weights(i, j) = 0 * std::exp(score(i, j) - largest);
+      total += weights(i, j);
     }
-    for (std::size_t j = 0; j < scores.shape(1); ++j) {
-      if (how.zero_guard && total == 0 && !how.largest_of_all) continue;
+    for (std::size_t j = 0; j < S; ++j) {
+      if (how.divides == Variant::where_total && total == 0) continue;
+      if (how.divides == Variant::where_seen && !counts(i, j)) continue;
       weights(i, j) /= total;
       if (how.masked_after && hidden(i, j)) weights(i, j) = 0;
     }
@@ -89,14 +101,46 @@ const exercise::Exercise registered(
       wrong<Variant{.columns = true}>},
      {"NaN where all is hidden",
       "A row of which all is hidden gives 0 / 0; nobody was there to be looked at, so its weights are 0.",
-      wrong<Variant{.zero_guard = false}>},
+      wrong<Variant{.divides = Variant::everywhere}>},
      {"overflow",
       "e^10000 is no number of the machine; take the row's largest score off first, which changes no weight.",
       wrong<Variant{.shifted = false}>},
+     {"overflow, divided where a key is seen",
+      "e^10000 is infinite and e^−10000 is 0, and neither can be divided by its like. Take the row's largest "
+      "score off "
+      "first.",
+      wrong<Variant{.divides = Variant::where_seen, .shifted = false}>},
+     {"the formula as it stands",
+      "On paper the formula is right; on a machine e^10000 is infinite, and a row without a visible key is 0 "
+      "/ 0.",
+      wrong<Variant{.divides = Variant::everywhere, .shifted = false}>},
+     {"the formula times the mask",
+      "e^10000 is infinite, and infinity times the 0 of a hidden key is no number. Take the largest visible "
+      "score off "
+      "first; and mind rows without any.",
+      wrong<Variant{.divides = Variant::everywhere, .shifted = false, .times_zero = true}>},
      {"largest of the hidden too",
       "You took off the largest of all scores, the hidden ones too; if that one is huge, nothing is left of "
       "the others.",
       wrong<Variant{.largest_of_all = true}>},
+     {"largest of the hidden too, divided where a key is seen",
+      "You took off the largest of all scores, the hidden ones too; if that one is huge, 0 / 0 is left of "
+      "the others.",
+      wrong<Variant{.divides = Variant::where_seen, .largest_of_all = true}>},
+     {"largest of the hidden too, divided everywhere",
+      "You took off the largest of all scores, the hidden ones too: beside a huge one 0 / 0 is left, as it "
+      "is in a row "
+      "without a visible key.",
+      wrong<Variant{.divides = Variant::everywhere, .largest_of_all = true}>},
+     {"largest of the table",
+      "You took the same number off all rows: nothing is left of a row far below the largest score. Each row "
+      "has its "
+      "own.",
+      wrong<Variant{.largest_of_table = true}>},
+     {"largest of the table, divided where a key is seen",
+      "You took the same number off all rows: 0 / 0 is left of a row far below the largest score. Each row "
+      "has its own.",
+      wrong<Variant{.divides = Variant::where_seen, .largest_of_table = true}>},
      {"upside down", "You kept what is hidden and hid the rest: true means that a query must not look.",
       wrong<Variant{.upside_down = true}>},
      {"hidden scores are −10,000",
@@ -109,9 +153,13 @@ const exercise::Exercise registered(
       "weights should be 0.",
       wrong<Variant{.low = -1e9}>},
      {"largest at least 0",
+      "Your search for the largest score begins at 0: among scores far below it e^… is 0 for all, and "
+      "nothing is left.",
+      wrong<Variant{.smallest = 0}>},
+     {"largest at least 0, divided where a key is seen",
       "Your search for the largest score begins at 0: among scores far below it e^… is 0 for all, and 0 / 0 "
       "is left.",
-      wrong<Variant{.smallest = 0}>},
+      wrong<Variant{.divides = Variant::where_seen, .smallest = 0}>},
      {"hidden scores are zero", "You set hidden scores to 0, and e^0 is 1: they still take part.",
       wrong<Variant{.score_zero = true}>}});
 
