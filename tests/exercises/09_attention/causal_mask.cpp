@@ -49,6 +49,21 @@ const exercise::Exercise registered(
       [](std::size_t T, std::size_t S) {
         return made(T, S, [](std::size_t i, std::size_t j) { return j > i; });
       }},
+     {"offset with the wrong sign",
+      "You turned S − T round: query i stands S − T positions further on than i, not further back.",
+      [](std::size_t T, std::size_t S) {
+        return made(T, S, [=](std::size_t i, std::size_t j) { return j > i - S + T; });
+      }},
+     {"below zero without a sign",
+      "Sizes have no sign: j − (S − T) is a huge number for the first S − T keys, and they are hidden.",
+      [](std::size_t T, std::size_t S) {
+        return made(T, S, [=](std::size_t i, std::size_t j) { return j - (S - T) > i; });
+      }},
+     {"past without a sign",
+      "Sizes have no sign: j − i is a huge number for each key before position i, and it is hidden.",
+      [](std::size_t T, std::size_t S) {
+        return made(T, S, [=](std::size_t i, std::size_t j) { return j - i > S - T; });
+      }},
      {"one too many", "Each word sees the one that comes right after it: that is the word it should predict.",
       [](std::size_t T, std::size_t S) {
         return made(T, S, [=](std::size_t i, std::size_t j) { return j > i + 1 + S - T; });

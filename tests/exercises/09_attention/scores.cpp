@@ -62,6 +62,14 @@ const exercise::Exercise registered(
           return std::sqrt(static_cast<double>(key.size(-2)));
         });
       }},
+     {"width from axis 1",
+      "You took the size of axis 1 for the width; batch and heads may stand before it: the width is the last "
+      "axis.",
+      [](const Tensor& q, const Tensor& k) {
+        return over(q, k, [](const Tensor& query, const Tensor&) {
+          return std::sqrt(static_cast<double>(query.size(1)));
+        });
+      }},
      {"keys ask", "Rows and columns changed places: queries are the rows and keys the columns.",
       [](const Tensor& q, const Tensor& k) {
         return matmul(k, transpose(q)) / std::sqrt(static_cast<double>(q.size(-1)));

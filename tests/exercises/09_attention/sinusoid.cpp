@@ -1,6 +1,7 @@
 #include "09_attention/sinusoid.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "exercise.hpp"
 
@@ -37,7 +38,7 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What a wrong table does.
 struct Variant {
   bool halves = false, swapped = false, multiplied = false, own_speed = false, whole = false;
-  Real exponent = 2;  ///< times i / C
+  Real exponent = 2;  ///< times i / C; with own_speed times c / C
   Real first = 0;     ///< the first position
   Real base = 10000;
 };
@@ -49,7 +50,8 @@ Array wrong(std::size_t T, std::size_t C) {
     for (std::size_t c = 0; c < C; ++c) {
       const std::size_t i = how.halves ? c % (C / 2) : c / 2;
       const bool sine = (how.halves ? c < C / 2 : c % 2 == 0) != how.swapped;
-      const Real power = how.own_speed ? static_cast<Real>(c) : how.exponent * static_cast<Real>(i);
+      const Real power =
+          how.own_speed ? how.exponent / 2 * static_cast<Real>(c) : how.exponent * static_cast<Real>(i);
       const Real share = power / static_cast<Real>(C);
       const Real slow = std::pow(how.base, how.whole ? std::floor(share) : share);
       const Real at = static_cast<Real>(t) + how.first;
@@ -76,6 +78,17 @@ const exercise::Exercise registered(
      {"each column its own speed",
       "Column 2i + 1 has another speed than column 2i; a pair shares one, or it is no clock's hand.",
       wrong<Variant{.own_speed = true}>},
+     {"i is the column",
+      "You took the number of the column for i: 2i is the column already, and your hands slow down twice too "
+      "quickly.",
+      wrong<Variant{.exponent = 4}>},
+     {"i is the column, each its own",
+      "You took each column's number for i; i counts the pairs, and columns 2i and 2i + 1 share one angle.",
+      wrong<Variant{.own_speed = true, .exponent = 4}>},
+     {"minus a size",
+      "Your power is infinite: a size has no sign, so minus a size is a huge number. Turn it into a `Real` "
+      "first.",
+      wrong<Variant{.multiplied = true, .base = std::numeric_limits<Real>::infinity()}>},
      {"whole numbers",
       "You divided 2i by C as whole numbers: what comes after the point is dropped, and all hands turn "
       "alike.",

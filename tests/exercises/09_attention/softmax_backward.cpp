@@ -41,6 +41,31 @@ const exercise::Exercise registered(
         const Array mean = xt::sum(g, {1}, xt::keep_dims) / static_cast<Real>(g.shape(1));
         return y * (g - mean);
       }},
+     {"plain sum",
+      "You took off the plain sum of the slopes; each slope in it is multiplied by its weight y.",
+      [](const Array& y, const Array& g) -> Array {
+        const Array total = xt::sum(g, {1}, xt::keep_dims);
+        return y * (g - total);
+      }},
+     {"i = j twice",
+      "The term i = j is in your sum twice, once as y (1 − y) g and once as −y y g; the two cases exclude "
+      "each other.",
+      [](const Array& y, const Array& g) -> Array {
+        const Array rows = xt::sum(y * g, {1}, xt::keep_dims);
+        return y * (1 - y) * g - y * rows;
+      }},
+     {"its own slope in every term",
+      "Each term of your sum has the slope of i, so the sum is 0: score i reaches weight j, whose slope is "
+      "that of j.",
+      [](const Array& y, const Array& g) -> Array {
+        const Array ones = xt::sum(y, {1}, xt::keep_dims);
+        return y * g * (1 - ones);
+      }},
+     {"y in front forgotten", "Nothing is multiplied by y in front: g − Σ y g is still to be weighted by y.",
+      [](const Array& y, const Array& g) -> Array {
+        const Array rows = xt::sum(y * g, {1}, xt::keep_dims);
+        return g - rows;
+      }},
      {"sum over everything", "You summed over all rows at once; each row has a softmax of its own.",
       [](const Array& y, const Array& g) -> Array {
         const Real total = xt::sum(y * g)();

@@ -86,6 +86,14 @@ const exercise::Exercise registered(
          return permute(reshape(x, {size(x, 0), size(x, 1), size(x, 2) / heads, heads}), {0, 3, 1, 2});
        },
        right_join}},
+     {"last two axes swapped",
+      "Your split ends in (B,T,D,H): transpose without axes swaps the last two, and it is the axes of words "
+      "and heads "
+      "that change places.",
+      {[](const Tensor& x, Index heads) {
+         return transpose(reshape(x, {size(x, 0), size(x, 1), heads, size(x, 2) / heads}));
+       },
+       right_join}},
      {"heads joined in the wrong order",
       "You joined the heads column by column, (D,H), where head stands after head, (H,D).",
       {right_split,
