@@ -41,6 +41,9 @@ struct Variant {
   bool makes_room = false;                      ///< what has ended takes no place
   bool competes = false, competes_sum = false;  ///< it must earn its place again, by score or by ln P
   bool greedy = false, one_each = false, last_word_only = false, one_short = false, end_cut = false;
+  bool end_never_kept = false;  ///< it is cut off at once, so that it is not counted either
+  bool ascending = false;       ///< the least likely go on
+  bool any_ended = false;       ///< the search is over when one has ended
 };
 
 template <Variant how>
@@ -57,6 +60,7 @@ Words search(const Next& next, std::size_t beams, Index end, std::size_t longest
   };
   const auto likeliest_first = [](std::vector<Hypothesis>& of) {
     std::ranges::stable_sort(of, std::greater{}, &Hypothesis::log_p);
+    if (how.ascending) std::ranges::stable_sort(of, std::less{}, &Hypothesis::log_p);
   };
   const std::size_t width = how.greedy ? 1 : beams;
   std::vector<Hypothesis> growing(1), ended;
@@ -82,8 +86,11 @@ Words search(const Next& next, std::size_t beams, Index end, std::size_t longest
     for (const Hypothesis& h : longer) (h.ended && !how.grows ? ended : growing).push_back(h);
     if (how.dropped && !growing.empty()) ended.clear();
     if (how.first_ended && !ended.empty()) growing.clear();
+    if (how.any_ended && !ended.empty()) break;
     if (how.best_ended && longer.front().ended) growing.clear();
   }
+  if (how.end_never_kept)
+    for (Hypothesis& h : ended) h.words.pop_back();
   ended.insert(ended.end(), growing.begin(), growing.end());
   std::ranges::stable_sort(ended, std::greater{}, score);
   if (how.prefers_ended) std::ranges::stable_sort(ended, std::greater{}, &Hypothesis::ended);
@@ -219,6 +226,15 @@ const exercise::Exercise registered(
      {"end not counted", "You left the end out of n; it is one of the words that were chosen.",
       search<Variant{.end_free = true}>},
      {"end cut off", "You cut off the end; it belongs to what was found.", search<Variant{.end_cut = true}>},
+     {"end never kept",
+      "You took the end off before the scores were compared: it belongs to what was found, and to n.",
+      search<Variant{.end_never_kept = true}>},
+     {"the least likely go on", "Your list is sorted the wrong way round: the least likely go on.",
+      search<Variant{.ascending = true}>},
+     {"over when one has ended",
+      "Your search is over when the first hypothesis has ended; the others grow on, and one of them may be "
+      "better.",
+      search<Variant{.any_ended = true}>},
      {"only the last word", "Your score is that of the last word alone; it is the sum over all words.",
       search<Variant{.last_word_only = true}>},
      {"one word short", "Your sentences are one word shorter than `longest` allows.",

@@ -84,6 +84,8 @@ struct Variant {
   bool asks_memory = false, keys_from_x = false, values_from_x = false;
   bool padding = true, upside_down = false, hides_askers = false, causal = false, one_more = false;
   bool keys_as_values = false, W_o = true, scaled = true;
+  bool mask_of_memory = true;  ///< its columns are those of memory, whatever is asked
+  bool scaled_twice = false, residual = false, W_k_and_W_v_swapped = false;
 };
 
 template <Variant how>
@@ -92,18 +94,21 @@ Tensor wrong(const Tensor& x, const Tensor& memory, const Indices& lengths, cons
   const Tensor query = matmul(how.asks_memory ? memory : x, W_q);
   const bool keys_from_x = how.keys_from_x || how.asks_memory;
   const bool values_from_x = how.values_from_x || how.asks_memory;
-  const Tensor key = matmul(keys_from_x ? x : memory, W_k);
-  const Tensor value = how.keys_as_values ? key : matmul(values_from_x ? x : memory, W_v);
-  const std::size_t T = query.size(1), S = key.size(1);
+  const Tensor key = matmul(keys_from_x ? x : memory, how.W_k_and_W_v_swapped ? W_v : W_k);
+  const Tensor value =
+      how.keys_as_values ? key : matmul(values_from_x ? x : memory, how.W_k_and_W_v_swapped ? W_k : W_v);
+  const std::size_t T = query.size(1), S = how.mask_of_memory ? memory.size(1) : key.size(1);
   Mask hidden = attention::padding_mask(how.one_more ? Indices(lengths + 1) : lengths, S);
   if (how.hides_askers)
     hidden = xt::expand_dims(xt::view(attention::padding_mask(lengths, T), xt::all(), 0), 2);
   if (how.upside_down) hidden = !hidden;
   if (!how.padding) hidden = attention::nothing;
   if (how.causal) hidden = attention::either(hidden, attention::causal_mask(T, S));
-  const Tensor longer = how.scaled ? query : query * std::sqrt(static_cast<double>(query.size(-1)));
+  const double root = std::sqrt(static_cast<double>(query.size(-1)));
+  const Tensor longer = query * (how.scaled_twice ? 1 / root : how.scaled ? 1 : root);
   const Tensor found = attention::scaled_dot_product(longer, key, value, hidden).output;
-  return how.W_o ? matmul(found, W_o) : found;
+  const Tensor mixed = how.W_o ? matmul(found, W_o) : found;
+  return how.residual ? x + mixed : mixed;
 }
 
 const exercise::Exercise registered(
@@ -121,6 +126,17 @@ const exercise::Exercise registered(
       wrong<Variant{.keys_from_x = true, .values_from_x = true}>},
      {"memory asks", "Your queries come from memory and the rest from x; it is the decoder that asks.",
       wrong<Variant{.asks_memory = true}>},
+     {"memory asks, and its padding is x's",
+      "The two sides changed places, and the mask with them: x asks, and memory, of which `lengths` speaks, "
+      "is asked.",
+      wrong<Variant{.asks_memory = true, .mask_of_memory = false}>},
+     {"W_k and W_v changed places", "W_k and W_v changed places: keys are memory W_k, values memory W_v.",
+      wrong<Variant{.W_k_and_W_v_swapped = true}>},
+     {"scaled twice", "The scores are divided by √C twice: scaled_dot_product does it itself.",
+      wrong<Variant{.scaled_twice = true}>},
+     {"x added",
+      "You added x: the residual connection belongs to the block around this layer, not to the layer.",
+      wrong<Variant{.residual = true}>},
      {"padding not hidden", "Nothing is hidden: padding gets its share of each weight.",
       wrong<Variant{.padding = false}>},
      {"padding mask of the wrong side",

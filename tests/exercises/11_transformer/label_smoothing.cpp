@@ -50,16 +50,22 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool smoothed = true, among_others = false, target_left_out = false, without_padding = false;
   bool padding_counts = false, padding_divides = false, summed = false, shares_swapped = false;
-  bool log_of_softmax = false, negative = true;
+  bool log_of_softmax = false, no_softmax = false, negative = true;
+  bool whole_share = false;   ///< every word gets ε, not ε/V
+  bool target_whole = false;  ///< the target keeps 1 besides its share
+  bool padding_adds = false;  ///< padding is in the sum, and not in what it is divided by
 };
 
 template <Variant how>
 Tensor wrong(const Tensor& logits, const Indices& targets, double given, Index padding) {
-  const Tensor log_p = how.log_of_softmax ? log(softmax(logits)) : log_softmax(logits);
+  const Tensor log_p = how.no_softmax       ? logits
+                       : how.log_of_softmax ? log(softmax(logits))
+                                            : log_softmax(logits);
   const auto V = static_cast<double>(logits.size(-1));
   const double epsilon = !how.smoothed ? 0 : how.shares_swapped ? 1 - given : given;
   // What the wanted distribution is, row by row
-  const double others = how.among_others      ? epsilon / (V - 1)
+  const double others = how.whole_share       ? epsilon
+                        : how.among_others    ? epsilon / (V - 1)
                         : how.without_padding ? epsilon / (V - 2)
                                               : epsilon / V;
   Array q = Array(logits.shape(), static_cast<Real>(others));
@@ -67,13 +73,13 @@ Tensor wrong(const Tensor& logits, const Indices& targets, double given, Index p
   for (std::size_t n = 0; n < targets.size(); ++n) {
     Real& target = q(n, static_cast<std::size_t>(targets(n)));
     const bool alone = how.among_others || how.target_left_out || how.without_padding;
-    target = static_cast<Real>(alone ? 1 - epsilon : 1 - epsilon + others);
+    target = static_cast<Real>(alone ? 1 - epsilon : how.target_whole ? 1 + others : 1 - epsilon + others);
     if (how.without_padding && targets(n) != padding) q(n, static_cast<std::size_t>(padding)) = 0;
   }
   const Tensor losses = sum((how.negative ? -1 : 1) * Tensor(q) * log_p, -1);  // (N)
   const auto divisor = how.padding_counts || how.padding_divides ? static_cast<double>(targets.size())
                                                                  : double(xt::sum(counts)());
-  if (how.padding_counts) counts.fill(1);
+  if (how.padding_counts || how.padding_adds) counts.fill(1);
   const Tensor total = sum(losses * Tensor(counts));
   return how.summed ? total : total / divisor;
 }
@@ -89,6 +95,15 @@ const exercise::Exercise registered(
       "The target gets 1 − ε and the others ε/V each: that does not sum to 1. The target gets its ε/V as "
       "well.",
       wrong<Variant{.target_left_out = true}>},
+     {"ε for every word", "Every word got ε in your loss; they share it: ε/V each, so that q sums to 1.",
+      wrong<Variant{.whole_share = true}>},
+     {"nothing taken from the target",
+      "The target kept its whole 1, and got ε/V on top: what the others get must be taken from it.",
+      wrong<Variant{.target_whole = true}>},
+     {"softmax forgotten", "You took the logits for ln p; they become it by `log_softmax`.",
+      wrong<Variant{.no_softmax = true}>},
+     {"padding adds", "You divided by the rows that count, but the others are still in the sum.",
+      wrong<Variant{.padding_adds = true}>},
      {"padding gets no share",
       "You left target and padding out when ε was spread, as some do; here every word of the V gets ε/V.",
       wrong<Variant{.without_padding = true}>},

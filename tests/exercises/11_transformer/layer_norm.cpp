@@ -44,15 +44,16 @@ struct Variant {
   bool unbiased = false, outside = false, rooted = true, by_products = false;
   bool mean_taken = true, spread_from_mean = true;
   bool gain_last = false, constants = false, epsilon_used = true;
-  enum { row, column, everything } over = row;
+  bool axis_kept = true;
+  enum { row, column, first, everything } over = row;
 };
 
 template <Variant how>
 Tensor wrong(const Tensor& x, const Tensor& gain, const Tensor& bias, double given) {
   const double epsilon = how.epsilon_used ? given : 0;
   const auto average = [&](const Tensor& of) {
-    const Tensor found =
-        how.over == Variant::everything ? mean(of) : mean(of, how.over == Variant::row ? -1 : -2, true);
+    const int axis = how.over == Variant::first ? 0 : how.over == Variant::column ? -2 : -1;
+    const Tensor found = how.over == Variant::everything ? mean(of) : mean(of, axis, how.axis_kept);
     return how.constants ? found.detach() : found;
   };
   const Tensor middle = average(x), centred = x - middle;
@@ -83,6 +84,14 @@ const exercise::Exercise registered(
       "Your mean and variance run down a column, over all positions; each position has its own, over its "
       "features.",
       wrong<Variant{.over = Variant::column}>},
+     {"batch",
+      "Your mean and variance run over axis 0, over the batch, as batch norm has them; here each row has its "
+      "own, over "
+      "the last axis.",
+      wrong<Variant{.over = Variant::first}>},
+     {"axis not kept",
+      "Your means have lost the row's axis, so that they lie along the columns; keep it, with size 1.",
+      wrong<Variant{.axis_kept = false}>},
      {"all at once",
       "You took one mean and one variance of everything; each row has its own, so that no word changes "
       "another.",

@@ -90,6 +90,13 @@ const exercise::Exercise registered(
       "You divided whole numbers: what comes after the point is dropped, and the whole warm-up has the rate "
       "0.",
       wrong<Variant{.whole_numbers = true}>},
+     {"powers of whole numbers",
+      "-1 / 2 is a division of whole numbers, and 0: what is raised to it is 1. Write the powers as -0.5 and "
+      "-1.5.",
+      wrong<Variant{.width_power = 0, .warmup_power = -1, .decay = 0}>},
+     {"half of a whole number",
+      "-1 / 2 is a division of whole numbers, and 0: neither the width nor the fall is in your rate.",
+      wrong<Variant{.width_power = 0, .decay = 0}>},
      {"falls as 1 / step", "Your rate falls as 1 / step; the formula has the root of it.",
       wrong<Variant{.decay = -1}>},
      {"never falls", "After the warm-up your rate stays; it falls as step^−½.",

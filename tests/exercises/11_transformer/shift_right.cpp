@@ -36,6 +36,8 @@ struct Variant {
   bool shifted = true;  ///< the input is one behind the target
   bool left = false;    ///< it is one ahead
   bool begin = true, end = true, end_read = false, begin_wanted = false;
+  bool same = false;          ///< the target is the input, begin and all
+  bool place_for_end = true;  ///< a column more than words, whether an end stands in it or not
   bool filled_in_front = false, end_last = false, swapped = false, padded = true;
 };
 
@@ -51,12 +53,12 @@ std::pair<Indices, Indices> wrong(const Sentences& sentences, Index begin, Index
     if (!how.shifted) read = wanted;
     if (how.left) read = words.empty() ? words : std::vector<Index>(words.begin() + 1, words.end());
     if (how.left || how.end_read) read.push_back(end);
-    if (how.begin_wanted) wanted.insert(wanted.begin(), begin);
+    if (how.begin_wanted || how.same) wanted.insert(wanted.begin(), begin);
     if (how.shifted && !how.left && how.begin) read.insert(read.begin(), begin);
     input.push_back(read);
     target.push_back(wanted);
   }
-  const std::size_t width = longest + (how.begin_wanted ? 2 : how.end ? 1 : 0);
+  const std::size_t width = longest + (how.begin_wanted ? 2 : how.end || how.place_for_end ? 1 : 0);
   const auto filled = [&](const Sentences& rows) {
     Indices batch(Indices::shape_type{rows.size(), width}, how.padded ? padding : Index{0});
     for (std::size_t b = 0; b < rows.size(); ++b) {
@@ -83,6 +85,13 @@ const exercise::Exercise registered(
       wrong<Variant{.begin = false}>},
      {"end dropped", "Your target has no end: a decoder that is trained on it never learns to stop.",
       wrong<Variant{.end = false}>},
+     {"no place for the end",
+      "Your arrays have as many columns as the longest sentence has words; there must be one more, for "
+      "`begin` or `end`.",
+      wrong<Variant{.end = false, .place_for_end = false}>},
+     {"target not shifted",
+      "Both of yours begin with `begin`, so the target is the input: it is to hold the word that comes next.",
+      wrong<Variant{.end = false, .same = true}>},
      {"end read",
       "Your input has the end of the shorter sentences in it; nothing comes after it, so nobody reads it.",
       wrong<Variant{.end_read = true}>},
