@@ -90,6 +90,10 @@ class Verdicts(Student):
         self.book.answer('return Array{2, std::nan("")};')
         self.expect(1, "yours nan, expected 1", of=["check", "3.1"])
 
+    def test_numbers_that_are_written_alike(self):
+        self.book.answer("return Array{2, 1 + 1e-7};")
+        self.expect(1, "yours 1, expected 1, off by 1e-07", of=["check", "3.1"])
+
     def test_compile_error_shows_the_students_line(self):
         self.book.answer("retrn 3;")
         said = self.expect(1, "✗ 3.1 first: the compiler does not understand it", f"{FIRST}:12:3: error: ‘retrn’",

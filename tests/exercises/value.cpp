@@ -47,6 +47,12 @@ Bad find_bad(const Value& actual, const Value& expected, double tolerance) {
   return bad;
 }
 
+/// ", off by 3e-08" where two numbers that differ are written alike.
+std::string apart(const Value& actual, const Value& expected, std::size_t i) {
+  if (expected.kind != "numbers" || element(actual, i) != element(expected, i)) return "";
+  return fmt::format(", off by {:.1g}", std::abs(actual.numbers[i] - expected.numbers[i]));
+}
+
 std::string both(const Value& actual, const Value& expected) {
   return fmt::format("yours    {}\nexpected {}", to_string(actual), to_string(expected));
 }
@@ -97,10 +103,10 @@ std::optional<std::string> difference(const Value& actual, const Value& expected
   }
   const Bad bad = find_bad(actual, expected, tolerance);
   if (bad.many == 0) return std::nullopt;
-  if (expected.shape.size() == 0) return both(actual, expected);
-  const std::string where =
-      fmt::format("first difference at {}: yours {}, expected {}", position(expected.shape, bad.first),
-                  element(actual, bad.first), element(expected, bad.first));
+  if (expected.shape.size() == 0) return both(actual, expected) + apart(actual, expected, bad.first);
+  const std::string where = fmt::format("first difference at {}: yours {}, expected {}{}",
+                                        position(expected.shape, bad.first), element(actual, bad.first),
+                                        element(expected, bad.first), apart(actual, expected, bad.first));
   const std::string precision = expected.kind == "numbers" ? fmt::format(", tolerance {:g}", tolerance) : "";
   const std::string count = fmt::format("({} of {} differ{})", bad.many, expected.size(), precision);
   return where + "\n" + count + (expected.size() <= shown_whole ? "\n" + both(actual, expected) : "");
