@@ -12,7 +12,8 @@ author = "the authors of Unrolled"
 version = release = "1"
 html_title = "Unrolled"
 root_doc = "README"
-extensions = ["myst_parser", "builder", "theme", "contents", "repository", "listings", "runs", "exercises", "reference", "terms"]
+extensions = ["myst_parser", "builder", "theme", "contents", "repository", "listings", "runs", "exercises", "reference", "terms",
+              "paper"]
 include_patterns = ["README.md", "chapters/*/README.md", "exercises/*/README.md", "docs/*.md", "common/*/*.hpp"]
 exclude_patterns = ["build", "out", ".*", "**/README.md.backup-*"]
 
@@ -49,4 +50,5 @@ epub_use_index = False
 epub_copyright = "MIT licence"
 
 latex_engine = "xelatex"
+latex_elements = {"fontpkg": r"\setmainfont{DejaVu Serif}\setsansfont{DejaVu Sans}\setmonofont[Scale=.8]{DejaVu Sans Mono}"}
 latex_documents = [(root_doc, "unrolled.tex", project, author, "manual")]

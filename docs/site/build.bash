@@ -68,6 +68,28 @@ make_pages() {
   mv build/docs/uk build/docs/html/uk
 }
 
+# The book on paper, where there is what makes it.
+print_where_latex_is() {
+  type latexmk xelatex rsvg-convert >/dev/null 2>&1 || return 0
+  sphinx latex latex || fail 'the book cannot be printed as it is' 'each line above names a page and its line'
+  if ! (cd build/docs/latex && latexmk -pdfxe -interaction=nonstopmode -halt-on-error unrolled.tex) >"$log" 2>&1; then
+    grep -A 3 -m 1 '^!' "$log" >&2 || true
+    fail 'LaTeX could not make the book' "all that it said is in $log"
+  fi
+  mv build/docs/latex/unrolled.pdf build/docs/
+}
+
+# How far the translations are behind the pages. No failure: what has no translation is shown in English.
+tell_translations() {
+  local catalogue template behind=0
+  while read -r catalogue; do
+    template=build/docs/gettext/${catalogue#docs/locale/*/LC_MESSAGES/}
+    template=${template%.po}.pot
+    [[ ! -f $template ]] || msgcmp "$catalogue" "$template" >/dev/null 2>&1 || behind=$((behind + 1))
+  done < <(find docs/locale -name '*.po')
+  [[ $behind == 0 ]] || echo "Pages that have changed since they were translated: $behind (./book docs --translations marks what to look at)."
+}
+
 build_site() { # [--translations]
   local start=$SECONDS chapter
   case ${1:-} in
@@ -93,7 +115,10 @@ build_site() { # [--translations]
     fail 'a chapter could not be run' 'its last lines stand above'
   echo "Chapters have run after $((SECONDS - start)) s. Making the pages."
   make_pages
+  print_where_latex_is
+  tell_translations
   echo "Made in $((SECONDS - start)) s:"
   echo "  build/docs/html/index.html      the site; build/docs/html/uk/index.html as far as it is in Ukrainian"
   echo "  build/docs/epub/unrolled.epub   the book for a reader without a browser"
+  [[ ! -f build/docs/unrolled.pdf ]] || echo "  build/docs/unrolled.pdf         the book on paper"
 }

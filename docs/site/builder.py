@@ -8,6 +8,7 @@ import re
 
 from docutils import nodes
 from docutils.utils.math import latex2mathml
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
@@ -49,6 +50,19 @@ class Site(StandaloneHTMLBuilder):
         index.write_text(re.sub(r'(["/])README"', r'\1index"', text), encoding="utf-8")
 
 
+class Book(Epub3Builder):
+    """The EPUB says which of its pages hold MathML, as the standard wants it."""
+
+    def build_content(self):
+        super().build_content()
+        contents = pathlib.Path(self.outdir, "content.opf")
+        text = contents.read_text(encoding="utf-8")
+        for name in self.files:
+            if name.endswith(".xhtml") and "<math" in pathlib.Path(self.outdir, name).read_text(encoding="utf-8"):
+                text = text.replace(f'href="{name}"', f'href="{name}" properties="mathml"')
+        contents.write_text(text, encoding="utf-8")
+
+
 class Formulas(SphinxTransform):
     """Formulas are the same in all languages: without a source, a node is not offered for translation."""
 
@@ -78,6 +92,7 @@ def setup(app):
     app.connect("html-page-context", add_address)
     app.add_transform(Formulas)
     app.add_builder(Site, override=True)
+    app.add_builder(Book, override=True)
     app.add_html_math_renderer("mathml", (lambda writer, node: mathml(writer, node, False), None),
                                (lambda writer, node: mathml(writer, node, True), None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

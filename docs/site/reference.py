@@ -82,7 +82,7 @@ def groups(lines):
             else:
                 if body == "type":  # an enum is shown whole
                     last = closing(lines, i)
-                    code, i = "\n".join(lines[begin:last + 1]), last
+                    code, i = dedent("\n".join(lines[begin:last + 1])), last
                 behind = re.search(r"///< ?(.*)", "\n".join(lines[begin:i + 1]))
                 if behind:
                     while i + 1 < len(lines) and re.match(r"\s*///<", lines[i + 1]):
@@ -114,8 +114,7 @@ def declaration(lines, i):
                 last = closing(lines, i)
                 if re.search(r"=\s*$", head) or not re.search(r"\)|\boperator\b", head):  # a value in braces
                     return dedent("\n".join(lines[begin:last + 1])), last, ""
-                head = re.sub(r"\s*:\s*\w+\([^)]*\).*", "", head, flags=re.DOTALL) if re.search(r"\)\s*(noexcept)?\s*:", head) else head
-                return dedent(head) + ";", last, ""
+                return dedent(re.sub(r"\)\s*:\s*\w+[({].*", ")", head, flags=re.DOTALL)) + ";", last, ""  # no initialisers
         i += 1
         if i == len(lines):
             return dedent("\n".join(text)), i - 1, ""

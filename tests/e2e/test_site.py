@@ -177,6 +177,9 @@ class Site(unittest.TestCase):
     def test_the_book_to_carry(self):
         self.assertEqual(small_site.make(self.top, "epub"), (0, ""))
         self.assertTrue((self.top / "build/epub/unrolled.epub").is_file())
+        contents = (self.top / "build/epub/content.opf").read_text()
+        self.assertEqual(re.findall(r'href="([^"]+)" properties="mathml"', contents), ["chapters/03_tiny/README.xhtml"])
+        self.assertNotIn("step.html", (self.top / "build/epub/chapters/03_tiny/README.xhtml").read_text())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,25 @@
+"""What the book on paper needs besides: LaTeX takes no SVG, so pictures become PDF."""
+
+import shutil
+import subprocess
+
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms.images import ImageConverter
+
+
+class Pictures(ImageConverter):
+    conversion_rules = [("image/svg+xml", "application/pdf")]
+
+    def is_available(self):
+        return shutil.which("rsvg-convert") is not None
+
+    def convert(self, source, target):
+        done = subprocess.run(["rsvg-convert", "-f", "pdf", "-o", target, source], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise ExtensionError(f"{source}: {done.stderr}")
+        return True
+
+
+def setup(app):
+    app.add_post_transform(Pictures)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
