@@ -11,7 +11,8 @@ run_for_pages() { # CHAPTER
   if [[ $left/help.txt -nt $build/bin/ch$chapter && ! -e $left/on_sample ]]; then return 0; fi
   rm -rf "$left.new" && mkdir -p "$left.new"
   # One thread each, since as many run at once as there are cores; the numbers are the same.
-  OMP_NUM_THREADS=1 "$build/bin/ch$chapter" --out "$left.new" --html "$left.new/step.html" >"$left.new/story.txt" 2>&1 || status=$?
+  OMP_NUM_THREADS=1 "$build/bin/ch$chapter" --out "$left.new" --html "$left.new/step.html" >"$left.new/story.txt" 2>&1 ||
+    status=$?
   if [[ $status -gt 1 ]]; then  # with 1 a claim does not hold: the page will say which
     tail -n 3 "$left.new/story.txt" >&2
     fail "chapter ${chapter/_/ } did not run to its end" "./book run ${chapter#*_}"
@@ -51,7 +52,8 @@ bring_translations_up_to_date() {
   sphinx gettext gettext || fail 'the texts cannot be taken from the pages' 'each line above names a page and its line'
   while read -r catalogue; do
     template=build/docs/gettext/${catalogue#docs/locale/*/LC_MESSAGES/}
-    [[ ! -f ${template%.po}.pot ]] || msgmerge --quiet --update --backup=none --previous --no-location "$catalogue" "${template%.po}.pot"
+    template=${template%.po}.pot
+    [[ ! -f $template ]] || msgmerge --quiet --update --backup=none --previous --no-location "$catalogue" "$template"
     msgattrib --no-obsolete -o "$catalogue" "$catalogue"
     echo "$catalogue: $(msgfmt --statistics -o /dev/null "$catalogue" 2>&1)"
   done < <(find docs/locale -name '*.po')
@@ -87,7 +89,7 @@ tell_translations() {
     template=${template%.po}.pot
     [[ ! -f $template ]] || msgcmp "$catalogue" "$template" >/dev/null 2>&1 || behind=$((behind + 1))
   done < <(find docs/locale -name '*.po')
-  [[ $behind == 0 ]] || echo "Pages that have changed since they were translated: $behind (./book docs --translations marks what to look at)."
+  [[ $behind == 0 ]] || echo "Translated pages that have changed since: $behind (./book docs --translations marks where)."
 }
 
 build_site() { # [--translations]

@@ -1,8 +1,9 @@
 """The table of claims on a chapter's page, held against what its program has just measured (claims.json).
 
-The page's table has a row for each claim, in the program's order: with a column for each seed, or with the columns "measured"
-and "bound". Trained numbers differ a little from processor to processor, so a number agrees when it lies among those of the row,
-give or take the row's spread or a tenth. A row about speed says "times as fast" and is held to its bound alone.
+The page's table has a row for each claim, in the program's order: with a column for each seed, or with a column "measured" and,
+if the page likes, one "bound". Trained numbers differ a little from processor to processor, so a number agrees when it lies
+among those of the row, give or take the row's spread or a tenth. A row about speed says "times as fast" and is held to its
+bound alone.
 """
 
 import math
@@ -44,27 +45,32 @@ def relation(bound):
 def same_bound(shown, claimed):
     """≥ .75 on the page and "≥ 0.75" in the program; where the page names no relation, the number decides."""
     ours, theirs = numbers(shown), numbers(claimed)
-    return bool(ours) and math.isclose(ours[0], theirs[0], rel_tol=.01, abs_tol=1e-12) and relation(shown) in ("", relation(claimed))
+    if not ours or relation(shown) not in ("", relation(claimed)):
+        return False
+    return math.isclose(ours[0], theirs[0], rel_tol=.01, abs_tol=1e-12)
 
 
 def is_claims_table(header):
-    return sum(cell.strip().isdigit() for cell in header) > 1 or {"measured", "bound"} <= set(header)
+    return sum(cell.strip().isdigit() for cell in header) > 1 or "measured" in header
 
 
 def differences(markdown, claims):
     """What the page says that the program does not: [(line, sentence), …]."""
     table = next((table for table in tables(markdown) if is_claims_table(table[1])), None)
     if table is None:
-        yield 1, "there is no table of what was measured"
+        section = re.search(r"^## What was measured$", markdown, re.MULTILINE)
+        if section:
+            yield markdown[:section.start()].count("\n") + 1, "there is no table of claims in this section"
         return
     line, header, rows = table
     if len(rows) != len(claims):
-        yield line, f"the table has {len(rows)} rows, and the program makes {len(claims)} claims: a row for each, in its order"
+        yield line, f"{len(rows)} rows here, and {len(claims)} claims in the program: a row for each, in its order"
         return
     seeds = [i for i, cell in enumerate(header) if cell.strip().isdigit()] or [header.index("measured")]
     for number, (row, claim) in enumerate(zip(rows, claims), line + 2):
-        if "bound" in header and not same_bound(row[header.index("bound")], claim["bound"]):
-            yield number, f"the bound is {row[header.index('bound')]} here, and {claim['bound']} in the program ({claim['claim']})"
+        bound = row[header.index("bound")] if "bound" in header else None
+        if bound is not None and not same_bound(bound, claim["bound"]):
+            yield number, f"the bound is {bound} here, and {claim['bound']} in the program ({claim['claim']})"
         shown = [value for i in seeds for value in numbers(row[i])]
         if not shown:
             yield number, f"no number was found for: {claim['claim']}"

@@ -1,4 +1,4 @@
-"""What stands in exercises/ and tests/exercises/, on pages: hints that fold, minutes, and the mistakes that the checks know."""
+"""What stands in exercises/ and tests/exercises/, on pages: hints that fold, minutes, and the known mistakes."""
 
 import pathlib
 import re
@@ -28,7 +28,7 @@ class Fold(SphinxTransform):
     default_priority = 5  # before translation, so that the summary can be translated
 
     def apply(self):
-        for opening in list(self.document.findall(lambda node: isinstance(node, nodes.raw) and SUMMARY.match(node.astext()))):
+        for opening in [node for node in self.document.findall(nodes.raw) if SUMMARY.match(node.astext())]:
             parent = opening.parent
             begin = parent.index(opening)
             end = next((i for i in range(begin, len(parent)) if isinstance(parent[i], nodes.raw)
@@ -65,7 +65,8 @@ def by_chapter(top):
     page."""
     for page in sorted(top.glob("exercises/[0-9][0-9]_*/README.md")):
         chapter = page.parent.name
-        known = {number_of(text): mistakes(text) for text in map(pathlib.Path.read_text, top.glob(f"tests/exercises/{chapter}/*.cpp"))}
+        checks = [check.read_text() for check in top.glob(f"tests/exercises/{chapter}/*.cpp")]
+        known = {number_of(check): mistakes(check) for check in checks}
         listed = minutes(page.read_text())
         yield f"\n## Chapter {chapter[:2]}: {sum(time for *_, time in listed)} minutes\n"
         for number, name, time in listed:
@@ -87,9 +88,9 @@ def around(tag):
 
 def setup(app):
     unfolded = (lambda writer, node: None, lambda writer, node: None)
+    bold = (lambda writer, node: writer.body.append("\n\n\\textbf{"), lambda writer, node: writer.body.append("}\n\n"))
     app.add_node(details, html=around("details"), latex=unfolded, text=unfolded, gettext=unfolded)
-    app.add_node(summary, html=around("summary"), text=unfolded, gettext=unfolded,
-                 latex=(lambda writer, node: writer.body.append("\n\n\\textbf{"), lambda writer, node: writer.body.append("}\n\n")))
+    app.add_node(summary, html=around("summary"), latex=bold, text=unfolded, gettext=unfolded)
     app.add_transform(Fold)
     app.connect("source-read", add_exercises)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

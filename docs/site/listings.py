@@ -28,7 +28,8 @@ def tagged(lines, name):
 def defined(lines, name):
     """The first and last line of the definition of a function or type, with the comment above it; None where there is none.
     It knows clang-format's layout, not C++: a definition ends where its braces close, or at a ; outside of them."""
-    head = re.compile(rf"^\s*(?!//|return\b|#)(?:(?:struct|class|enum class|enum) {name}\b(?!;)|[\w:<>,&*\s\[\]]*[\s&*>]{name}\()")
+    a_type, a_function = rf"(?:struct|class|enum class|enum) {name}\b(?!;)", rf"[\w:<>,&*\s\[\]]*[\s&*>]{name}\("
+    head = re.compile(rf"^\s*(?!//|return\b|#)(?:{a_type}|{a_function})")
     for number, line in enumerate(lines, 1):
         if not head.match(line):
             continue

@@ -1,5 +1,5 @@
-"""What a chapter's page promises besides its numbers, held against the program: options that its commands use, names at which its
-debugging sessions stop, and the exercises that it lists. Each function gives [(line, sentence), …]."""
+"""What a chapter's page promises besides its numbers, held against the program: options that its commands use, names at
+which its debugging sessions stop, and the exercises that it lists. Each function gives [(line, sentence), …]."""
 
 import json
 import re
@@ -38,13 +38,13 @@ def stops(markdown, names):
 
 def listed_exercises(markdown, exercise_page):
     """The page's own list of its exercises, their number and their names."""
-    found = re.search(r"^## Exercises\n\n(\w+), in (.*?)(?=\n\n|\Z)", markdown, re.MULTILINE | re.DOTALL)
+    found = re.search(r"^## Exercises\n\n(?:(\w+), in |In )(.*?)(?=\n\n|\Z)", markdown, re.MULTILINE | re.DOTALL)
     wanted = [name for _, name, _ in exercises.minutes(exercise_page)]
     if not found:
-        yield 1, "there is no section Exercises that begins with their number"
+        yield 1, "there is no section Exercises that begins with their number and folder: Six, in …"
         return
-    line = markdown[:found.start(1)].count("\n") + 1
-    if found[1].lower() in WORDS and WORDS.index(found[1].lower()) != len(wanted):
+    line = markdown[:found.start(2)].count("\n") + 1
+    if found[1] and found[1].lower() in WORDS and WORDS.index(found[1].lower()) != len(wanted):
         yield line, f"{found[1].lower()} exercises here, and {len(wanted)} on their page"
     for name in wanted:
         if f"`{name}`" not in found[2]:

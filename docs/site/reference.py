@@ -1,7 +1,7 @@
 """The reference of common/: each header is a page, made of its own comments.
 
-Doxygen with Breathe would draw in half a gigabyte of packages to read 3,400 lines that clang-format has laid out and that have
-one style of comment; what they need is read here. A header begins with a comment that says what it is for. `///` above a
+Doxygen with Breathe would draw in hundreds of megabytes of packages to read 3,400 lines that clang-format has laid out and
+that have one style of comment; what they need is read here. A header begins with a comment that says what it is for. `///` above a
 declaration, or `///<` behind it, documents it, and those that follow without an empty line. What is private is left out.
 """
 
@@ -16,6 +16,7 @@ import repository
 logger = logging.getLogger(__name__)
 
 TYPE = re.compile(r"(?:template\s*<.*>\s*)?(?:class|struct|enum(?: class)?)\s+(\w+)")
+ACCESS = ("public:", "private:", "protected:")
 NAME = re.compile(r"(operator\(\)|operator\[\]|operator[^\w\s(]+|operator \w+|[A-Za-z_]\w*)\s*\(")
 
 
@@ -61,7 +62,7 @@ def groups(lines):
         if line.startswith("///"):
             comment.append(line[3:].removeprefix(" "))
             group = None
-        elif not line or line.startswith(("//", "#", "namespace", "}  // namespace")) or line in ("public:", "private:", "protected:"):
+        elif line in ("", *ACCESS) or line.startswith(("//", "#", "namespace", "}  // namespace")):
             if line.endswith(":") and stack:
                 stack[-1][1] = line == "public:"
             comment, group = ([] if line != "" else comment), None
@@ -146,8 +147,8 @@ def prose(comment):
         if text and all(line.startswith("  ") or not line for line in block if line):
             made.append(nodes.literal_block(dedent(text), dedent(text), language="none"))
         elif text:
-            parts = re.split(r"`([^`]+)`", " ".join(text.split()))
-            made.append(nodes.paragraph("", "", *[nodes.literal(p, p) if k % 2 else nodes.Text(p) for k, p in enumerate(parts)]))
+            parts = enumerate(re.split(r"`([^`]+)`", " ".join(text.split())))
+            made.append(nodes.paragraph("", "", *[nodes.literal(p, p) if k % 2 else nodes.Text(p) for k, p in parts]))
         block.clear()
 
     for line in comment:
@@ -159,12 +160,13 @@ def prose(comment):
     return made
 
 
-def shown(group, document):
+def shown(group):
     """The nodes of a group: its code, then what is said of it."""
     text = "\n".join(group.code)
     made = [nodes.literal_block(text, text, language="cpp"), *prose(group.comment)]
     if group.members:
-        made.append(nodes.container("", *[node for member in group.members for node in shown(member, document)], classes=["members"]))
+        members = [node for member in group.members for node in shown(member)]
+        made.append(nodes.container("", *members, classes=["members"]))
     return made
 
 
@@ -185,7 +187,7 @@ class Header(Parser):
                 continue
             part = nodes.section(ids=[nodes.make_id(f"{names[0]}-{group.line}")])
             part += nodes.title("", ", ".join(names))
-            part += shown(group, document)
+            part += shown(group)
             page += part
         document += page
 

@@ -19,12 +19,15 @@ import listings
 logger = logging.getLogger(__name__)
 
 
+def is_link(node):
+    return isinstance(node, (addnodes.pending_xref, addnodes.download_reference)) and node.get("reftype") == "myst"
+
+
 class Links(SphinxTransform):
     default_priority = 700  # when a translation has brought its own
 
     def apply(self):
-        for link in list(self.document.findall(lambda node: isinstance(node, (addnodes.pending_xref, addnodes.download_reference))
-                                               and node.get("reftype") == "myst")):
+        for link in list(self.document.findall(is_link)):
             target, _, fragment = link["reftarget"].partition("#")
             if target:
                 self.follow(link, os.path.normpath(os.path.join(os.path.dirname(self.env.docname), target)), fragment)
@@ -63,8 +66,8 @@ class Links(SphinxTransform):
 
 
 def page_link(link, docname):
-    made = addnodes.pending_xref("", *link.children, refdomain="std", reftype="doc", reftarget="/" + docname, refexplicit=True,
-                                 refdoc=link["refdoc"], refwarn=True)
+    made = addnodes.pending_xref("", *link.children, refdomain="std", reftype="doc", reftarget="/" + docname,
+                                 refexplicit=True, refdoc=link["refdoc"], refwarn=True)
     made.source, made.line = link.source, link.line
     return made
 

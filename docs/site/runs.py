@@ -1,5 +1,5 @@
-"""What a chapter's program left when `./book docs` ran it, on the chapter's page: a way into its stepping page, each picture behind
-the text that first names it, and its claims. What the page says of them and the run does not is a warning with file and line."""
+"""What a chapter's program left when `./book docs` ran it, on the chapter's page: a way into its stepping page, each picture
+behind the text that first names it, and its claims. What the page says and the run does not is a warning with file and line."""
 
 import json
 import pathlib
@@ -48,7 +48,8 @@ class Show(SphinxTransform):
         self.show_claims(measured, on_sample)
 
     def lead_to_the_stepping_page(self):
-        link = nodes.reference("", _("Step through this chapter's computation in the browser"), refuri="step.html", internal=True)
+        said = _("Step through this chapter's computation in the browser")
+        link = nodes.reference("", said, refuri="step.html", internal=True)
         box = addnodes.only("", nodes.paragraph("", "", link, classes=["step-link"]), expr="not epub and not latex")
         first = next(iter(self.document.findall(nodes.literal_block)), None)
         (first.parent if first else self.document[0]).insert(first.parent.index(first) + 1 if first else 1, box)
@@ -90,7 +91,8 @@ class Show(SphinxTransform):
         for claim in measured:
             if not claim["holds"]:
                 logger.warning("this claim does not hold: %s", claim["claim"], location=self.document)
-        section = next((s for s in self.document.findall(nodes.section) if s[0].astext() == "What was measured"), self.document[0])
+        sections = [s for s in self.document.findall(nodes.section) if s[0].astext() == "What was measured"]
+        section = sections[0] if sections else self.document[0]
         said = _("The same claims, measured while this page was made (seed 1):") if not on_sample else _(
             "The claims, measured while this page was made (seed 1, on the sample that stands in for the real data):")
         section += nodes.paragraph("", said)
@@ -106,7 +108,8 @@ def number(value):
 def figure(env, run, name):
     uri = f"/{run.relative_to(env.srcdir)}/{name}"
     picture = nodes.image(uri=uri, alt=_("Drawn by the chapter's program: ") + name)
-    whole = addnodes.pending_xref("", picture, refdomain=None, reftype="drawing", reftarget=name, refdoc=env.docname, refwarn=True)
+    whole = addnodes.pending_xref("", picture, refdomain=None, reftype="drawing", reftarget=name, refdoc=env.docname,
+                                  refwarn=True)
     return nodes.figure("", whole, nodes.caption("", "", nodes.literal("", name)), classes=["drawn"])
 
 

@@ -41,7 +41,8 @@ class Links(SphinxTransform):
             term = emphasis.astext().lower()
             found = next((t for t in (term, term.removesuffix("s"), term + "s") if t in known), None)
             if found and not isinstance(emphasis.parent, nodes.reference):
-                link = addnodes.pending_xref("", refdomain=None, reftype="glossary", reftarget=known.pop(found), refdoc=self.env.docname)
+                link = addnodes.pending_xref("", refdomain=None, reftype="glossary", reftarget=known.pop(found),
+                                             refdoc=self.env.docname)
                 emphasis.replace_self(link)
                 link += emphasis
 

@@ -21,14 +21,16 @@ def plain_script(scripts):
 
 def whole_style(sheet):
     css = sheet.read_text()
-    css = css.replace("@import url(/javascript/normalize.css/normalize.css);", NORMALIZE.read_text() if NORMALIZE.is_file() else "")
+    normal = NORMALIZE.read_text() if NORMALIZE.is_file() else ""
+    css = css.replace("@import url(/javascript/normalize.css/normalize.css);", normal)
     if "prefers-color-scheme" not in css:
         colours = re.search(r'body\[data-theme="dark"\] (\{[^}]*\})', css)[1]
         css += f'\n@media not print {{ @media (prefers-color-scheme: dark) {{ body[data-theme="auto"] {colours} }} }}\n'
     sheet.write_text(css)
 
 
-FETCHED = re.compile(r"""<(?:script|img|iframe|source|audio|video|embed|object)\b[^>]*\b(?:src|data|srcset)=["'](?:https?:)?//[^"']+"""
+FETCHED = re.compile(r"""<(?:script|img|iframe|source|audio|video|embed|object)\b[^>]*\b"""
+                     r"""(?:src|data|srcset)=["'](?:https?:)?//[^"']+"""
                      r"""|<link\b(?![^>]*rel=["'](?:canonical|license)["'])[^>]*href=["'](?:https?:)?//[^"']+"""
                      r"""|(?:@import\s+|url\()["']?(?:https?:)?//[^"')]+""", re.IGNORECASE)
 

@@ -80,7 +80,7 @@ def write(top, name, text):
 
 def make(top, builder="html", *options):
     """(exit status, what Sphinx said)."""
-    done = subprocess.run(["/usr/bin/python3", "-B", "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", builder, "-c", "docs",
-                           "-d", f"build/doctrees/{builder}", *options, ".", f"build/{builder}"], cwd=top, capture_output=True,
-                          text=True, timeout=200)
+    command = ["/usr/bin/python3", "-B", "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", builder, "-c", "docs"]
+    done = subprocess.run([*command, "-d", f"build/doctrees/{builder}", *options, ".", f"build/{builder}"], cwd=top,
+                          capture_output=True, text=True, timeout=200)
     return done.returncode, done.stdout + done.stderr
