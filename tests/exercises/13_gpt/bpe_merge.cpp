@@ -33,6 +33,7 @@ struct Variant {
   enum { rank, highest_rank, place, frequency, length } by = rank;  ///< what decides between two pairs
   bool once = false;                                                ///< a single round
   bool first_only = false;  ///< a round merges one place, and that pair never again
+  bool one_place = false;   ///< a round merges one place; the next one asks for the best pair anew
   bool sweep = false;       ///< each pair has one turn, in order of rank
   bool overlapping = false, from_the_right = false, either_order = false, joined = false;
 };
@@ -65,7 +66,7 @@ void merge(Pieces& pieces, const Pair& pair) {
     const bool used_again = how.overlapping && stands_at<how>(pieces, i + 1, pair);
     pieces[i] += pieces[i + 1];
     if (!used_again) pieces.erase(pieces.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-    if (how.first_only) return;
+    if (how.first_only || how.one_place) return;
   }
 }
 
@@ -140,6 +141,8 @@ void check(exercise::Checker& checker, Answer answer) {
                 letters("ab"));
   checker.equal("a b c, list ab·c, a·b: a merge may make a pair of lower rank",
                 answer(letters("abc"), learnt({{"ab", "c"}, {"a", "b"}})), Pieces{"abc"});
+  checker.equal("a b a b, list ab·a, a·b: wherever it stands, before the next pair is asked for",
+                answer(letters("abab"), learnt({{"ab", "a"}, {"a", "b"}})), Pieces{"ab", "ab"});
   checker.equal("the two bytes of й, and another",
                 answer({"\xd0", "\xb9", "\xd0"}, learnt({{"\xd0", "\xb9"}})), Pieces{"й", "\xd0"});
 
@@ -180,6 +183,11 @@ const exercise::Exercise registered(
      {"from the left",
       "You merge the first pair that is in the list at all; of all of them the lowest rank comes first.",
       tokens<Variant{.by = Variant::place}>},
+     {"from the left, one by one",
+      "You merge the first pair that is in the list at all, and begin again; of all of them the lowest rank "
+      "comes "
+      "first.",
+      tokens<Variant{.by = Variant::place, .one_place = true}>},
      {"longest pair first", "You merge the pair that makes the longest piece; it is the rank that decides.",
       tokens<Variant{.by = Variant::length}>},
      {"longest match",
@@ -187,6 +195,10 @@ const exercise::Exercise registered(
       longest_match},
      {"first place only", "You merge each pair in one place only; it is merged wherever it stands.",
       tokens<Variant{.first_only = true}>},
+     {"one place a round",
+      "You merge the pair in one place and look for the best one again; first it is merged wherever it "
+      "stands.",
+      tokens<Variant{.one_place = true}>},
      {"from the right", "In a a a you merged the last two; pairs are merged from left to right.",
       tokens<Variant{.from_the_right = true}>},
      {"one sweep",

@@ -45,8 +45,10 @@ Index second(const Array& logits) {
 struct Variant {
   enum { last, first, all, prompt_only, last_token, one_fewer, one_more, emptied } context = last;
   bool repeats_prompt = false, prompt_written = false, one_short = false, one_over = false;
-  bool end_written = false, end_ignored = false, end_anywhere = false;
+  bool end_written = false, end_ignored = false, end_anywhere = false, end_at_back = false,
+       end_skipped = false;
   bool first_row = false, greedy = false, forgets = false, softened = false, asked_again = false;
+  bool chosen_again = false, prompt_counts = false, stops_when_full = false;
 };
 
 template <Variant how>
@@ -58,7 +60,11 @@ Tokens loop(const Model& model, const Choose& choose, Tokens text, std::size_t c
   const std::size_t before = how.prompt_written ? text.size() : 0;
   const std::size_t wanted = count + before + (how.one_over ? 1 : 0) - (how.one_short && count > 0 ? 1 : 0);
   std::size_t begin = text.size() - std::min(text.size(), context);
-  while (written.size() < wanted) {
+  for (std::size_t n = 0; how.chosen_again || written.size() < wanted; ++n) {
+    if (how.end_at_back && text.back() == end) break;
+    if (how.end_skipped && n == wanted) break;
+    if (how.prompt_counts && text.size() >= wanted) break;
+    if (how.stops_when_full && text.size() >= context) break;
     if (how.end_anywhere && std::ranges::find(text, end) != text.end()) break;
     if (how.context == Variant::emptied && text.size() - begin > context) begin = text.size() - 1;
     const std::size_t T = how.context == Variant::all           ? text.size()
@@ -75,6 +81,8 @@ Tokens loop(const Model& model, const Choose& choose, Tokens text, std::size_t c
     Array row = xt::view(logits, how.first_row ? 0 : T - 1);
     if (how.softened) row = softmax(Tensor(row)).value();
     const Index token = how.greedy ? likeliest(row) : choose(row);
+    if (how.chosen_again && written.size() == wanted) break;
+    if (token == end && how.end_skipped) continue;
     if (token == end && !how.end_ignored && !how.end_written) break;
     if (!how.forgets) text.push_back(token);
     written.push_back(token);
@@ -108,9 +116,16 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("the end comes at once", answer(counts_on, likeliest, {5}, 9, 9, 6), Tokens{});
   checker.equal("the prompt begins with the end of another text: 6 3",
                 answer(counts_on, likeliest, {6, 3}, 9, 9, 6), Tokens{4, 5});
+  checker.equal("the prompt is nothing but an end, as GPT-2 begins a text: 6",
+                answer(counts_on, likeliest, {6}, 2, 9, 6), Tokens{7, 8});
   checker.equal("an end that does not come", answer(counts_on, likeliest, {3}, 3, 9, 11), Tokens{4, 5, 6});
   checker.equal("the end is the last that was asked for", answer(counts_on, likeliest, {3}, 3, 9, 6),
                 Tokens{4, 5});
+
+  std::size_t chosen = 0;
+  const Choose ends_once = [&](const Array&) -> Index { return ++chosen == 2 ? 6 : 4; };
+  checker.equal("4 is chosen, then the end, which is 6, and 4 ever after",
+                answer(counts_on, ends_once, {3}, 5, 9, 6), Tokens{4});
 
   // The one that chooses is given the scores as they are.
   const Model odd = [](const Tokens& tokens) {
@@ -177,6 +192,20 @@ const exercise::Exercise registered(
       "You looked for the end in the whole text: one that stands in the prompt ended another text, not this "
       "one.",
       loop<Variant{.end_anywhere = true}>},
+     {"end behind the prompt",
+      "You let the prompt end the writing where its last token is the end; only a token that is chosen does "
+      "so.",
+      loop<Variant{.end_at_back = true}>},
+     {"end skipped", "You leave the end out and write on behind it; with the end all is said.",
+      loop<Variant{.end_skipped = true}>},
+     {"prompt counted", "You count the prompt's tokens too; `count` is how many are written behind it.",
+      loop<Variant{.prompt_counts = true}>},
+     {"stops when full",
+      "You stop when the context is full; the model goes on with the last tokens that fit.",
+      loop<Variant{.stops_when_full = true}>},
+     {"chosen once more",
+      "You asked the model for one more token when all was written, and threw it away; each costs a pass.",
+      loop<Variant{.chosen_again = true}>},
      {"first row",
       "You chose by the scores at the first position; it is the last one that is about the next token.",
       loop<Variant{.first_row = true}>},

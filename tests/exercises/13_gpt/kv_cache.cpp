@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "exercise.hpp"
+#include "graph.hpp"
 #include "numbers.hpp"
 #include "pytorch.hpp"
 
@@ -117,15 +118,25 @@ void check(exercise::Checker& checker, Answer answer) {
   ask(answer, words(text, 0, 3), half, mixed);
   checker.equal("PyTorch's numbers: the last three of six words", ask(answer, words(text, 3, 6), half, mixed),
                 words(pytorch::kv_cache, 3, 6));
+
+  exercise::flows_back(checker, "what flows back from the last three to all six",
+                       {{"x", text}, {"W_q", mixed.q}, {"W_k", mixed.k}, {"W_v", mixed.v}},
+                       [&](const std::vector<Tensor>& in) {
+                         KeyValue read;
+                         answer(slice(in[0], 1, 0, 3), read, mixed.positions, in[1], in[2], in[3]);
+                         return answer(slice(in[0], 1, 3, 6), read, mixed.positions, in[1], in[2], in[3]);
+                       });
 }
 
 /// What a wrong cache does.
 struct Variant {
   enum { go_on, restart, one_later, shared, by_row } places = go_on;
-  enum { whole, front, none, own } mask = whole;
-  bool kept = true, asked = true, in_front = false, own_asked = true, last_piece_only = false;
+  enum { whole, front, none, first_alone, own } mask = whole;
+  bool kept = true, kept_again = true, asked = true, in_front = false, own_asked = true,
+       last_piece_only = false;
   bool keys_as_values = false, inputs_kept = false, in_place = false;
   bool placed_query = true, placed_key = true, placed_value = true;
+  bool divided_twice = false, cut = false;
 };
 
 template <Variant how>
@@ -152,7 +163,7 @@ Tensor wrong(const Tensor& x, KeyValue& cache, const Tensor& positions, const Te
   }
   if (how.in_place && S > 0) {
     cache.key.value() = key.value(), cache.value.value() = value.value();
-  } else if (how.kept) {
+  } else if (how.kept && (how.kept_again || S == 0)) {
     cache = how.last_piece_only ? own : KeyValue{key, value};
   }
   if (!how.own_asked && S > 0) key = before.key, value = before.value;
@@ -163,8 +174,12 @@ Tensor wrong(const Tensor& x, KeyValue& cache, const Tensor& positions, const Te
     hidden = xt::view(attention::causal_mask(std::max(T, all)), xt::range(0, T), xt::all());
   }
   if (how.mask == Variant::own) hidden = attention::causal_mask(T);
-  if (how.mask == Variant::none || !how.own_asked) hidden = attention::nothing;
-  return attention::scaled_dot_product(matmul(how.placed_query ? placed : x, W_q), key, value, hidden).output;
+  if (how.mask == Variant::none || (how.mask == Variant::first_alone && S > 0) || !how.own_asked)
+    hidden = attention::nothing;
+  if (how.cut) cache = {cache.key.detach(), cache.value.detach()};
+  const Tensor query = matmul(how.placed_query ? placed : x, W_q);
+  const double root = how.divided_twice ? std::sqrt(static_cast<double>(x.size(2))) : 1;
+  return attention::scaled_dot_product(query / root, key, value, hidden).output;
 }
 
 const exercise::Exercise registered(
@@ -195,6 +210,12 @@ const exercise::Exercise registered(
       wrong<Variant{.mask = Variant::own}>},
      {"no mask", "Nothing is hidden: in a piece of several words each sees those that come after it.",
       wrong<Variant{.mask = Variant::none}>},
+     {"no mask once there is a cache",
+      "You hide what comes later only while the cache is empty; a later piece of several words needs a mask "
+      "too.",
+      wrong<Variant{.mask = Variant::first_alone}>},
+     {"cache filled once", "Your cache keeps the first piece and never grows; what comes later is forgotten.",
+      wrong<Variant{.kept_again = false}>},
      {"cache never filled", "Your cache stays empty: each piece is read as if it were the first.",
       wrong<Variant{.kept = false}>},
      {"cache not asked",
@@ -222,6 +243,15 @@ const exercise::Exercise registered(
       "Only your queries know where they stand; keys and values are made of the placed words "
       "too.",
       wrong<Variant{.placed_key = false, .placed_value = false}>},
+     {"query not placed",
+      "Your queries are made of x alone; like keys and values they are made of x + position.",
+      wrong<Variant{.placed_query = false}>},
+     {"divided twice", "You divided by √C, and scaled_dot_product does so again.",
+      wrong<Variant{.divided_twice = true}>},
+     {"cut from the graph",
+      "The values are right, but what you keep is cut from the graph: nothing flows back to the pieces "
+      "before.",
+      wrong<Variant{.cut = true}>},
      {"values not placed",
       "Your values are made of x alone; like queries and keys they are made of x + position.",
       wrong<Variant{.placed_value = false}>},

@@ -55,7 +55,7 @@ struct Variant {
   int ahead = 1;  ///< which token the logits at t are held against: the one at t + ahead
   bool over_the_end = false;
   enum { asked, read, not_at_all } padding = asked;  ///< where it stands when a position is left out
-  bool padding_is_0 = false, padding_divides = false, texts_averaged = false;
+  bool padding_is_0 = false, padding_divides = false, first_divides = false, texts_averaged = false;
   bool averaged = true, log_of_softmax = false, negative = true, cut = false, perplexity = false;
   double base = std::exp(1.);
 };
@@ -86,7 +86,8 @@ Tensor wrong(const Tensor& logits, const Indices& tokens, Index padding) {
   const Tensor log_p = how.log_of_softmax ? log(softmax(logits)) : log_softmax(logits);  // (B,T,V)
   const Tensor rows = gather(reshape(log_p, {B * T, -1}), exercise::list(from));         // (N,V)
   const Tensor total = sum(pick(rows, exercise::list(targets)) * Tensor(weights));
-  const double words = how.padding_divides ? static_cast<double>(weights.size()) : Real(xt::sum(weights)());
+  const double words = how.padding_divides ? static_cast<double>(weights.size())
+                                           : Real(xt::sum(weights)()) + (how.first_divides ? B : 0);
   const Tensor loss = total * ((how.negative ? -1 : 1) / std::log(how.base) / (how.averaged ? words : 1));
   return how.cut ? loss.detach() : how.perplexity ? exp(loss) : loss;
 }
@@ -112,9 +113,12 @@ const exercise::Exercise registered(
      {"padding is 0", "You left out the token 0; the number of the padding is an argument.",
       wrong<Variant{.padding_is_0 = true}>},
      {"padding divides",
-      "You left padding out of the sum, but divided by all positions: the fuller the batch, the larger the "
+      "You left padding out of the sum, but divided by all positions: the more padding, the smaller the "
       "loss.",
       wrong<Variant{.padding_divides = true}>},
+     {"first words divide",
+      "You divided by the number of words; nobody was asked for the first of a text, which leaves one fewer.",
+      wrong<Variant{.first_divides = true}>},
      {"padding that is read",
       "You left out the positions that read padding; it is those that are asked for it, and they begin one "
       "earlier.",

@@ -20,7 +20,7 @@ struct Variant {
   bool crossing = true, at_least_one = false;  ///< whether the token with which the mass is reached goes in
   bool beyond = false;                         ///< one more, when the mass is reached exactly
   enum { likeliest, unlikeliest, as_they_come } first = likeliest;
-  bool last_of_equal = false, all_of_equal = false;
+  bool last_of_equal = false, all_of_equal = false, any_of_equal = false;
   enum { by_the_sum, by_the_mass, by_softmax, not_at_all } renormalised = by_the_sum;
   bool sorted = false, each_by_itself = false, far_from_the_best = false, share_of_tokens = false;
 };
@@ -32,6 +32,7 @@ Array nucleus(const Array& p, double mass) {
   if (how.last_of_equal) std::ranges::reverse(order);
   const auto probability = [&](std::size_t token) { return p(token); };
   if (how.first == Variant::likeliest) std::ranges::stable_sort(order, std::greater{}, probability);
+  if (how.any_of_equal) std::ranges::sort(order, std::greater{}, probability);
   if (how.first == Variant::unlikeliest) std::ranges::stable_sort(order, std::less{}, probability);
   const auto in = [&](std::size_t n, double sum) {
     const Real here = p(order[n]);
@@ -129,6 +130,11 @@ const exercise::Exercise registered(
       nucleus<Variant{.all_of_equal = true}>},
      {"last of equal ones", "Of equally likely tokens you take the last; the first go in first.",
       nucleus<Variant{.last_of_equal = true}>},
+     {"any of equal ones",
+      "Your sort mixes equally likely tokens, and the first are to go in first: std::sort promises no order "
+      "among "
+      "equals, std::stable_sort keeps theirs.",
+      nucleus<Variant{.any_of_equal = true}>},
      {"each by itself",
       "You compare each probability with 1 − mass; it is the sum from the likeliest down that is compared "
       "with the mass.",
