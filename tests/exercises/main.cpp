@@ -33,7 +33,8 @@ Verdict obituary(const Ending& ending) {
   } else {
     verdict.state = Verdict::State::crash;
     verdict.complaint = fmt::format(
-        "{}: most often an index past the end, a call without end, or a reference to what is gone",
+        "{}: most often an index past the end, a tensor without a value, a call without end, or a reference "
+        "to what is gone",
         strsignal(ending.signal));
   }
   return verdict;
