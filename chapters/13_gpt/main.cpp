@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
   program.option("--prompt", wishes.prompt, "a text of yours, to look inside and to write on from");
   program.option("--length", wishes.length, "how many tokens to write");
   program.option("--temperature", wishes.sampling.temperature,
-                 "below 1: bolder; 0: always the likeliest token");
+                 "below 1: more careful; above: wilder; 0: always the likeliest token");
   program.option("--top-k", wishes.sampling.top_k, "choose among so many tokens; 0: all");
   program.option("--top-p", wishes.sampling.top_p,
                  "choose among the fewest that reach this probability; 1: all");

@@ -27,7 +27,7 @@ struct Wishes {
 struct Material {
   Tokenizer tokenizer;
   Indices train, held_out;
-  bool is_real;  ///< not the embedded sample
+  bool is_long;  ///< enough to promise numbers on, which the embedded sample is not
 };
 
 /// Errors: an option that makes no sense.

@@ -79,6 +79,19 @@ class Gpt(unittest.TestCase):
         error = self.run_to_the_end(*training, "--load", half, "--tokens", "pairs", status=2)
         self.assertIn("its tokenizer is another", error)
 
+    def test_a_text_of_ones_own(self):
+        text = self.folder / "text.txt"
+        lines = ["Реве та стогне Дніпр широкий", "Ще треті півні", "Ніхто нігде не гомонів", "І блідий місяць на ту пору"]
+        # Wherever a line is cut after so many bytes, for some of them that is the middle of a letter
+        for first in lines:
+            text.write_text(("\n".join(lines * 2 + [lines[0], first]) + "\n") * 8, encoding="utf-8")
+            out = self.run_to_the_end("--quick", "--data", text, "--tokens", "characters", "--prompt", "Реве ")
+            self.assertIn("|".join(first[:6]).replace(" ", "␣"), out)
+            self.assertIn("this model", out)
+        text.write_text("Реве та стогне\n" * 20, encoding="utf-8")
+        error = self.run_to_the_end("--quick", "--data", text, "--tokens", "characters", "--prompt", "Реве ", status=2)
+        self.assertIn("30 tokens held out are too few for a window of 64", error)
+
     def test_a_published_model(self):
         model = self.folder / "model.safetensors"
         model.write_bytes(published())
