@@ -47,7 +47,7 @@ inline void load_training(const std::filesystem::path& file, Module& model, Adam
     const auto found = checkpoint.metadata.find("training.note." + name);
     if (found == checkpoint.metadata.end() || found->second != text) {
       throw Error(file.string() + ": its " + name + " is another",
-                  "load it with the data and the --seed it was saved with");
+                  "load it with the data, the --seed and the options it was saved with");
     }
   }
   const std::uint64_t carried = checkpoint.number("training.carried");
