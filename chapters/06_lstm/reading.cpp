@@ -28,7 +28,7 @@ void read_a_text(app::Program& program, const Wishes& wishes) {
   const rnn::Material material = rnn::read_material(program.data());
   const text::Characters& characters = material.characters;
   const std::size_t V = characters.size(), steps = program.train_steps(450, 8);
-  program.say("{} {} characters, {} different ones, every tenth line held out.", material.source.about,
+  program.say("{}. {} characters, {} different ones, every tenth line held out.", material.source.about,
               material.train.size(), V);
 
   const rnn::ReadingOptions options{{wishes.rate, 20, steps}, wishes.clip};
