@@ -95,14 +95,15 @@ struct Variant {
   bool summed = true;     ///< over the steps
   bool averaged = false;  ///< divided by how many they are
   bool each_text = true;  ///< all texts of the batch, not only the first
+  bool per_text = false;  ///< divided by how many texts they are
   enum class Slope { after, none, before, twice } slope = Slope::after;  ///< 1 − h²: of which h
   bool carries = true;                                                   ///< what comes from later steps
-  bool slope_on_carried = true;
+  bool slope_on_carried = true, slope_on_direct = true, slope_handed_on = true;
   bool direct_always = true;  ///< d_h of each step, not only of the last
   bool transposed = true;     ///< W_hᵀ on the way back
   bool state_after = false;   ///< ∂W_h from h_t in place of h_{t−1}
   bool forwards = false;
-  bool gives_h_0 = true;
+  bool gives_h_0 = true, slope_of_h_0 = false;
 };
 
 template <Variant how>
@@ -119,8 +120,12 @@ Gradients wrong(const Steps& x, const Steps& h, const Steps& d_h, const Array& W
     const Array squashed = how.slope == twice ? Array(xt::tanh(shown)) : shown;
     const Array slope = how.slope == none ? Array(xt::ones_like(shown)) : Array(1 - squashed * squashed);
     const Array direct = how.direct_always || t == T - 1 ? d_h[t] : Array(xt::zeros_like(later));
-    Array d_sum = how.slope_on_carried ? Array((direct + later) * slope) : Array(direct * slope + later);
-    const Array back = product(d_sum, how.transposed ? Array(xt::transpose(W_h)) : W_h);
+    const Array d_h_now = direct + later;
+    Array d_sum = !how.slope_on_carried  ? Array(direct * slope + later)
+                  : !how.slope_on_direct ? Array(direct + later * slope)
+                                         : Array(d_h_now * slope);
+    const Array back =
+        product(how.slope_handed_on ? d_sum : d_h_now, how.transposed ? Array(xt::transpose(W_h)) : W_h);
     if (!how.each_text && d_sum.shape(0) > 1) xt::view(d_sum, xt::range(1, d_sum.shape(0))) = Real{0};
     add(g.W_x, product(xt::transpose(x[t]), d_sum));
     add(g.W_h, product(xt::transpose(how.state_after ? h[t + 1] : h[t]), d_sum));
@@ -128,9 +133,9 @@ Gradients wrong(const Steps& x, const Steps& h, const Steps& d_h, const Array& W
     if (how.carries) later = back;
     if (how.gives_h_0) g.h_0 = back;
   }
-  if (how.averaged) {
-    for (Array* gradient : {&g.W_x, &g.W_h, &g.b}) *gradient /= static_cast<Real>(T);
-  }
+  const std::size_t shares = how.averaged ? T : how.per_text ? h[0].shape(0) : 1;
+  for (Array* gradient : {&g.W_x, &g.W_h, &g.b}) *gradient /= static_cast<Real>(shares);
+  if (how.slope_of_h_0) g.h_0 *= 1 - h[0] * h[0];
   return g;
 }
 
@@ -157,6 +162,19 @@ const exercise::Exercise registered(
       "What comes from later steps passes no tanh in your answer: it reaches the state as d_h does, and the "
       "slope scales both.",
       wrong<Variant{.slope_on_carried = false}>},
+     {"slope only for later steps",
+      "What the loss says about a state, d_h, passes no tanh in your answer; add it to what comes from later "
+      "steps first, then the slope scales both.",
+      wrong<Variant{.slope_on_direct = false}>},
+     {"slope not handed on",
+      "Your weights get the slope of tanh, but what you hand back to the state before does not: it passes "
+      "the tanh first, and W_h after that.",
+      wrong<Variant{.slope_handed_on = false}>},
+     {"slope of h_0", "You scaled ∂h_0 by 1 − h_0²: no step made h_0, so no tanh stands before it.",
+      wrong<Variant{.slope_of_h_0 = true}>},
+     {"averaged over the texts",
+      "You divided by the number of texts; the loss is a sum over them, and so is the gradient.",
+      wrong<Variant{.per_text = true}>},
      {"truncated",
       "Nothing goes back from a step to the one before it, so your gradient is cut off after a single step.",
       wrong<Variant{.carries = false}>},

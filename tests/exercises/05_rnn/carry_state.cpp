@@ -108,6 +108,7 @@ struct Variant {
   bool resets_late = false;   ///< after a first piece in place of before it
   bool turned_round = false;  ///< set back unless a text begins
   bool one_for_all = false;   ///< each layer starts from the last one's state
+  bool first_lost = false;    ///< what a first piece left is not kept
   bool from_before = false;   ///< the state from before the last piece is handed on
 };
 
@@ -116,12 +117,14 @@ Outputs wrong(const Network& network, const std::vector<Piece>& pieces) {
   Outputs outputs;
   rnn::State state, older;
   for (const Piece& piece : pieces) {
-    const bool set_back = how.turned_round ? !piece.first : piece.first && how.resets && !how.resets_late;
+    const bool apart = how.first_lost && piece.first;  // read from nothing, and nothing kept
+    const bool set_back =
+        how.turned_round ? !piece.first : piece.first && how.resets && !how.resets_late && !apart;
     if (set_back || !how.carries) state.clear(), older.clear();
-    const rnn::Read read = network(piece.x, how.from_before ? older : state);
+    const rnn::Read read = network(piece.x, apart ? rnn::State{} : how.from_before ? older : state);
     outputs.push_back(how.learns ? read.outputs : read.outputs.detach());
     older = state;
-    state = how.detaches ? rnn::detached(read.state) : read.state;
+    if (!apart) state = how.detaches ? rnn::detached(read.state) : read.state;
     if (how.one_for_all) state.assign(state.size(), state.back());
     if (how.resets_late && piece.first) state.clear();
   }
@@ -148,6 +151,10 @@ const exercise::Exercise registered(
      {"set back too late",
       "You set the state back after a text's first piece; it has to be forgotten before that piece is read.",
       wrong<Variant{.resets_late = true}>},
+     {"first piece's state lost",
+      "What a text's first piece left is not kept, so its second one does not go on from there: each piece "
+      "hands on its state, the first too.",
+      wrong<Variant{.first_lost = true}>},
      {"turned round", "You set the state back where a text goes on, and keep it where one begins.",
       wrong<Variant{.turned_round = true}>},
      {"one state for all layers",

@@ -49,12 +49,13 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong clipping changes.
 struct Variant {
-  enum class Norm { of_all, of_each, last, absolute_sum, largest_element, squared, mean } norm = Norm::of_all;
+  enum class Norm { of_all, of_each, sum_of_each, last, absolute_sum, largest_element, squared, mean };
+  Norm norm = Norm::of_all;
   bool only_above = true;  ///< small gradients are left alone
   bool compares_squares = false;
   bool to_one = false;       ///< scaled to norm 1, whatever `largest` is
   bool per_element = false;  ///< each element between −largest and largest
-  bool subtracts = false;
+  bool scales = true;
   enum class Back { before, after } back = Back::before;
 };
 
@@ -63,21 +64,24 @@ double norm_of(const Array& gradient) { return std::sqrt(xt::sum(gradient * grad
 template <Variant how>
 double wrong(std::vector<Array>& gradients, double largest) {
   using enum Variant::Norm;
-  double squares = 0, sum = 0, element = 0, count = 0;
+  double squares = 0, sum = 0, norms = 0, element = 0, count = 0;
   for (const Array& g : gradients) {
     squares = how.norm == last ? xt::sum(g * g)() : squares + xt::sum(g * g)();
     sum += xt::sum(xt::abs(g))();
+    norms += norm_of(g);
     element = std::max(element, xt::amax(xt::abs(g))());
     count += static_cast<double>(g.size());
   }
   const double right = std::sqrt(squares);
   const double norm = how.norm == absolute_sum      ? sum
+                      : how.norm == sum_of_each     ? norms
                       : how.norm == largest_element ? element
                       : how.norm == squared         ? squares
                       : how.norm == mean            ? right / std::sqrt(std::max(1., count))
                                                     : right;
   const double factor = (how.to_one ? 1 : largest) / norm;
   for (Array& g : gradients) {
+    if (!how.scales) break;
     if (how.per_element) {
       g = xt::clip(g, -largest, largest);
     } else if (how.norm == of_each) {
@@ -107,6 +111,13 @@ const exercise::Exercise registered(
       wrong<Variant{.only_above = false}>},
      {"the last one's norm", "Your norm is that of the last gradient alone: the squares of all are added up.",
       wrong<Variant{.norm = Variant::Norm::last}>},
+     {"sum of the norms",
+      "You added up the norms of the gradients; it is their squares that add up, and the root comes last.",
+      wrong<Variant{.norm = Variant::Norm::sum_of_each}>},
+     {"copies scaled",
+      "The norm is right, but the gradients are as they were: did you scale copies of them? `for (Array& g : "
+      "…)` is the gradient itself, `for (Array g : …)` a copy.",
+      wrong<Variant{.scales = false}>},
      {"sum of absolute values", "You summed absolute values; the norm is the root of the sum of squares.",
       wrong<Variant{.norm = Variant::Norm::absolute_sum}>},
      {"largest element", "You took the largest element for the norm; each element counts, with its square.",

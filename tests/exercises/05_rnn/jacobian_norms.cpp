@@ -77,9 +77,10 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   enum class Slope { columns, rows, none } slope = Slope::columns;  ///< what 1 − h² scales
   bool from_the_start = false;
-  bool reversed = false;  ///< the factors in the other order
-  bool turned = false;    ///< W_h transposed
-  enum class Norm { of_product, product_of_norms, squared } norm = Norm::of_product;
+  bool reversed = false;                                     ///< the factors in the other order
+  bool turned = false;                                       ///< W_h transposed
+  enum class First { root, one, none } first = First::root;  ///< norms[0]
+  enum class Norm { of_product, product_of_norms, of_each, squared } norm = Norm::of_product;
   enum class Rate { radius, norm, of_weights, of_the_first, growth, of_product } rate = Rate::radius;
 };
 
@@ -106,7 +107,8 @@ Forgetting wrong(const Array& W_h, const Array& states) {
     found.norms.push_back(how.norm == Variant::Norm::squared ? norm * norm
                           : how.norm == Variant::Norm::product_of_norms
                               ? (k == 0 ? 1 : found.norms.back()) * norm_of(J)
-                              : norm);
+                          : how.norm == Variant::Norm::of_each ? norm_of(J)
+                                                               : norm);
   }
   const Array last = jacobian(T - 1);
   found.rate = how.rate == Variant::Rate::norm ? norm_of(last)
@@ -115,6 +117,8 @@ Forgetting wrong(const Array& W_h, const Array& states) {
                : how.rate == growth            ? found.norms[T] / found.norms[T - 1]
                : how.rate == of_product        ? rnn::spectral_radius(product)
                                                : rnn::spectral_radius(last);
+  if (how.first == Variant::First::one) found.norms[0] = 1;
+  if (how.first == Variant::First::none) found.norms.erase(found.norms.begin());
   return found;
 }
 
@@ -153,6 +157,20 @@ const exercise::Exercise registered(
       "You multiply the steps in the wrong order: matrices do not commute, and in this notation the earlier "
       "step stands on the left.",
       wrong<Variant{.reversed = true}>},
+     {"from the start, wrong order",
+      "Your norms[k] is of the first k steps, and each later one stands left of those before it; asked for "
+      "are the last k, the earliest on the left.",
+      wrong<Variant{.from_the_start = true, .reversed = true}>},
+     {"each step by itself",
+      "Your norms are those of the single steps; a change that goes through k of them meets their product.",
+      wrong<Variant{.norm = Variant::Norm::of_each}>},
+     {"unit matrix of norm 1",
+      "Your norms[0] is 1; the unit matrix has C ones, so the root of its sum of squares is √C.",
+      wrong<Variant{.first = Variant::First::one}>},
+     {"begun with one step",
+      "Your norms begin with k = 1; before the first step the product is the unit matrix, and its norm comes "
+      "first.",
+      wrong<Variant{.first = Variant::First::none}>},
      {"product of norms",
       "You multiplied the norms of the steps; that is only a bound. Multiply the matrices, then take the "
       "norm.",

@@ -52,6 +52,7 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   enum class Heat { divides, multiplies, unused, outside } heat = Heat::divides;
   bool shifted = true;  ///< the largest logit taken off
+  bool shift_divided = true;
   bool exponentiated = true;
   bool normalised = true;
   bool greedy = false, summed = true, at_least = false, backwards = false;
@@ -66,7 +67,7 @@ Index wrong(const Array& logits, double temperature, double u) {
   Array scaled = how.heat == divides      ? Array(logits / temperature)
                  : how.heat == multiplies ? Array(logits * temperature)
                                           : logits;
-  if (how.shifted) scaled -= Array(xt::amax(scaled))();
+  if (how.shifted) scaled -= Array(xt::amax(how.shift_divided ? scaled : logits))();
   Array p = how.exponentiated ? Array(xt::exp(scaled)) : Array(logits / temperature);
   if (how.normalised) p /= Array(xt::sum(p))();
   if (how.heat == Variant::Heat::outside) p /= temperature;
@@ -99,6 +100,10 @@ const exercise::Exercise registered(
       "e^1000 is infinite and e^−1000 is zero for the computer, and ∞/∞ and 0/0 are no probabilities: take "
       "the largest logit off all of them first.",
       wrong<Variant{.shifted = false}>},
+     {"shift not divided",
+      "You took the largest logit off what was already divided by the temperature: a cold draw overflows as "
+      "if nothing were taken off. Take it off first, then divide.",
+      wrong<Variant{.shift_divided = false}>},
      {"no softmax", "You took the logits for probabilities: they must be made positive and sum to 1 first.",
       wrong<Variant{.exponentiated = false}>},
      {"not normalised",

@@ -47,9 +47,10 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong step changes.
 struct Variant {
-  bool swapped = false;                                            ///< x · W_h + h · W_x
-  bool x_transposed = false, h_transposed = false;                 ///< a weight with rows for columns
-  bool reads_input = true, reads_state = true, remembers = false;  ///< remembers: h added as it is
+  bool swapped = false;                             ///< x · W_h + h · W_x
+  bool x_transposed = false, h_transposed = false;  ///< a weight with rows for columns
+  bool reads_input = true, reads_state = true;
+  enum class Product { rows, columns, elements } product = Product::rows;  ///< x · W, W · x, x ∘ W
   int biases = 1;
   enum class Squash { all, none, logistic, before_bias, input_only } squash = Squash::all;
 };
@@ -57,9 +58,13 @@ struct Variant {
 template <Variant how>
 Tensor wrong(const Tensor& x, const Tensor& h, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
   using enum Variant::Squash;
+  using enum Variant::Product;
   const auto turned = [](const Tensor& W, bool turn) { return turn ? transpose(W) : W; };
-  const Tensor brought = matmul(x, how.swapped ? W_h : turned(W_x, how.x_transposed));
-  const Tensor remembered = matmul(h, how.swapped ? W_x : turned(W_h, how.h_transposed));
+  const auto product = [](const Tensor& row, const Tensor& W) {
+    return how.product == columns ? matmul(W, row) : how.product == elements ? row * W : matmul(row, W);
+  };
+  const Tensor brought = product(x, how.swapped ? W_h : turned(W_x, how.x_transposed));
+  const Tensor remembered = product(h, how.swapped ? W_x : turned(W_h, how.h_transposed));
   Tensor sums = !how.reads_input ? remembered : !how.reads_state ? brought : brought + remembered;
   if (how.squash == before_bias) return tanh(sums) + b;
   if (how.squash == input_only) return tanh(brought + b) + remembered;
@@ -84,6 +89,14 @@ const exercise::Exercise registered(
      {"both transposed",
       "You turned both weights round, as PyTorch stores them; here they stand as the formula has them.",
       wrong<Variant{.x_transposed = true, .h_transposed = true}>},
+     {"weights on the left",
+      "You multiplied W · x and W · h, as for columns; here each text is a row, and a row stands left of its "
+      "weight.",
+      wrong<Variant{.product = Variant::Product::columns}>},
+     {"element by element",
+      "You multiplied by `*`, which goes element by element; the · of the formula is the product of "
+      "matrices, `matmul`.",
+      wrong<Variant{.product = Variant::Product::elements}>},
      {"bias twice", "The bias is in your sum twice: PyTorch keeps two that add up, this step has one.",
       wrong<Variant{.biases = 2}>},
      {"bias forgotten", "The bias b is missing from the sum.", wrong<Variant{.biases = 0}>},
