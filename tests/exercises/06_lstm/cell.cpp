@@ -62,7 +62,9 @@ struct Variant {
   int i = 0, f = 1, g = 2, o = 3;  ///< where each gate's columns lie
   bool candidate_sigmoid = false, gates_tanh = false;
   bool squashed = true;  ///< h = o tanh(c)
-  bool keeps = true, reads_state = true, has_bias = true;
+  bool keeps = true, reads_state = true, reads_memory = false;
+  int biases = 1;
+  bool exchanged = false;  ///< h where c belongs, and c where h does
   bool old_cell_shown = false;
 };
 
@@ -70,15 +72,16 @@ template <Variant how>
 State wrong(const Tensor& x, const State& before, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
   const auto C = static_cast<Index>(W_h.size(0));
   Tensor sums = matmul(x, W_x);
-  if (how.reads_state) sums = sums + matmul(before.hidden, W_h);
-  if (how.has_bias) sums = sums + b;
+  if (how.reads_state) sums = sums + matmul(how.reads_memory ? before.cell : before.hidden, W_h);
+  for (int n = 0; n < how.biases; ++n) sums = sums + b;
   const auto part = [&](int k) { return slice(sums, -1, k * C, (k + 1) * C); };
   const auto gate = [&](int k) { return how.gates_tanh ? tanh(part(k)) : sigmoid(part(k)); };
   const Tensor g = how.candidate_sigmoid ? sigmoid(part(how.g)) : tanh(part(how.g));
   const Tensor written = gate(how.i) * g;
   const Tensor c = how.keeps ? gate(how.f) * before.cell + written : before.cell + written;
   const Tensor shown = how.old_cell_shown ? before.cell : c;
-  return {gate(how.o) * (how.squashed ? tanh(shown) : shown), c};
+  const Tensor h = gate(how.o) * (how.squashed ? tanh(shown) : shown);
+  return how.exchanged ? State{c, h} : State{h, c};
 }
 
 const exercise::Exercise registered(
@@ -115,6 +118,13 @@ const exercise::Exercise registered(
       }},
      {"state not read", "Your gates see only x: h W_h is missing from the sums.",
       wrong<Variant{.reads_state = false}>},
-     {"bias forgotten", "The bias b is missing from the sums.", wrong<Variant{.has_bias = false}>}});
+     {"memory read for the state",
+      "Your gates read c of the step before; what they see of it is h, and it is h that W_h multiplies.",
+      wrong<Variant{.reads_memory = true}>},
+     {"h and c exchanged", "Your h and c stand in each other's place: a State is {hidden, cell}.",
+      wrong<Variant{.exchanged = true}>},
+     {"bias twice", "The bias is in your sums twice: PyTorch keeps two that add up, this cell has one.",
+      wrong<Variant{.biases = 2}>},
+     {"bias forgotten", "The bias b is missing from the sums.", wrong<Variant{.biases = 0}>}});
 
 }  // namespace

@@ -22,11 +22,8 @@ void check(exercise::Checker& checker, Answer answer) {
   const Array long_ago = answer(Array(xt::ones<Real>({50, 1}) / (1 + std::exp(-1.))));
   checker.equal("fifty gates of σ(1)", long_ago.size() == 51 ? long_ago.flat(0) : Real{-1},
                 std::pow(1 + std::exp(-1.), -50.), 1e-12);
-
-  // The slope of c_T by c_0 and by c_1, measured.
-  const Array f = {{.9, .3}, {.6, .8}, {.7, .5}};
-  const Array gradient = answer(f);
-  checker.equal("three steps", gradient, Array{{.378, .12}, {.42, .4}, {.7, .5}, {1, 1}}, 1e-9);
+  checker.equal("two units over three steps", answer(Array{{.9, .3}, {.6, .8}, {.7, .5}}),
+                Array{{.378, .12}, {.42, .4}, {.7, .5}, {1, 1}}, 1e-9);
 }
 
 /// Which gates row t is made of.
@@ -35,15 +32,18 @@ struct Variant {
   bool off_by_one = false;  ///< one gate too many stays out
   bool summed = false;
   bool by_candidates = false;
+  bool alone = false;  ///< one gate a row
+  bool from_zeros = false;
 };
 
 template <Variant how>
 Array wrong(const Array& f) {
   const std::size_t T = f.shape(0), C = f.shape(1);
   Array gradient = xt::ones<Real>({T + 1, C});
+  if (how.from_zeros) gradient.fill(0);
   for (std::size_t t = 0; t <= T; ++t) {
     std::size_t from = how.made == Variant::Made::after ? t : 0;
-    const std::size_t to = how.made == Variant::Made::before ? t : T;
+    const std::size_t to = how.made == Variant::Made::before ? t : how.alone ? std::min(T, t + 1) : T;
     if (how.off_by_one) from = std::min(T, t + 1);
     if (how.summed && from < to) xt::view(gradient, t) = Real{0};
     for (std::size_t s = from; s < to; ++s) {
@@ -76,6 +76,12 @@ const exercise::Exercise registered(
      {"one minus the gate",
       "You multiplied 1 − f: f is the share that is kept, not the share that is forgotten.",
       wrong<Variant{.by_candidates = true}>},
+     {"each gate alone",
+      "Your row t is the one gate after c_t; a change of c_t passes that gate and all later ones.",
+      wrong<Variant{.alone = true}>},
+     {"begun with zeros",
+      "Everything of yours is zero: a change of c_T itself arrives whole, so the last row is 1.",
+      wrong<Variant{.from_zeros = true}>},
      {"rows turned round", "Your rows run from T down to 0; row t is to be ∂c_T/∂c_t.", &reversed}});
 
 }  // namespace

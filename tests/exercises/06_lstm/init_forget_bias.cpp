@@ -26,9 +26,10 @@ void check(exercise::Checker& checker, Answer answer) {
 /// Which block of C columns is set in b_x, and what becomes of b_h there.
 struct Variant {
   std::size_t block = 1;
-  enum class Other { zero, value, half, kept } other = Other::zero;
+  enum class Other { zero, value, half, kept, made_up, exchanged } other = Other::zero;
   bool added = false;
   bool all = false;
+  bool wiped = false;  ///< zeros everywhere else
 };
 
 template <Variant how>
@@ -37,6 +38,19 @@ Biases wrong(Biases biases, Real value) {
   const std::size_t from = how.all ? 0 : how.block * C, to = how.all ? 4 * C : (how.block + 1) * C;
   if (how.added) {
     xt::view(biases.b_x, xt::range(from, to)) += value;
+    return biases;
+  }
+  if (how.wiped) {
+    biases.b_x.fill(0);
+    biases.b_h.fill(0);
+  }
+  if (how.other == Variant::Other::made_up) {
+    xt::view(biases.b_x, xt::range(from, to)) = value - xt::view(biases.b_h, xt::range(from, to));
+    return biases;
+  }
+  if (how.other == Variant::Other::exchanged) {
+    xt::view(biases.b_x, xt::range(from, to)) = Real{0};
+    xt::view(biases.b_h, xt::range(from, to)) = value;
     return biases;
   }
   if (how.other == Variant::Other::half) value /= 2;
@@ -67,6 +81,15 @@ const exercise::Exercise registered(
      {"shared out",
       "You put half of the value into each bias; the sum is right, but b_x is to hold the value and b_h 0.",
       wrong<Variant{.other = Variant::Other::half}>},
+     {"made up in b_x",
+      "You took b_h off the value and left it as it was; the sum is right, but b_x is to hold the value and "
+      "b_h 0.",
+      wrong<Variant{.other = Variant::Other::made_up}>},
+     {"value in b_h",
+      "You put the value into b_h and 0 into b_x; the sum is right, but it is to be the other way round.",
+      wrong<Variant{.other = Variant::Other::exchanged}>},
+     {"all others wiped", "You set the other gates' biases to zero as well; they are to stay as they are.",
+      wrong<Variant{.wiped = true}>},
      {"all gates", "You set all four quarters: an open forget gate is asked for, not four open gates.",
       wrong<Variant{.all = true}>}});
 
