@@ -75,7 +75,8 @@ class Network : public nn::Module {
   }
 
   /// Reads x (B,T,I) from a state on. With `lengths` (B) text b ends after lengths[b] positions: its state
-  /// stays what it was there, and its outputs behind it are 0. Errors: shapes, a length outside [1, T].
+  /// stays what it was there, and its outputs behind it are 0. Errors: shapes, a length outside [1, T], a state that is
+  /// neither empty nor of as many layers.
   Read operator()(const Tensor& x, const State& before = {},
                   const std::vector<std::size_t>& lengths = {}) const;
 
@@ -113,6 +114,8 @@ inline Read Network::operator()(const Tensor& x, const State& before,
   const auto fits = [&](std::size_t length) { return length >= 1 && length <= T; };
   const bool all_fit = lengths.size() == B && std::all_of(lengths.begin(), lengths.end(), fits);
   if (!lengths.empty() && !all_fit) throw Error("rnn: each of the B texts needs a length from 1 to T");
+  if (!before.empty() && before.size() != cells.size())
+    throw Error("rnn: the state needs one (B,C) for each layer");
   Read read{x, {}};
   for (std::size_t layer = 0; layer < cells.size(); ++layer) {
     const trace::Scope scope("layer.", layer);

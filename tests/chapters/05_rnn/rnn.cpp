@@ -45,6 +45,14 @@ TEST_CASE("lengths that do not fit the texts are refused") {
   CHECK_THROWS_AS(network(x, {}, {0, 1}), Error);
 }
 
+TEST_CASE("a state of another number of layers is refused") {
+  Generator generator(3);
+  const rnn::Network one(1, 2, 1, generator), two(1, 2, 2, generator);
+  const Tensor x = Tensor(Array(xt::zeros<Real>({2, 3, 1})));
+  CHECK_THROWS_AS(two(x, one(x).state), Error);
+  CHECK_THROWS_AS(one(x, two(x).state), Error);
+}
+
 TEST_CASE("the spectral radius of a rotation, of a shear, and of a matrix that is no more") {
   CHECK(rnn::spectral_radius(Array{{0, -2}, {2, 0}}) == doctest::Approx(2).epsilon(1e-4));
   CHECK(rnn::spectral_radius(Array{{0.5, 100}, {0, 0.25}}) == doctest::Approx(0.5).epsilon(1e-3));
