@@ -35,4 +35,17 @@ inline void flows_back(Checker& checker, const std::string& name, const std::vec
   }
 }
 
+/// ∂(the sum of what an answer returns)/∂(each of its inputs), through the graph that it leaves behind; zeros where the
+/// graph was cut.
+inline std::vector<Array> slopes(const std::vector<Array>& inputs,
+                                 const std::function<Tensor(const std::vector<Tensor>&)>& answer) {
+  std::vector<Tensor> given;
+  for (const Array& input : inputs) given.push_back(parameter(input));
+  const Tensor returned = answer(given);
+  if (returned.requires_grad()) returned.backward(Array(xt::ones<Real>(returned.shape())));
+  std::vector<Array> found;
+  for (const Tensor& input : given) found.push_back(input.grad());
+  return found;
+}
+
 }  // namespace unrolled::exercise

@@ -1,0 +1,15 @@
+// Exercise 23.2: one number for a whole text.
+#pragma once
+
+#include "tensor/error.hpp"
+#include "tensor/ops.hpp"
+
+namespace unrolled {
+
+/// states · weight at the last token of each text: states (B,T,C), lengths (B) from 1 to T, weight (C) → (B). What
+/// stands behind a text's last token fills it up and is never read.
+inline Tensor last_token_reward(const Tensor& states, const Indices& lengths, const Tensor& weight) {
+  throw unfinished("23.2");
+}
+
+}  // namespace unrolled

@@ -1,0 +1,34 @@
+// Exercise 23.3: a scale behind a table of choices.
+#pragma once
+
+#include <cstddef>
+
+#include "tensor/array.hpp"
+#include "tensor/error.hpp"
+
+namespace unrolled {
+
+/// wins (K,K): how often i was preferred to j → r (K), of mean 0. From strengths e^r of 1, each round sets all of them
+/// anew, from those of the round before: wins of i / Σ_j games(i,j) / (e^{r_i} + e^{r_j}), over all j but i. Each text has
+/// won and lost at least once. (Bradley and Terry 1952; Hunter 2004, eq. 3)
+inline Array bradley_terry_fit(const Array& wins, std::size_t rounds) {
+  const std::size_t K = wins.shape(0);
+  Array strength = xt::ones<Real>({K});  // e^r
+  for (std::size_t round = 0; round < rounds; ++round) {
+    Array next = xt::zeros<Real>({K});
+    for (std::size_t i = 0; i < K; ++i) {
+      Real won = 0, expected = 0;
+      for (std::size_t j = 0; j < K; ++j) {
+        if (j == i) continue;
+        won += wins(i, j);
+        expected += (wins(i, j) + wins(j, i)) / (strength(i) + strength(j));
+      }
+      next(i) = won / expected;
+    }
+    strength = next;
+  }
+  const Array r = xt::log(strength);
+  return r - xt::mean(r)();
+}
+
+}  // namespace unrolled

@@ -1,0 +1,156 @@
+#include "23_rlhf/kl_to_reference.hpp"
+
+#include <cmath>
+
+#include "exercise.hpp"
+#include "graph.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+using exercise::wave;
+
+namespace {
+
+using Answer = decltype(&kl_to_reference);
+
+void check(exercise::Checker& checker, Answer answer) {
+  const Real ln_2 = std::log(Real{2}), ln_3 = std::log(Real{3});
+  // ½ ln (½ / ¾) + ½ ln (½ / ¼)
+  checker.equal("π = ½ ½, p = ¾ ¼", answer(Array{{0, 0}}, Array{{ln_3, 0}}),
+                Array{std::log(Real{4} / 3) / 2});
+  // ¾ ln (¾ / ½) + ¼ ln (¼ / ½)
+  checker.equal("π = ¾ ¼, p = ½ ½", answer(Array{{ln_3, 0}}, Array{{0, 0}}),
+                Array{.75 * std::log(1.5) - .25 * ln_2});
+  checker.equal("the same π and p: 0 nats", answer(Array{{1, 2, 4}}, Array{{1, 2, 4}}), Array{0});
+  checker.equal("logits 1 2 4 and 6 7 9, which are the same π and p",
+                answer(Array{{1, 2, 4}}, Array{{6, 7, 9}}), Array{0});
+  checker.equal("logits 1000 0 and 0 0: certain, where there were two words",
+                answer(Array{{1000, 0}}, Array{{0, 0}}), Array{ln_2});
+  checker.equal("logits 1000 0 and 0 1000: certain of what was impossible",
+                answer(Array{{1000, 0}}, Array{{0, 1000}}), Array{1000});
+  checker.equal("three positions: 0 nats, ½ ln 4/3, 0 nats",
+                answer(Array{{5, 5}, {0, 0}, {ln_3, 0}}, Array{{0, 0}, {ln_3, 0}, {ln_3, 0}}),
+                Array{0, std::log(Real{4} / 3) / 2, 0});
+
+  const Array logits = 2 * wave({2, 3, 5}, .9), reference = 2 * wave({2, 3, 5}, .5);
+  // torch.nn.functional.kl_div(reference.log_softmax(-1), policy.log_softmax(-1), reduction="none",
+  // log_target=True).sum(-1)
+  checker.equal("two texts, three positions, five words: PyTorch's numbers", answer(logits, reference),
+                pytorch::kl_to_reference);
+  exercise::flows_back(checker, "what flows back", {{"logits", logits}},
+                       [&](const std::vector<Tensor>& in) { return answer(in[0], reference); });
+  checker.observe("a gradient may flow", answer(parameter(logits), reference).requires_grad());
+  checker.equal("nothing flows back into the reference",
+                exercise::slopes({logits, reference},
+                                 [&](const std::vector<Tensor>& in) { return answer(in[0], in[1]); })[1],
+                Array(xt::zeros<Real>(reference.shape())));
+}
+
+/// What a wrong divergence does.
+struct Variant {
+  bool reversed = false, log_of_softmax = false, normalised = true, minus = false;
+  enum { both, policy_only, reference_only, neither } flows_into = policy_only;
+  enum { policys, nobodys, references, half_and_half } weights = policys;
+  bool weights_learn = true;
+  enum { logarithms, from_reference_alone, absolute, squared } compared = logarithms;
+  enum { sum_of_words, mean_of_words, sum_of_all, mean_of_all, sum_of_positions } total = sum_of_words;
+  double base = std::exp(1.);
+};
+
+template <Variant how>
+Tensor divergence(const Tensor& logits, const Tensor& reference_logits) {
+  const bool policy_flows = how.flows_into == Variant::both || how.flows_into == Variant::policy_only;
+  const bool reference_flows = how.flows_into == Variant::both || how.flows_into == Variant::reference_only;
+  Tensor a = policy_flows ? logits : logits.detach();
+  Tensor b = reference_flows ? reference_logits : reference_logits.detach();
+  if (how.reversed) std::swap(a, b);
+  const auto logarithm = [](const Tensor& x) {
+    return how.log_of_softmax ? log(softmax(x)) : how.normalised ? log_softmax(x) : x;
+  };
+  const Tensor log_a = logarithm(a), log_b = logarithm(b);
+  Tensor weights = how.weights == Variant::policys      ? softmax(a)
+                   : how.weights == Variant::references ? softmax(b)
+                   : how.weights == Variant::nobodys    ? Tensor(Array(xt::ones<Real>(logits.shape())))
+                                                        : (softmax(a) - softmax(b)) / 2;
+  if (!how.weights_learn) weights = weights.detach();
+  const Tensor difference = log_a - log_b;
+  const Tensor compared = how.compared == Variant::from_reference_alone ? -log_b
+                          : how.compared == Variant::absolute           ? abs(difference)
+                          : how.compared == Variant::squared            ? square(difference) / 2
+                                                                        : difference;
+  const Tensor each = weights * compared * ((how.minus ? -1 : 1) / std::log(how.base));
+  if (how.total == Variant::sum_of_all) return sum(each);
+  if (how.total == Variant::mean_of_all) return mean(sum(each, -1));
+  if (how.total == Variant::sum_of_positions) return sum(each, -2);
+  return how.total == Variant::mean_of_words ? mean(each, -1) : sum(each, -1);
+}
+
+const exercise::Exercise registered(
+    "23.4", &kl_to_reference, check,
+    {{"reversed",
+      "You have KL(p ‖ π): the words are weighted by the reference. Weigh them by the policy, and subtract "
+      "what the "
+      "reference says.",
+      divergence<Variant{.reversed = true}>},
+     {"reversed, with a gradient through the reference",
+      "You have KL(p ‖ π), where the reference weighs the words, and a gradient flows into the reference as "
+      "well.",
+      divergence<Variant{.reversed = true, .flows_into = Variant::both}>},
+     {"gradient through the reference",
+      "The value is right, but a gradient flows into the reference as well: it would come to meet the policy "
+      "instead of holding it.",
+      divergence<Variant{.flows_into = Variant::both}>},
+     {"cut from the graph",
+      "The value is right, but nothing flows back into the policy: the leash does not pull.",
+      divergence<Variant{.flows_into = Variant::neither}>},
+     {"only the reference learns",
+      "The value is right, but you cut the policy and not the reference from the graph; it is to be the "
+      "other "
+      "way round.",
+      divergence<Variant{.flows_into = Variant::reference_only}>},
+     {"weights cut",
+      "The value is right, but you cut the weights π(v) from the graph: they change with the logits too, and "
+      "all of the "
+      "gradient comes through them.",
+      divergence<Variant{.weights_learn = false}>},
+     {"logits compared",
+      "You subtracted logits: a constant added to all of them changes no probability, but changes your "
+      "result. "
+      "Take ln softmax of both.",
+      divergence<Variant{.normalised = false}>},
+     {"logarithm of softmax",
+      "Right, until a word has the probability 0 for the computer: there you multiply 0 by something "
+      "infinite. A "
+      "softmax's logarithm is to be taken in one operation that never gets there.",
+      divergence<Variant{.log_of_softmax = true}>},
+     {"not weighted", "You summed the differences of all words alike; each is weighted by π(v).",
+      divergence<Variant{.weights = Variant::nobodys}>},
+     {"mean over the words",
+      "You divided by the number of words; the weights π(v) sum to 1 already, so a sum was asked for.",
+      divergence<Variant{.total = Variant::mean_of_words}>},
+     {"cross-entropy",
+      "You left out ln π: that is the cross-entropy, which is not 0 where both say the same.",
+      divergence<Variant{.compared = Variant::from_reference_alone}>},
+     {"one number", "You summed over the positions too; one number at each of them was asked for.",
+      divergence<Variant{.total = Variant::sum_of_all}>},
+     {"mean of the positions", "You averaged over the positions; one number at each of them was asked for.",
+      divergence<Variant{.total = Variant::mean_of_all}>},
+     {"summed over time", "You summed over the positions instead of the words: the words are the last axis.",
+      divergence<Variant{.total = Variant::sum_of_positions}>},
+     {"absolute differences",
+      "You took the absolute differences; with their signs words that became likelier and less likely are "
+      "held "
+      "against each other.",
+      divergence<Variant{.compared = Variant::absolute}>},
+     {"squared differences",
+      "You took half the squared differences, which only come near it where π and p nearly agree; the plain "
+      "differences of the logarithms are summed.",
+      divergence<Variant{.compared = Variant::squared}>},
+     {"both ways", "You took the mean of KL both ways; only the policy's view was asked for.",
+      divergence<Variant{.weights = Variant::half_and_half}>},
+     {"minus", "Your KL is negative, and it never is: ln π comes first, and ln p is subtracted.",
+      divergence<Variant{.minus = true}>},
+     {"base 2", "Your KL is in bits, with the logarithm of base 2; it was to be in nats.",
+      divergence<Variant{.base = 2}>}});
+
+}  // namespace

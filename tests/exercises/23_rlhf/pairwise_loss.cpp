@@ -1,0 +1,137 @@
+#include "23_rlhf/pairwise_loss.hpp"
+
+#include <cmath>
+
+#include "exercise.hpp"
+#include "graph.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+using exercise::wave;
+
+namespace {
+
+using Answer = decltype(&pairwise_loss);
+
+void check(exercise::Checker& checker, Answer answer) {
+  const Real ln_2 = std::log(Real{2}), ln_3 = std::log(Real{3});
+  checker.equal("rewards 2 and 2: P = ½", answer(Array{2}, Array{2}), ln_2);
+  checker.equal("rewards ln 3 and 0: P = ¾", answer(Array{ln_3}, Array{0}), std::log(Real{4} / 3));
+  checker.equal("rewards 0 and ln 3: P = ¼", answer(Array{0}, Array{ln_3}), 2 * ln_2);
+  checker.equal("these two pairs together: the mean", answer(Array{ln_3, 0}, Array{0, ln_3}),
+                (std::log(Real{4} / 3) + 2 * ln_2) / 2);
+  checker.equal("rewards 1000 and 0: P is nearly 1", answer(Array{1000}, Array{0}), 0);
+  checker.equal("rewards 0 and 1000: P is next to nothing", answer(Array{0}, Array{1000}), 1000);
+  checker.equal("rewards -1000 and 1000", answer(Array{-1000}, Array{1000}), 2000);
+  checker.equal("rewards 1002 and 1002: P = ½", answer(Array{1002}, Array{1002}), ln_2);
+
+  const Array chosen = 3 * wave({6}, .9), rejected = 3 * wave({6}, .5);
+  // -torch.nn.functional.logsigmoid(chosen - rejected).mean()
+  checker.equal("six pairs: PyTorch's number", answer(chosen, rejected), pytorch::pairwise_loss);
+  checker.equal("the same, 100 added to all rewards", answer(Array(chosen + 100), Array(rejected + 100)),
+                pytorch::pairwise_loss);
+  const auto of_both = [&](const std::vector<Tensor>& in) { return answer(in[0], in[1]); };
+  exercise::flows_back(checker, "what flows back", {{"chosen", chosen}, {"rejected", rejected}}, of_both);
+  const auto equal = exercise::slopes({{2, 2}, {2, 2}}, of_both);
+  checker.equal("two pairs of rewards 2 and 2: ∂chosen", equal[0], Array{-.25, -.25});
+  checker.equal("two pairs of rewards 2 and 2: ∂rejected", equal[1], Array{.25, .25});
+  const auto far = exercise::slopes({{1000, -1000}, {-1000, 1000}}, of_both);
+  checker.equal("rewards 1000 and -1000, -1000 and 1000: ∂chosen", far[0], Array{0, -.5});
+  checker.equal("rewards 1000 and -1000, -1000 and 1000: ∂rejected", far[1], Array{0, .5});
+}
+
+/// A loss of the differences (N).
+template <Tensor (*loss)(const Tensor&)>
+Tensor of_difference(const Tensor& chosen, const Tensor& rejected) {
+  return loss(chosen - rejected);
+}
+
+Tensor wrong_sign(const Tensor& d) { return mean(softplus(d)); }
+Tensor positive_logarithm(const Tensor& d) { return -mean(softplus(-d)); }
+Tensor logarithm_of_sigmoid(const Tensor& d) { return -mean(log(sigmoid(d))); }
+Tensor kept_from_zero(const Tensor& d) { return -mean(log(sigmoid(d) + 1e-8)); }
+Tensor summed(const Tensor& d) { return sum(softplus(-d)); }
+Tensor a_loss_each(const Tensor& d) { return softplus(-d); }
+Tensor mean_of_differences(const Tensor& d) { return softplus(-mean(d)); }
+Tensor mean_of_probabilities(const Tensor& d) { return -log(mean(sigmoid(d))); }
+Tensor no_logarithm(const Tensor& d) { return mean(sigmoid(-d)); }
+Tensor hinge(const Tensor& d) { return mean(relu(1 - d)); }
+Tensor bits(const Tensor& d) { return mean(softplus(-d)) / std::log(2.); }
+Tensor limited(const Tensor& d) { return mean(softplus(-clamp(d, -30, 30))); }
+Tensor in_two_parts(const Tensor& d) { return mean(relu(-d) + log(1 + exp(-abs(d)))); }
+Tensor cut(const Tensor& d) { return mean(softplus(-d)).detach(); }
+
+Tensor each_by_itself(const Tensor& chosen, const Tensor& rejected) {
+  return mean(softplus(-chosen) + softplus(rejected));
+}
+Tensor all_with_all(const Tensor& chosen, const Tensor& rejected) {
+  const auto N = static_cast<Index>(chosen.size());
+  return mean(softplus(reshape(rejected, {1, N}) - reshape(chosen, {N, 1})));
+}
+Tensor only_chosen(const Tensor& chosen, const Tensor& rejected) {
+  return mean(softplus(rejected.detach() - chosen));
+}
+
+const exercise::Exercise registered(
+    "23.1", &pairwise_loss, check,
+    {{"sign",
+      "Your loss falls where the rejected text earns more: the difference is the preferred one's reward "
+      "minus "
+      "the other's.",
+      of_difference<wrong_sign>},
+     {"naive logarithm of σ",
+      "Right, until a difference is −1000: there e^1000 is too large a number and σ is 0, so the logarithm "
+      "is "
+      "infinite and its gradient is none.",
+      of_difference<logarithm_of_sigmoid>},
+     {"kept from zero",
+      "What you add to σ keeps its logarithm finite, but not right: at a difference of −1000 the loss is "
+      "1000, "
+      "and still pulls.",
+      of_difference<kept_from_zero>},
+     {"limited difference",
+      "You hold the difference between two bounds: beyond them the loss stops growing, and the pairs that "
+      "are "
+      "most wrong no longer pull.",
+      of_difference<limited>},
+     {"no slope at 0",
+      "Right, but for the gradient where both rewards are equal: your two parts have a corner there, and the "
+      "loss has "
+      "none. A model that begins with equal rewards would never learn.",
+      of_difference<in_two_parts>},
+     {"logarithm's sign",
+      "Your loss is negative: a logarithm of a probability is, and the loss is minus that.",
+      of_difference<positive_logarithm>},
+     {"summed", "You summed over the pairs; a mean was asked for.", of_difference<summed>},
+     {"a loss for each pair", "You returned a loss for each pair; their mean was asked for, one number.",
+      of_difference<a_loss_each>},
+     {"mean of the differences",
+      "You averaged the differences and then took one loss of that: a good pair makes up for a bad one. Each "
+      "pair has a loss of its own.",
+      of_difference<mean_of_differences>},
+     {"mean of the probabilities",
+      "You averaged the probabilities and then took the logarithm; the loss is the mean of the logarithms.",
+      of_difference<mean_of_probabilities>},
+     {"no logarithm", "You averaged 1 − P itself; the loss is minus the logarithm of P.",
+      of_difference<no_logarithm>},
+     {"hinge",
+      "You ask for a margin of 1 and are then content (a hinge); here the loss is minus the logarithm of P.",
+      of_difference<hinge>},
+     {"base 2", "Your loss is in bits, with the logarithm of base 2; it was to be in nats.",
+      of_difference<bits>},
+     {"each by itself",
+      "You judge each text by itself, as good or bad; it was only said which of the two is better, so only "
+      "the "
+      "difference counts.",
+      each_by_itself},
+     {"all with all",
+      "You held each preferred text against all the others; only the two of one pair were ever compared.",
+      all_with_all},
+     {"only the preferred text learns",
+      "The value is right, but nothing flows back into the rewards of the rejected texts: they are to sink.",
+      only_chosen},
+     {"cut from the graph",
+      "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
+      of_difference<cut>}});
+
+}  // namespace
