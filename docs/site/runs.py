@@ -37,7 +37,7 @@ class Show(SphinxTransform):
         if run is None or self.app.builder.name == "gettext":
             return
         if not (run / "claims.json").is_file():
-            logger.warning("the chapter's program has not run: %s is missing", run / "claims.json", location=self.document)
+            logger.warning("the chapter's program has not run: %s is missing", run / "claims.json", location=self.env.docname)
             return
         measured = json.loads((run / "claims.json").read_text())
         self.env.note_dependency(str(run / "claims.json"))
@@ -90,7 +90,7 @@ class Show(SphinxTransform):
             return
         for claim in measured:
             if not claim["holds"]:
-                logger.warning("this claim does not hold: %s", claim["claim"], location=self.document)
+                logger.warning("this claim does not hold: %s", claim["claim"], location=self.env.docname)
         sections = [s for s in self.document.findall(nodes.section) if s[0].astext() == "What was measured"]
         section = sections[0] if sections else self.document[0]
         said = _("The same claims, measured while this page was made (seed 1):") if not on_sample else _(
