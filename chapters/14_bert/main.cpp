@@ -6,12 +6,20 @@ using namespace unrolled::bert;
 
 int main(int argc, char** argv) {
   app::Program program("14_bert", "What does reading in both directions bring?");
-  std::string sentence = "lo coach [MASK] kicks la goal .";
-  program.option("--sentence", sentence, "a sentence of yours with [MASK] where words are missing");
+  Wishes wishes;
+  program.option("--sentence", wishes.sentence, "a sentence of yours with [MASK] where words are missing");
+  program.option("--corpus", wishes.corpus,
+                 "with --data: what to pretrain on, wordnet, kjv, … or a file of yours");
+  program.option("--pieces", wishes.pieces,
+                 "with --data: pieces of words, learnt (from the texts) or bert (its own)");
 
   return program.run(argc, argv, [&] {
+    // With data of one's own only that is told: its training is long enough
+    if (!program.data().empty()) return read_reviews(program, wishes);
     const Grammar grammar;
     const Language language = language_of(grammar);
+    const std::string sentence =
+        wishes.sentence.empty() ? "lo coach [MASK] kicks la goal ." : wishes.sentence;
     language.read(sentence);  // one that cannot be read is refused before the training, not after it
     const Bert model = learn_the_grammar(program, grammar);
     look_inside(program, model, language, sentence);

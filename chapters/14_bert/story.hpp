@@ -10,6 +10,13 @@
 
 namespace unrolled::bert {
 
+/// This chapter's own options.
+struct Wishes {
+  std::string sentence;           ///< with [MASK]; empty: one of ours
+  std::string corpus;             ///< real text to pretrain on; empty: the data set wordnet
+  std::string pieces = "learnt";  ///< of words, in real text: learnt or bert
+};
+
 /// The grammar's words, with blanks between them; what it does not have is [UNK].
 Language language_of(const Grammar& grammar);
 
@@ -24,6 +31,8 @@ void transfer_topics(app::Program& program, const Grammar& grammar, const Bert& 
 void probe_senses(app::Program& program, const Grammar& grammar, const Bert& model);
 /// One mask a sentence, ten, or a new one each time.
 void compare_masks(app::Program& program, const Grammar& grammar);
+/// The same on real text: pretrained on one, fine-tuned on another.
+void read_reviews(app::Program& program, const Wishes& wishes);
 /// With next-sentence prediction and without.
 void compare_next_sentence(app::Program& program, const Grammar& grammar);
 

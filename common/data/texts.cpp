@@ -17,7 +17,7 @@
 namespace unrolled::data {
 namespace {
 
-constexpr const char* choices = "kjv, rv, names, sample, or a file of yours";
+constexpr const char* choices = "kjv, rv, names, wordnet, sample, or a file of yours";
 
 // The lines that are not empty, each with its end.
 std::string joined(const std::vector<std::string>& lines) {
@@ -33,6 +33,7 @@ Text read(const Entry& entry) {
     return {entry.name, entry.about, joined(read_sword(fetched_files(entry)))};
   }
   if (entry.name == "names") return {entry.name, entry.about, joined(read_names(fetched_files(entry)))};
+  if (entry.name == "wordnet") return {entry.name, entry.about, joined(read_glosses(fetched_files(entry)))};
   throw Error(fmt::format("'{}' ({}) holds no running text", entry.name, entry.about), choices);
 }
 

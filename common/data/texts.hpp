@@ -7,7 +7,7 @@ namespace unrolled::data {
 
 /// A text of many lines: verses, names, or whatever the reader's own file holds.
 struct Text {
-  std::string name;   ///< "kjv", "rv", "names", "sample", or the file's name
+  std::string name;   ///< "kjv", "rv", "names", "wordnet", "sample", or the file's name
   std::string about;  ///< one line for the reader: what this is and where it comes from
   std::string text;   ///< UTF-8, ends with a line end
 
@@ -15,8 +15,8 @@ struct Text {
   bool is_sample() const { return name == "sample"; }
 };
 
-/// What `--data` asks for: "kjv" and "rv" (a verse a line), "names" (a name a line), "sample", or a file of
-/// the reader's own. Empty means `otherwise` when it was fetched, and else the embedded sample; `about` says
+/// What `--data` asks for: "kjv" and "rv" (a verse a line), "names" (a name a line), "wordnet" (a gloss
+/// a line), "sample", or a file of the reader's own. Empty means `otherwise` when it was fetched, and else the embedded sample; `about` says
 /// so. Errors: neither a name nor a file, a data set that is not fetched, is damaged, or holds no running
 /// text; not UTF-8; empty.
 Text resolve_text(const std::string& name_or_file, const std::string& otherwise = "kjv");

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Writes unicode_ranges.cpp: which code points are letters (category L) and numbers (N), as ranges.
+"""Writes unicode_ranges.cpp: which code points are letters (category L), numbers (N), punctuation (P), accents that
+take no place of their own (Mn) and control characters (Cc, Cf), as ranges.
 
 Run by hand with Debian's python3, whose tables name their version:
     /usr/bin/python3 common/text/unicode_ranges.py
@@ -12,7 +13,7 @@ import unicodedata
 def ranges(category):
     found = []
     for c in range(sys.maxunicode + 1):
-        if unicodedata.category(chr(c))[0] != category:
+        if not unicodedata.category(chr(c)).startswith(category):
             continue
         if found and found[-1][1] == c - 1:
             found[-1][1] = c
@@ -42,10 +43,16 @@ namespace {{
 
 {table("letters", "L")}
 {table("numbers", "N")}
+{table("punctuation", "P")}
+{table("accents", "Mn")}
+{table("controls", ("Cc", "Cf"))}
 }}  // namespace
 
 const std::span<const CodePoints> letter_ranges = letters;
 const std::span<const CodePoints> number_ranges = numbers;
+const std::span<const CodePoints> punctuation_ranges = punctuation;
+const std::span<const CodePoints> accent_ranges = accents;
+const std::span<const CodePoints> control_ranges = controls;
 
 }}  // namespace unrolled::text
 """)

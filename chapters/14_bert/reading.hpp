@@ -1,0 +1,91 @@
+// Real texts for BERT: cut into pieces, put into a corpus, and the counts that a model has to beat.
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "14_bert/comparing.hpp"
+#include "14_bert/corpus.hpp"
+#include "14_bert/language.hpp"
+#include "data/manifest.hpp"
+#include "text/word_piece.hpp"
+
+namespace unrolled::bert {
+
+/// Where a vocabulary has its special tokens: BERT's own has them behind 99 places that nobody uses.
+inline Special special_of(const text::Vocabulary& vocabulary) {
+  return {vocabulary.id("[PAD]"), vocabulary.id("[UNK]"), vocabulary.id("[CLS]"), vocabulary.id("[SEP]"),
+          vocabulary.id("[MASK]")};
+}
+
+inline Language language_of(const text::WordPiece& pieces) {
+  return {[pieces](const std::string& text) { return pieces.encode(text); }, pieces.vocabulary(),
+          special_of(pieces.vocabulary())};
+}
+
+/// Lines that are not empty.
+inline std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (end > 0) lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+/// Pieces learnt from these lines: "learnt", `size` of them; or "bert", BERT's own 30,522.
+/// Errors: another name; BERT's vocabulary is not fetched or damaged.
+inline text::WordPiece pieces_of(const std::string& name, const std::vector<std::string>& lines,
+                                 std::size_t size) {
+  if (name == "bert") {
+    return text::WordPiece::load(data::fetched_files(*data::find_entry("bert-vocab")).front());
+  }
+  if (name != "learnt") throw Error("--pieces '" + name + "' is not known", "learnt or bert");
+  std::vector<std::vector<std::string>> words;
+  for (const std::string& line : lines) words.push_back(text::plain_words(line));
+  return text::WordPiece::learn(words, size);
+}
+
+inline std::vector<Text> texts_of(const std::vector<std::string>& lines, const text::WordPiece& pieces) {
+  std::vector<Text> texts;
+  for (const std::string& line : lines) {
+    Tokens tokens = pieces.encode(line);
+    if (!tokens.empty()) texts.push_back({std::move(tokens)});
+  }
+  return texts;
+}
+
+/// Labelled texts as both the model and chapter 03 read them.
+inline Sentences sentences_of(const std::vector<data::Labelled>& examples, const text::WordPiece& pieces) {
+  Sentences sentences;
+  for (const data::Labelled& example : examples) {
+    sentences.labelled.texts.push_back({pieces.encode(example.text)});
+    sentences.labelled.labels.push_back(example.label);
+    sentences.written.push_back(example.text);
+  }
+  return sentences;
+}
+
+/// −ln p of hidden words by their frequency alone, in nats a word, each counted once more than it occurs: what there is to
+/// beat.
+inline double frequency_loss(const Corpus& counted, const Indices& targets) {
+  std::vector<double> counts(counted.V, 1);
+  double all = static_cast<double>(counted.V), sum = 0, hidden = 0;
+  for (const Text& text : counted.texts) {
+    for (const Index word : text.first) {
+      ++counts[static_cast<std::size_t>(word)];
+      ++all;
+    }
+  }
+  for (const Index target : targets) {
+    if (target == ignored) continue;
+    sum -= std::log(counts[static_cast<std::size_t>(target)] / all);
+    ++hidden;
+  }
+  return sum / hidden;
+}
+
+}  // namespace unrolled::bert

@@ -1,0 +1,100 @@
+// The same on real text: pretrained on a dictionary and on reviews without their labels, fine-tuned on reviews.
+#include <fmt/format.h>
+
+#include "14_bert/reading.hpp"
+#include "14_bert/story.hpp"
+#include "app/training.hpp"
+#include "data/datasets.hpp"
+#include "data/texts.hpp"
+
+namespace unrolled::bert {
+namespace {
+
+constexpr std::size_t T = 32, B = 48, learnt_pieces = 6000;
+
+/// A batch of two corpora in turns: one text in three is of the task.
+Lesson draw_from_both(const Corpus& general, const Corpus& task, Generator& generator) {
+  Corpus some = {.texts = {}, .special = task.special, .V = task.V, .T = T};
+  std::vector<std::size_t> numbers(B);
+  for (std::size_t b = 0; b < B; ++b) {
+    const Corpus& from = b % 3 == 0 ? task : general;
+    some.texts.push_back(from.texts[generator.below(from.texts.size())]);
+    numbers[b] = b;
+  }
+  return hide_words(some, numbers, generator);
+}
+
+/// More labels, more steps: three rounds over many, sixty steps on few.
+FineTuning tuning_for(std::size_t labels) {
+  return {.rate = 5e-4, .steps = std::max<std::size_t>(60, 3 * labels / 32), .batch = 32};
+}
+
+}  // namespace
+
+void read_reviews(app::Program& program, const Wishes& wishes) {
+  program.section("Real text");
+  const data::Dataset dataset = data::resolve(program.data());
+  const data::Text text = data::resolve_text(wishes.corpus, "wordnet");
+  const data::Split split = data::split(dataset, 0.2, program.seed());
+  std::vector<std::string> lines = lines_of(text.text);
+  if (program.quick()) lines.resize(std::min<std::size_t>(lines.size(), 300));
+  const std::size_t general = lines.size();
+  for (const data::Labelled& example : split.train) lines.push_back(example.text);
+  const text::WordPiece pieces = pieces_of(wishes.pieces, lines, learnt_pieces);
+  const Language language = language_of(pieces);
+  const std::string sentence = wishes.sentence.empty() ? "the food was [MASK]." : wishes.sentence;
+  language.read(sentence);  // one that cannot be read is refused before the training, not after it
+  Corpus corpus = {texts_of({lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(general)}, pieces),
+                   language.special, language.vocabulary.size(), T};
+  const Sentences train = sentences_of(split.train, pieces), test = sentences_of(split.test, pieces);
+  const Corpus task = {train.labelled.texts, corpus.special, corpus.V, T};
+  const Corpus held_out = {test.labelled.texts, corpus.special, corpus.V, T};
+  program.say(
+      "To read: {}; and {} texts of \"{}\" without their labels. {} of them are for the test. {} pieces of "
+      "words.",
+      text.about, train.labelled.size(), dataset.name, test.labelled.size(), corpus.V);
+  program.say("\"{}\" in pieces: {}.", train.written[0], fmt::join(pieces.pieces(train.written[0]), " "));
+
+  const std::size_t steps = program.train_steps(1500, 6);
+  Generator generator(program.seed());
+  const Config config = {
+      .vocabulary = corpus.V, .positions = T, .width = 96, .dropout = 0.1, .deviation = 0.05};
+  const Bert untrained(config, generator), model = copy_of(untrained);
+  std::string vocabulary;
+  for (const std::string& piece : language.vocabulary.words()) vocabulary += piece + ' ';
+  nn::DrawnTraining training =
+      pretraining_of(model, [&](Generator& lots) { return draw_from_both(corpus, task, lots); },
+                     {.rate = 2e-3, .steps = steps}, generator,
+                     {{"pieces", vocabulary}, {"number of texts", std::to_string(lines.size())}});
+  program.say("{} layers of {} heads, width {}: {} parameters.", config.layers, config.heads, config.width,
+              model.parameter_count());
+  app::KeptTraining(program, training, steps, "fewer --train-steps warm up too fast")
+      .go_on("pretraining", steps);
+
+  Generator same(14);
+  const Lesson asked = hide_words(held_out, {0}, same);
+  program.table({"hidden pieces of test texts", "nats"},
+                {{"by frequency alone", fmt::format("{:.3f}", frequency_loss(corpus, asked.targets))},
+                 {"by this model", fmt::format("{:.3f}", held_out_loss(model, held_out))}});
+  look_inside(program, model, language, sentence);
+
+  program.section("Few labels, real text");
+  app::Row header = {"right, on test texts"};
+  std::vector<app::Row> rows;
+  std::vector<Right> columns;
+  const std::size_t K = dataset.classes.size();
+  for (const std::size_t wanted : {std::size_t{32}, std::size_t{128}, train.labelled.size()}) {
+    const bool all = wanted >= train.labelled.size();
+    if (program.quick() && wanted > 32) break;
+    const Task one = {all ? train : take(train, wanted, K), {test}, K, corpus.special, tuning_for(wanted)};
+    columns.push_back(compare(one, model, untrained, Pooling::mean, generator));
+    header.push_back(fmt::format("{} labels", one.train.labelled.size()));
+  }
+  for (const auto& [name, part] : ways) {
+    rows.push_back({name});
+    for (const Right& right : columns) rows.back().push_back(fmt::format("{:.3f}", (right.*part)[0]));
+  }
+  program.table(header, rows);
+}
+
+}  // namespace unrolled::bert
