@@ -23,6 +23,7 @@
 namespace unrolled::bert {
 
 inline constexpr std::size_t topics = 4, genders = 4;
+inline constexpr std::size_t grammar_positions = 16;  ///< room for the longest sentence, [CLS] and [SEP]
 inline constexpr std::array<const char*, topics> topic_names = {"money", "river", "music", "sport"};
 
 /// What a sentence may be made of.

@@ -10,14 +10,15 @@
 namespace unrolled::bert {
 
 /// The model of this chapter's experiments. Pairs of sentences need twice the positions.
-inline Config grammar_config(const Grammar& grammar, bool causal = false, std::size_t positions = 16) {
+inline Config grammar_config(const Grammar& grammar, bool causal = false,
+                             std::size_t positions = grammar_positions) {
   return {.vocabulary = grammar.size(), .positions = positions, .causal = causal};
 }
 
 /// The grammar's sentences.
 struct GrammarCorpus {
   GrammarCorpus(const Grammar& grammar, std::size_t learnt, std::size_t asked, Generator& generator)
-      : train{{}, {}, grammar.size(), 16}, held_out(train) {
+      : train{{}, {}, grammar.size(), grammar_positions}, held_out(train) {
     for (std::size_t n = 0; n < learnt; ++n) train.texts.push_back({grammar.say(generator).words});
     for (std::size_t n = 0; n < asked; ++n) {
       const Said said = grammar.say(generator);

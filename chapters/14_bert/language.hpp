@@ -1,6 +1,9 @@
 // A vocabulary, as the sentences of a reader need it: from text to tokens, [MASK] among them, and back.
 #pragma once
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -16,8 +19,9 @@ struct Language {
   text::Vocabulary vocabulary;
   Special special;
 
-  /// A sentence with one [MASK] or more. Errors: there is none; not UTF-8.
-  Tokens read(const std::string& sentence) const {
+  /// A sentence with one [MASK] or more, for a model of T positions. Errors: there is no [MASK], or one behind what is
+  /// read; not UTF-8.
+  Tokens read(const std::string& sentence, std::size_t T) const {
     const std::string mask = "[MASK]";
     Tokens tokens;
     std::size_t from = 0, at = sentence.find(mask);
@@ -30,6 +34,12 @@ struct Language {
     }
     const Tokens rest = encode(sentence.substr(from));
     tokens.insert(tokens.end(), rest.begin(), rest.end());
+    const std::size_t room = T - 2;  // between [CLS] and [SEP]
+    if (tokens.size() > room &&
+        std::find(tokens.begin() + room, tokens.end(), special.mask) != tokens.end()) {
+      throw Error(fmt::format("a [MASK] stands behind the {} tokens that are read", room),
+                  "a shorter sentence");
+    }
     return tokens;
   }
 

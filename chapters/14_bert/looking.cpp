@@ -41,14 +41,13 @@ void draw_maps(app::Program& program, const std::vector<Array>& maps, const std:
 void look_inside(app::Program& program, const Bert& model, const Language& language,
                  const std::string& sentence) {
   program.section("One sentence in the open");
-  const Input input = single(language.read(sentence), language.special, model.config.positions);
+  const Input input =
+      single(language.read(sentence, model.config.positions), language.special, model.config.positions);
   const std::vector<std::string> words = language.names(input.ids);
   std::vector<std::size_t> masked;
   for (std::size_t t = 0; t < words.size(); ++t) {
     if (input.ids(t) == language.special.mask) masked.push_back(t);
   }
-  if (masked.empty())
-    throw Error(fmt::format("the sentence has its [MASK] behind the {} tokens that are read", words.size()));
 
   Array scores;  // (N,V), a row for each [MASK]
   program.record([&] {

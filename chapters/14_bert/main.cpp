@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
     const Language language = language_of(grammar);
     const std::string sentence =
         wishes.sentence.empty() ? "lo coach [MASK] kicks la goal ." : wishes.sentence;
-    language.read(sentence);  // one that cannot be read is refused before the training, not after it
+    language.read(sentence,
+                  grammar_positions);  // one that cannot be read is refused before the training, not after it
     const Bert model = learn_the_grammar(program, grammar);
     look_inside(program, model, language, sentence);
     transfer_topics(program, grammar, model);

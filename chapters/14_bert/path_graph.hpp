@@ -36,11 +36,13 @@ inline std::string path_graph(const std::vector<Array>& maps, const std::vector<
   std::string nodes, edges;
   std::set<std::size_t> wanted = {masked};
   for (std::size_t n = maps.size() + 1; n-- > 0;) {
+    std::string row;
     nodes += "  {rank=same;";
     for (const std::size_t t : wanted) {
       nodes += fmt::format(" n{}_{} [label=\"{}\"];", n, t, trace::tooltip(words[t]));
+      row += fmt::format("{}n{}_{}", row.empty() ? "" : " -> ", n, t);
     }
-    nodes += "}\n";
+    nodes += fmt::format(" {} [style=invis];}}\n", row);  // keeps the words in their order
     if (n == 0) break;
     std::set<std::size_t> below = wanted;
     for (const std::size_t t : wanted) {
