@@ -1,34 +1,13 @@
 """Chapter 14 from outside: a pretraining that is stopped goes on to the same bits; blanks are filled; bad wishes are one line."""
 
-import os
-import pathlib
 import signal
-import subprocess
-import tempfile
 import unittest
 
-PROGRAM = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")) / "bin" / "ch14_bert"
+from chapter_case import ChapterCase
 
 
-class Bert(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def start(self, *options, threads=2):
-        # The embedded samples, whatever this machine has fetched
-        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "OMP_NUM_THREADS": str(threads)}
-        command = [PROGRAM, "--quick", "--out", self.folder / "out", *options]
-        return subprocess.Popen([str(part) for part in command], env=environment, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True)
-
-    def run_to_the_end(self, *options, status=0, **more):
-        process = self.start(*options, **more)
-        out, error = process.communicate(timeout=300)
-        self.assertEqual(process.returncode, status, error)
-        self.assertEqual(error.count("\n"), 0 if status == 0 else 1, error)
-        return out if status == 0 else error
+class Bert(ChapterCase):
+    program, always = "ch14_bert", ("--quick",)
 
     def test_stopped_and_taken_up_again(self):
         for reading in ((), ("--data", "sample")):

@@ -1,16 +1,13 @@
 """Chapter 13 from outside: a training that is stopped goes on to the same bits; a published model is opened, and writes."""
 
 import json
-import os
-import pathlib
 import random
 import signal
 import struct
-import subprocess
-import tempfile
 import unittest
 
-PROGRAM = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")) / "bin" / "ch13_gpt"
+from chapter_case import ChapterCase
+
 V, P, C, L = 256, 32, 32, 2
 
 
@@ -40,26 +37,8 @@ def published(change=lambda tensors: None):
     return struct.pack("<Q", len(text)) + text + data
 
 
-class Gpt(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def start(self, *options, threads=2):
-        # The embedded sample, whatever this machine has fetched
-        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "GOMP_SPINCOUNT": "10000",
-                       "OMP_NUM_THREADS": str(threads)}
-        command = [PROGRAM, "--out", self.folder / "out", *options]
-        return subprocess.Popen([str(part) for part in command], env=environment, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True)
-
-    def run_to_the_end(self, *options, status=0, **more):
-        process = self.start(*options, **more)
-        out, error = process.communicate(timeout=300)
-        self.assertEqual(process.returncode, status, error)
-        self.assertEqual(error.count("\n"), 0 if status == 0 else 1, error)
-        return out if status == 0 else error
+class Gpt(ChapterCase):
+    program = "ch13_gpt"
 
     def test_stopped_and_taken_up_again(self):
         training = ("--quick", "--train-steps", "40", "--accumulate", "2")

@@ -1,0 +1,33 @@
+"""A chapter's program, run as a person runs it, in a folder of the test's own."""
+
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+
+class ChapterCase(unittest.TestCase):
+    program = None  # "ch13_gpt"
+    always = ()  # options of every run
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def start(self, *options, threads=2):
+        # The embedded sample, whatever this machine has fetched
+        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "GOMP_SPINCOUNT": "10000",
+                       "OMP_NUM_THREADS": str(threads)}
+        binary = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")) / "bin" / self.program
+        command = [binary, *self.always, "--out", self.folder / "out", *options]
+        return subprocess.Popen([str(part) for part in command], env=environment, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
+
+    def run_to_the_end(self, *options, status=0, **more):
+        process = self.start(*options, **more)
+        out, error = process.communicate(timeout=300)
+        self.assertEqual(process.returncode, status, error)
+        self.assertEqual(error.count("\n"), 0 if status == 0 else 1, error)
+        return out if status == 0 else error
