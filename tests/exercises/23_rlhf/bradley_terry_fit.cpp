@@ -61,12 +61,13 @@ struct Variant {
   enum { mean_0, sum_of_strengths, first_0, not_at_all, of_strengths } moved = mean_0;
   bool in_place = false, with_itself = false, twice = false, logarithm = true;
   int rounds_more = 0, only_rounds = -1;
+  Real begins_with = 1;
 };
 
 template <Variant how>
 Array fit(const Array& wins, std::size_t rounds) {
   const std::size_t K = wins.shape(0);
-  Array strength = xt::ones<Real>({K});
+  Array strength = how.begins_with * xt::ones<Real>({K});
   const auto last = how.only_rounds >= 0 ? how.only_rounds : static_cast<int>(rounds) + how.rounds_more;
   for (int round = 0; round < last; ++round) {
     const Array before = strength;
@@ -134,6 +135,10 @@ const exercise::Exercise registered(
      {"one round", "You made one round, whatever number of them was asked for.",
       fit<Variant{.only_rounds = 1}>},
      {"a round too many", "You make one round more than was asked for.", fit<Variant{.rounds_more = 1}>},
+     {"begins with 0",
+      "Your strengths begin with 0, and from nothing comes nothing: it is r that begins with 0, and e^0 is "
+      "1.",
+      fit<Variant{.begins_with = 0}>},
      {"multiplied",
       "You multiplied the old strength by the fraction; in this formula the fraction is the new strength.",
       fit<Variant{.twice = true}>},

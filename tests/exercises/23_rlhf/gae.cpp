@@ -1,5 +1,7 @@
 #include "23_rlhf/gae.hpp"
 
+#include <algorithm>
+
 #include "exercise.hpp"
 #include "numbers.hpp"
 #include "pytorch.hpp"
@@ -13,7 +15,9 @@ namespace {
 using Answer = decltype(&gae);
 
 void check(exercise::Checker& checker, Answer answer) {
-  checker.equal("one token, reward 1, value 1/4", answer(one(1), one(.25), {1}, 1, .5), one(.75));
+  checker.equal("one token, reward 1, value 1/4, filled up with reward 70 and value 90",
+                answer({{1, 70}}, {{.25, 90}}, {1}, 1, .5), Array{{.75, 0}});
+  checker.equal("the same text alone: it fills its row", answer(one(1), one(.25), {1}, 1, .5), one(.75));
   // δ = ½ − ½ and 1 − ½
   checker.equal("rewards 0 1, values 1/2 1/2, λ = 1/2", answer({{0, 1}}, {{.5, .5}}, {2}, 1, .5),
                 Array{{.25, .5}});
@@ -37,43 +41,62 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong advantage does.
 struct Variant {
-  enum { nothing, padding, last_value } behind = nothing;  ///< what is taken for V there
-  bool padding_stays = false, whole_rows = false, texts_run_on = false, drops_last = false;
+  enum { nothing, padding, padding_if_any, last_value } behind = nothing;  ///< what is taken for V there
+  enum {
+    text,
+    row,
+    longest_text,
+    one_more,
+    one_more_if_any,
+    text_but_first
+  } all_of = text;  ///< which places are computed
+  bool padding_stays = false, values_masked = false, texts_run_on = false, drops_last = false;
   bool carries = true, gamma_at_value = true, gamma_carried = true, lambda_carried = true,
        carries_delta = false;
-  bool forwards = false, minus = false, adds_value = false, subtracts_value = true, next_value = true;
+  bool forwards = false, minus = false, adds_value = false, subtracts_value = true, next_value = true,
+       own_value = false;
+  bool shared = false;  ///< λ as a share: 1 − λ of the surprise
 };
 
+/// How many places of a text are computed.
 template <Variant how>
-Array advantage(const Array& rewards, const Array& values, const Indices& lengths, double gamma,
+std::size_t places(const Indices& lengths, std::size_t b, std::size_t T) {
+  const auto n = static_cast<std::size_t>(lengths(b));
+  if (how.all_of == Variant::row) return T;
+  if (how.all_of == Variant::longest_text) return static_cast<std::size_t>(xt::amax(lengths)());
+  if (how.all_of == Variant::one_more) return n + 1;
+  return how.all_of == Variant::one_more_if_any ? std::min(n + 1, T) : n;
+}
+
+template <Variant how>
+Array advantage(const Array& rewards, const Array& given, const Indices& lengths, double gamma,
                 double lambda) {
   const std::size_t B = rewards.shape(0), T = rewards.shape(1);
-  Array found = xt::zeros<Real>(rewards.shape());
-  Real carried = 0;
-  for (std::size_t row = 0; row < B; ++row) {
-    const std::size_t b = how.texts_run_on ? B - 1 - row : row;
-    const std::size_t n = how.whole_rows ? T : static_cast<std::size_t>(lengths(b));
-    if (!how.texts_run_on) carried = 0;
+  Array values = given, found = xt::zeros<Real>(rewards.shape());
+  Real carried = 0, next = 0;
+  for (std::size_t b = 0; b < B; ++b) {
+    const auto end = static_cast<std::size_t>(lengths(b));
+    for (std::size_t t = end; how.values_masked && t < T; ++t) values(b, t) = 0;
+    const std::size_t n = places<how>(lengths, b, T);
+    if (!how.texts_run_on) carried = next = 0;
+    if (how.behind == Variant::padding || (how.behind == Variant::padding_if_any && n < T))
+      next = values(b, n);
+    if (how.behind == Variant::last_value) next = values(b, n - 1);
     for (std::size_t step = 0; step < n; ++step) {
       const std::size_t t = how.forwards ? step : n - 1 - step;
-      const bool last = t + 1 == n;
-      Real next = last ? 0 : values(b, t + 1);
-      if (last && how.behind == Variant::padding && n < T) next = values(b, n);
-      if (last && how.behind == Variant::last_value) next = values(b, t);
-      if (!how.next_value) next = 0;
-      const Real delta =
-          rewards(b, t) + (how.gamma_at_value ? gamma : 1) * next - (how.subtracts_value ? values(b, t) : 0);
+      if (how.all_of == Variant::text_but_first && t == 0) continue;
+      if (how.own_value) next = values(b, t);
+      if (how.forwards) next = t + 1 < n ? values(b, t + 1) : 0;
+      const Real delta = rewards(b, t) + (how.gamma_at_value ? gamma : 1) * (how.next_value ? next : 0) -
+                         (how.subtracts_value ? values(b, t) : 0);
       const Real factor = (how.gamma_carried ? gamma : 1) * (how.lambda_carried ? lambda : 1);
-      found(b, t) = delta + (how.carries ? factor * carried : 0);
+      found(b, t) = (how.shared ? 1 - lambda : 1) * delta + (how.carries ? factor * carried : 0);
       carried = how.carries_delta ? delta : found(b, t);
-      if (how.drops_last && last) found(b, t) = carried = 0;
+      if (how.drops_last && t + 1 == n) found(b, t) = carried = 0;
+      next = values(b, t);
     }
-  }
-  for (std::size_t b = 0; how.whole_rows && !how.padding_stays && b < B; ++b) {
-    for (auto t = static_cast<std::size_t>(lengths(b)); t < T; ++t) found(b, t) = 0;
-  }
-  for (std::size_t b = 0; how.adds_value && b < B; ++b) {
-    for (std::size_t t = 0; t < static_cast<std::size_t>(lengths(b)); ++t) found(b, t) += values(b, t);
+    for (std::size_t t = end; !how.padding_stays && t < T; ++t) found(b, t) = 0;
+    for (std::size_t t = 0; how.adds_value && t < end; ++t) found(b, t) += values(b, t);
   }
   return how.minus ? Array(-found) : found;
 }
@@ -83,6 +106,11 @@ const exercise::Exercise registered(
     {{"bootstraps past the end",
       "Behind the last token you took the value that fills up for what is still to come; nothing is.",
       advantage<Variant{.behind = Variant::padding}>},
+     {"bootstraps past the end, where there is a place",
+      "Behind the last token you took the value that fills up for what is still to come, except where the "
+      "row ends; "
+      "nothing is to come behind any text.",
+      advantage<Variant{.behind = Variant::padding_if_any}>},
      {"bootstraps from the last value",
       "At the last token you took its own value for what is still to come; nothing is, so V is 0 there.",
       advantage<Variant{.behind = Variant::last_value}>},
@@ -90,15 +118,37 @@ const exercise::Exercise registered(
       "You began at the end of the row and not of the text: rewards and values that only fill up flow into "
       "its "
       "tokens.",
-      advantage<Variant{.whole_rows = true}>},
+      advantage<Variant{.all_of = Variant::row}>},
      {"padding has advantages",
       "You computed the whole row, padding and all; behind a text's last token the result is 0, and nothing "
       "comes "
       "from there.",
-      advantage<Variant{.padding_stays = true, .whole_rows = true}>},
-     {"runs on into the text before",
-      "You carry the advantage of one text's first token on into another text; each begins with 0.",
+      advantage<Variant{.all_of = Variant::row, .padding_stays = true}>},
+     {"padding's values left out, its rewards not",
+      "You took the values of the padding for 0, but still read its rewards: what only fills up flows into "
+      "the text.",
+      advantage<Variant{.all_of = Variant::row, .values_masked = true}>},
+     {"as long as the longest",
+      "You began every text where the longest one ends; each has a length of its own, and what stands behind "
+      "it only "
+      "fills up.",
+      advantage<Variant{.all_of = Variant::longest_text}>},
+     {"one place too many",
+      "You began at the place that bears the number of the length; places count from 0, so that is one "
+      "behind the text.",
+      advantage<Variant{.all_of = Variant::one_more, .padding_stays = true}>},
+     {"one place too many, where there is one",
+      "You began one place behind the last token, except where the row ends; places count from 0.",
+      advantage<Variant{.all_of = Variant::one_more_if_any, .padding_stays = true}>},
+     {"first token left out", "The first token has no advantage in your result: go down to t = 0.",
+      advantage<Variant{.all_of = Variant::text_but_first}>},
+     {"runs on into the next text",
+      "You carry what the first token of one text left over into the end of the next one; each text begins "
+      "with 0.",
       advantage<Variant{.texts_run_on = true}>},
+     {"λ as a share",
+      "You weighted δ with 1 − λ, as in a mean; in this sum δ counts in full, and what is carried is added.",
+      advantage<Variant{.shared = true}>},
      {"last token left out", "The last token has no advantage in your result; its δ is reward − V.",
       advantage<Variant{.drops_last = true}>},
      {"δ alone",
@@ -124,6 +174,10 @@ const exercise::Exercise registered(
       advantage<Variant{.forwards = true}>},
      {"next value left out", "In δ you left out the next value: what is still to come counts too.",
       advantage<Variant{.next_value = false}>},
+     {"own value for the next one",
+      "In δ you took V_t itself for V_{t+1}: the value of the token after it is meant, which going back you "
+      "met before.",
+      advantage<Variant{.own_value = true}>},
      {"value not subtracted", "You never subtract V_t; an advantage is what was better than expected.",
       advantage<Variant{.subtracts_value = false}>},
      {"no values",

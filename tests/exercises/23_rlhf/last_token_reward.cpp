@@ -85,6 +85,12 @@ Tensor added_up(const Tensor& states, const Indices& lengths, const Tensor& weig
   return sum(sum(states * weight, -1) * Tensor(share), 1);
 }
 
+Tensor mean_of_width(const Tensor& states, const Indices& lengths, const Tensor& weight) {
+  return pick(mean(states * weight, -1), Indices(lengths - 1));
+}
+Tensor no_weight(const Tensor& states, const Indices& lengths, const Tensor&) {
+  return pick(sum(states, -1), Indices(lengths - 1));
+}
 Tensor kept_axis(const Tensor& states, const Indices& lengths, const Tensor& weight) {
   return reshape(read_at<right_place>(states, lengths, weight), {-1, 1});
 }
@@ -144,6 +150,9 @@ const exercise::Exercise registered(
      {"not summed",
       "You multiplied the state by the weight but did not sum: the reward is their inner product.",
       not_summed},
+     {"mean of the width", "You averaged over the width C; an inner product is a sum.", mean_of_width},
+     {"no weight", "You summed the state itself; each of its C numbers is multiplied by its weight first.",
+      no_weight},
      {"only the weight learns",
       "The value is right, but the states are cut from the graph: the model that made them learns nothing.",
       states_cut},
