@@ -1,0 +1,164 @@
+#include "21_retrieval/embed_chunk.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "exercise.hpp"
+#include "numbers.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+using retrieval::Embedder;
+
+namespace {
+
+using Answer = decltype(&embed_chunk);
+
+/// Word 1 counts (3, 0), word 2 (0, 4), word 3 (−3, 0) and word 4, which is in every chunk, nothing.
+const Embedder by_hand = {{7, 1, 2, .5, 0}, {{1, 1}, {3, 0}, {0, 2}, {-6, 0}, {5, 5}}, 4};
+const Embedder mixed = {xt::abs(exercise::wave({7}, .9)) + .1, exercise::wave({7, 5}, .7), 8};
+
+Array ask(Answer answer, const std::vector<Index>& chunk, const Embedder& embedder) {
+  return answer(chunk, embedder);
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  checker.equal("words 1 and 2: (3, 0) + (0, 4)", ask(answer, {1, 2}, by_hand), Array{.6, .8});
+  checker.equal("word 1 alone", ask(answer, {1}, by_hand), Array{1, 0});
+  checker.equal("words 1 1 2: (6, 4)", ask(answer, {1, 1, 2}, by_hand),
+                Array{3 / std::sqrt(13.), 2 / std::sqrt(13.)});
+  checker.equal("words 1 and 2, filled up with padding", ask(answer, {1, 2, 0, 0}, by_hand), Array{.6, .8});
+  checker.equal("padding, word 1, padding, word 2", ask(answer, {0, 1, 0, 2}, by_hand), Array{.6, .8});
+  checker.equal("words 1 and 4: word 4 is everywhere and counts for nothing", ask(answer, {1, 4}, by_hand),
+                Array{1, 0});
+  checker.equal("nothing but padding", ask(answer, {0, 0, 0, 0}, by_hand), Array{0, 0});
+  checker.equal("words 4 and 4, which count for nothing", ask(answer, {4, 4}, by_hand), Array{0, 0});
+  checker.equal("words 1 and 3: (3, 0) + (−3, 0)", ask(answer, {1, 3}, by_hand), Array{0, 0});
+  const Embedder tiny = {by_hand.idf * 1e-6, by_hand.table, 4};
+  checker.equal("words 1 and 2, a million times less rare", ask(answer, {1, 2}, tiny), Array{.6, .8});
+
+  const std::vector<Index> chunk = {3, 6, 3, 0, 1, 5, 0, 0};
+  const Array found = ask(answer, chunk, mixed);
+  // torch.nn.functional.normalize(embedding_bag(chunk, table, mode="sum", per_sample_weights=idf, padding_idx=0))
+  checker.equal("PyTorch's numbers: eight tokens, three of them padding", found, pytorch::embed_chunk);
+  checker.that(
+      "eight tokens: the length is 1", std::abs(Real(xt::sum(found * found)()) - 1) < 1e-9,
+      "the squares of the result must sum to 1, so that a product of two is the cosine between them");
+  checker.equal("the same words in another order", ask(answer, {5, 0, 3, 1, 3, 6, 0, 0}, mixed), found);
+}
+
+/// What a wrong embedding does.
+struct Variant {
+  enum { left_out, counted, ends } padding = left_out;
+  enum { times, absent, squared, divided } idf = times;
+  enum { length, nothing, words, positions, idfs, numbers, absolute, square, largest } over = length;
+  bool once = false, even_words = false, previous = false;
+  enum { zeros, without_words, never } guarded = zeros;
+  Real more = 0;  ///< added to the length
+};
+
+template <Variant how>
+Array wrong(std::span<const Index> chunk, const Embedder& embedder) {
+  Array sum = xt::zeros<Real>({embedder.width()});
+  std::vector<Index> read;
+  Real weights = 0;
+  for (const Index token : chunk) {
+    if (token == retrieval::padding && how.padding == Variant::left_out) continue;
+    if (token == retrieval::padding && how.padding == Variant::ends) break;
+    if (how.once && std::ranges::count(read, token) > 0) continue;
+    read.push_back(token);
+    const Real idf = embedder.idf(token);
+    const Real weight = how.idf == Variant::times     ? idf
+                        : how.idf == Variant::squared ? idf * idf
+                        : how.idf == Variant::divided ? 1 / idf
+                                                      : 1;
+    Array row = xt::view(embedder.table, how.previous ? std::max<Index>(token - 1, 0) : token);
+    if (how.even_words) row /= std::sqrt(Real(xt::sum(row * row)()));
+    sum += weight * row;
+    weights += weight;
+  }
+  const Real square = xt::sum(sum * sum)();
+  if (how.guarded == Variant::zeros && square == 0) return sum;
+  if (how.guarded == Variant::without_words && read.empty()) return sum;
+  switch (how.over) {
+    case Variant::length:
+      return sum / (std::sqrt(square) + how.more);
+    case Variant::nothing:
+      return sum;
+    case Variant::words:
+      return sum / static_cast<Real>(read.size());
+    case Variant::positions:
+      return sum / static_cast<Real>(chunk.size());
+    case Variant::idfs:
+      return sum / weights;
+    case Variant::numbers:
+      return sum / Real(xt::sum(sum)());
+    case Variant::absolute:
+      return sum / Real(xt::sum(xt::abs(sum))());
+    case Variant::square:
+      return sum / square;
+    case Variant::largest:
+      return sum / Real(xt::amax(xt::abs(sum))());
+  }
+  return sum;
+}
+
+const exercise::Exercise registered(
+    "21.1", &embed_chunk, check,
+    {{"padding counted",
+      "Your padding is a word like others: a short chunk is drawn towards all that is short. It says "
+      "nothing, and is left out.",
+      wrong<Variant{.padding = Variant::counted}>},
+     {"ends at padding",
+      "You stop at the first padding; it is left out wherever it stands, and the words behind it count.",
+      wrong<Variant{.padding = Variant::ends}>},
+     {"not normalised",
+      "Your result is the sum itself: the more words, the longer it is. Divide by its length.",
+      wrong<Variant{.over = Variant::nothing}>},
+     {"mean of the words",
+      "You divided by the number of words; that is a mean, and its length is not 1. Divide by the length of "
+      "the vector.",
+      wrong<Variant{.over = Variant::words}>},
+     {"mean of the positions",
+      "You divided by m, the size of the chunk; what makes the length 1 is the length of the vector.",
+      wrong<Variant{.over = Variant::positions}>},
+     {"mean by idf", "You divided by the sum of the idf; that is a weighted mean, and its length is not 1.",
+      wrong<Variant{.over = Variant::idfs}>},
+     {"numbers sum to 1", "Your numbers sum to 1; it is their squares that must.",
+      wrong<Variant{.over = Variant::numbers}>},
+     {"absolute values sum to 1",
+      "The absolute values of your numbers sum to 1; it is the squares that must.",
+      wrong<Variant{.over = Variant::absolute}>},
+     {"divided by the square", "You divided by the sum of the squares; the length is the root of that.",
+      wrong<Variant{.over = Variant::square}>},
+     {"largest is 1", "You divided by the largest number; the length is the root of the sum of all squares.",
+      wrong<Variant{.over = Variant::largest}>},
+     {"0 / 0",
+      "A sum of 0 has the length 0, and 0 / 0 is no number: where there is nothing to look for the result is "
+      "0.",
+      wrong<Variant{.guarded = Variant::never}>},
+     {"0 / 0 where there are words",
+      "You look whether there is a word at all; but words may count for nothing, or cancel, and then 0 / 0 "
+      "is "
+      "left.",
+      wrong<Variant{.guarded = Variant::without_words}>},
+     {"a little more than the length",
+      "You add .00000001 to the length so as not to divide by 0; a short sum becomes too short by that. Ask "
+      "whether it is 0.",
+      wrong<Variant{.more = 1e-8}>},
+     {"idf left out", "All your words weigh the same; one that is in every chunk should count for nothing.",
+      wrong<Variant{.idf = Variant::absent}>},
+     {"idf squared", "You multiplied by the idf twice.", wrong<Variant{.idf = Variant::squared}>},
+     {"divided by idf", "You divided by the idf, so that the most common words count most.",
+      wrong<Variant{.idf = Variant::divided}>},
+     {"each word once", "You counted each word once; one that occurs twice is summed twice.",
+      wrong<Variant{.once = true}>},
+     {"each word of length 1",
+      "You made each word's vector one of length 1 before you summed; only the sum is to be.",
+      wrong<Variant{.even_words = true}>},
+     {"row before",
+      "You took for word w the row before its own; the table has a row for the padding too, which is row 0.",
+      wrong<Variant{.previous = true}>}});
+
+}  // namespace

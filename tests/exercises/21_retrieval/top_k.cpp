@@ -1,0 +1,148 @@
+#include "21_retrieval/top_k.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+
+#include "exercise.hpp"
+#include "numbers.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+
+namespace {
+
+using Answer = decltype(&top_k);
+using Rows = std::vector<std::size_t>;
+
+void check(exercise::Checker& checker, Answer answer) {
+  // Products 1, 3, −4, 0 with (1, 0).
+  const Array query = {1, 0}, rows = {{1, 0}, {3, 4}, {-4, 0}, {0, 1}};
+  checker.equal("products 1, 3, −4, 0: the best two", answer(query, rows, 2), Rows{1, 0});
+  checker.equal("products 1, 3, −4, 0: the best", answer(query, rows, 1), Rows{1});
+  checker.equal("products 1, 3, −4, 0: the best three", answer(query, rows, 3), Rows{1, 0, 3});
+  checker.equal("products 1, 3, −4, 0: all four", answer(query, rows, 4), Rows{1, 0, 3, 2});
+  checker.equal("products 1, 3, −4, 0: seven of four", answer(query, rows, 7), Rows{1, 0, 3, 2});
+  checker.equal("products 1, 3, −4, 0: none", answer(query, rows, 0), Rows{});
+  checker.equal("products −5 and −2: the best", answer(Array{-1, 0}, Array{{5, 0}, {2, 9}}, 1), Rows{1});
+  checker.equal("products 11 and 8 with (1, 2)", answer(Array{1, 2}, Array{{1, 5}, {6, 1}}, 1), Rows{0});
+  checker.equal("a database without rows", answer(query, Array(xt::zeros<Real>({0, 2})), 3), Rows{});
+
+  const Array equal = {{2, 1}, {5, 0}, {2, 2}, {5, 3}, {2, 3}};
+  checker.equal("products 2, 5, 2, 5, 2: the best three", answer(query, equal, 3), Rows{1, 3, 0});
+  // Three kinds of row, so many of each that a sort which is not stable mixes them.
+  Array many = xt::zeros<Real>({99, 2});
+  for (std::size_t n = 0; n < 99; ++n) many(n, 0) = static_cast<Real>(n % 3);
+  Rows best(50);
+  for (std::size_t i = 0; i < 50; ++i) best[i] = i < 33 ? 3 * i + 2 : 3 * (i - 33) + 1;
+  checker.equal("99 rows of three kinds: the best fifty", answer(query, many, 50), best);
+
+  const Indices& found = pytorch::top_k;
+  checker.equal("PyTorch's numbers: twelve of fifty rows",
+                answer(exercise::wave({6}, .31), exercise::wave({50, 6}, .77), 12),
+                Rows(found.begin(), found.end()));
+}
+
+/// What a wrong search does.
+struct Variant {
+  enum { dot, distance, cosine, absolute, first_number } by = dot;
+  enum { best, worst, by_number, place } order = best;
+  enum { stable, last, std_sort, partial } ties = stable;
+  bool above_zero = false, all_of_equal = false, always_one = false, again = false, one_more = false;
+  bool from_one = false, filled_up = false;
+};
+
+template <Variant how>
+Rows wrong(const Array& query, const Array& embeddings, std::size_t K) {
+  const std::size_t N = embeddings.shape(0), k = std::min(N, K + (how.one_more ? 1 : 0));
+  std::vector<Real> similarity(N);
+  for (std::size_t n = 0; n < N; ++n) {
+    const Array row = xt::view(embeddings, n);
+    const Real dot = xt::sum(query * row)();
+    similarity[n] = how.by == Variant::distance       ? -Real(xt::sum(xt::square(query - row))())
+                    : how.by == Variant::absolute     ? std::abs(dot)
+                    : how.by == Variant::first_number ? row(0)
+                    : how.by == Variant::cosine
+                        ? dot / std::sqrt(std::max(Real(xt::sum(row * row)()), 1e-300))
+                        : dot;
+  }
+  Rows order(N);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (how.ties == Variant::last) std::ranges::reverse(order);
+  const auto better = [&](std::size_t a, std::size_t b) {
+    return how.order == Variant::worst ? similarity[a] < similarity[b] : similarity[a] > similarity[b];
+  };
+  if (how.ties == Variant::std_sort) {
+    std::sort(order.begin(), order.end(), better);
+  } else if (how.ties == Variant::partial) {
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(k), order.end(), better);
+  } else {
+    std::stable_sort(order.begin(), order.end(), better);
+  }
+  if (how.order == Variant::place) {
+    Rows place(N);
+    for (std::size_t n = 0; n < N; ++n) place[order[n]] = n;
+    order = place;
+  }
+  if (how.again && N > 0) return Rows(K, order[0]);
+  std::size_t size = how.always_one && N > 0 ? std::max<std::size_t>(k, 1) : k;
+  while (how.all_of_equal && size > 0 && size < N && similarity[order[size]] == similarity[order[size - 1]])
+    ++size;
+  order.resize(size);
+  if (how.above_zero) std::erase_if(order, [&](std::size_t n) { return similarity[n] <= 0; });
+  if (how.order == Variant::by_number) std::ranges::sort(order);
+  if (how.filled_up) order.resize(K);
+  if (how.from_one) {
+    for (std::size_t& n : order) ++n;
+  }
+  return order;
+}
+
+const exercise::Exercise registered(
+    "21.2", &top_k, check,
+    {{"distance for product",
+      "You took the nearest rows; the rows with the largest product were asked for. It is the same only "
+      "where all are of the same length.",
+      wrong<Variant{.by = Variant::distance}>},
+     {"cosine for product",
+      "You divided by the rows' lengths: that is the cosine. The product was asked for, in which a long row "
+      "counts for more.",
+      wrong<Variant{.by = Variant::cosine}>},
+     {"size of the product",
+      "You left out the sign: a row that points the other way is the least similar, not the most.",
+      wrong<Variant{.by = Variant::absolute}>},
+     {"query not asked", "You compared the rows' first numbers; all E enter the product with the query.",
+      wrong<Variant{.by = Variant::first_number}>},
+     {"ascending", "Your rows are the least similar ones: the order goes from the largest product down.",
+      wrong<Variant{.order = Variant::worst}>},
+     {"in the database's order",
+      "You found the right rows, but they stand in the order of their numbers; the most similar comes first.",
+      wrong<Variant{.order = Variant::by_number}>},
+     {"places for rows",
+      "You returned for each row the place that it has; asked is for each place the row that has it.",
+      wrong<Variant{.order = Variant::place}>},
+     {"last of equals", "Of equal rows you took the last first; they keep the order of their numbers.",
+      wrong<Variant{.ties = Variant::last}>},
+     {"equals in any order",
+      "Among many rows std::sort leaves equal ones in any order: nobody can rely on what is found.",
+      wrong<Variant{.ties = Variant::std_sort}>},
+     {"equals in any order, sorted in part",
+      "std::partial_sort takes any of the equal rows: nobody can rely on what is found.",
+      wrong<Variant{.ties = Variant::partial}>},
+     {"all equals of the last",
+      "You return more than K rows where several are as similar as the last; the first of them are enough.",
+      wrong<Variant{.all_of_equal = true}>},
+     {"only above 0",
+      "Your search begins at a product of 0 and finds nothing below; the best row may have a negative one.",
+      wrong<Variant{.above_zero = true}>},
+     {"the same row again", "You return the best row K times; what was found must not be found again.",
+      wrong<Variant{.again = true}>},
+     {"at least one", "You return a row where none were asked for.", wrong<Variant{.always_one = true}>},
+     {"one too many", "You return K + 1 rows.", wrong<Variant{.one_more = true}>},
+     {"filled up", "Where there are fewer than K rows you fill up with row 0; return those that there are.",
+      wrong<Variant{.filled_up = true}>},
+     {"rows from 1", "Your rows count from 1; the first row is 0.", wrong<Variant{.from_one = true}>}});
+
+}  // namespace
