@@ -60,7 +60,7 @@ Judges ask_people(app::Program& program, const Start& start, Generator generator
     return choose_by_gold(write(start.model, 2 * count, longest_sentence, generator), generator);
   };
   find_the_scale(program, start.texts, generator);
-  const Pairs pairs = pairs_of(quick ? 300 : 2000), held_out = pairs_of(quick ? 300 : 4000);
+  const Pairs pairs = pairs_of(quick ? 200 : 2000), held_out = pairs_of(quick ? 200 : 4000);
   Pairs unlabelled = ask(
       write(start.model, 2 * pairs.size(), longest_sentence, generator),
       [](std::size_t, std::size_t) { return 0.5; }, generator);
@@ -68,7 +68,7 @@ Judges ask_people(app::Program& program, const Start& start, Generator generator
   Judges judges{
       pairs, unlabelled, RewardModel(start.model, generator), BagReward(words.size(), generator), {}, {}, {}};
   RewardModel misled(start.model, generator);
-  const std::size_t steps = program.train_steps(300, 20);
+  const std::size_t steps = program.train_steps(300, 8);
   const auto learn = [&](const std::string& name, const auto& model, const Pairs& some, double rate) {
     app::Progress progress = program.progress(name, steps);
     fit(model, some, {steps, 64, rate}, generator, [&](double loss) { progress.step(loss); });

@@ -5,7 +5,7 @@
 
 namespace unrolled::rlhf {
 
-void check(const Wishes& wishes) {
+void check(const app::Program& program, const Wishes& wishes) {
   if (!(wishes.rate > 0 && wishes.clip > 0 && wishes.dpo_beta > 0 && wishes.largest_kl > 0)) {
     throw Error("--rate, --clip, --dpo-beta and --largest-kl are above 0");
   }
@@ -16,6 +16,7 @@ void check(const Wishes& wishes) {
   if (wishes.look != "pair" && wishes.look != "step") {
     throw Error(fmt::format("--look '{}' is not known", wishes.look), "pair or step");
   }
+  if (!program.load().empty()) nn::Checkpoint{program.load()};
 }
 
 void show(app::Program& program, const Texts& texts, const Reward& reward, std::size_t count) {
@@ -37,7 +38,7 @@ Start demonstrate(app::Program& program, Generator generator) {
   std::vector<Sentence> demonstrations;
   for (int i = 0; i < 4000; ++i) demonstrations.push_back(draw_sentence(generator));
   const Gpt model(small_model, generator);
-  const std::size_t steps = program.train_steps(400, 60);
+  const std::size_t steps = program.train_steps(400, 40);
   {
     app::Progress progress = program.progress("fine-tuning", steps);
     fine_tune(model, texts_of(demonstrations), {steps, 64, 3e-3}, generator,

@@ -54,7 +54,7 @@ PpoTraining ppo_training(const Start& start, const Reward& reward, const Wishes&
 Policy improve(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
                Generator generator) {
   program.section("PPO: more of what is preferred, on a leash");
-  const std::size_t iterations = program.train_steps(60, 4);
+  const std::size_t iterations = program.train_steps(60, 3);
   const AdaptiveCoefficient leash{static_cast<Real>(wishes.kl_coefficient), wishes.target_kl};
   const Limits limits{.kl = wishes.largest_kl};
   PpoTraining training = ppo_training(start, judges.read, wishes, leash, limits, generator.split(),

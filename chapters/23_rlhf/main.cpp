@@ -19,7 +19,8 @@ int main(int argc, char** argv) {
   program.option("--look", wishes.look, "what --step, --dot, --html and --trace show: step (of PPO) or pair");
 
   return program.run(argc, argv, [&] {
-    check(wishes);
+    check(program, wishes);
+    const RealWords real = find_real_words(program);
     Generator generator(program.seed());
     const Start start = demonstrate(program, generator.split());
     const Judges judges = ask_people(program, start, generator.split());
@@ -28,5 +29,6 @@ int main(int argc, char** argv) {
     look_at_a_step(program, start, judges, policy, wishes, generator.split());
     go_too_far(program, start, judges, policy, wishes, generator.split());
     take_short_cuts(program, start, judges, wishes, generator.split());
+    write_in_a_tone(program, real, wishes, generator.split());
   });
 }

@@ -30,7 +30,7 @@ void go_too_far(app::Program& program, const Start& start, const Judges& judges,
       "The bag of words predicts choices as well as the GPT, on texts like those it has seen. But it cannot "
       "see order, "
       "and nothing tells it that a word may not come twice. Once with the leash and once without:");
-  const std::size_t iterations = program.train_steps(100, 4), many = program.quick() ? 256 : 2048;
+  const std::size_t iterations = program.train_steps(100, 2), many = program.quick() ? 256 : 2048;
   const Limits none{.kl = std::numeric_limits<double>::infinity()};
   const auto run = [&](const char* name, double coefficient, double target, std::size_t steps) {
     PpoTraining training = ppo_training(start, judges.count, wishes, {static_cast<Real>(coefficient), target},
@@ -56,8 +56,8 @@ void go_too_far(app::Program& program, const Start& start, const Judges& judges,
                     fmt::format("{:.1f}", at.kl), text_of(now.texts.sentence(0))});
     return at;
   };
-  end_of("the GPT's reward, leashed", leashed_policy);
-  const End with = end_of("the bag's reward, leashed", leashed.policy()),
+  const End first = end_of("the GPT's reward, leashed", leashed_policy),
+            with = end_of("the bag's reward, leashed", leashed.policy()),
             without = end_of("the bag's reward, free", free.policy());
   program.table({"policy", "the bag's reward", "gold", "KL", "it writes"}, rows);
   const auto& reports = free.reports();
@@ -80,8 +80,8 @@ void go_too_far(app::Program& program, const Start& start, const Judges& judges,
                  .bound = -1,
                  .control = with.gold,
                  .control_meaning = "leashed"});
-  program.claim({.claim = "on the leash the policy stays near (nats a text)",
-                 .measured = with.kl,
+  program.claim({.claim = "on the leash, with either reward, the policy stays near (nats a text)",
+                 .measured = std::max(first.kl, with.kl),
                  .relation = "<=",
                  .bound = 8,
                  .control = without.kl,

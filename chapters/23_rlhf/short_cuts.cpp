@@ -64,7 +64,7 @@ void take_short_cuts(app::Program& program, const Start& start, const Judges& ju
                      Generator generator) {
   choose_the_best(program, start, judges, generator);
   program.section("DPO: straight from the pairs");
-  const std::size_t steps = program.train_steps(200, 10);
+  const std::size_t steps = program.train_steps(200, 4);
   const auto train = [&](const std::string& name, const Pairs& pairs) {
     const Gpt policy = copy_of(start.model);
     app::Progress progress = program.progress(name, steps);

@@ -8,6 +8,8 @@
 #include "23_rlhf/ppo_training.hpp"
 #include "23_rlhf/world.hpp"
 #include "app/program.hpp"
+#include "data/datasets.hpp"
+#include "data/lexicon.hpp"
 
 namespace unrolled::rlhf {
 
@@ -42,8 +44,16 @@ struct Judges {
       mislead;  ///< in deviations of the start's texts; the last learnt from the random labels
 };
 
-/// Errors: an option that makes no sense.
-void check(const Wishes& wishes);
+/// Labelled reviews, and words with people's ratings.
+struct RealWords {
+  data::Dataset reviews;
+  data::Lexicon lexicon;
+};
+
+/// Errors: an option that makes no sense; --load names no checkpoint.
+void check(const app::Program& program, const Wishes& wishes);
+/// Before any long work. Errors: as data::resolve and data::resolve_lexicon; other than two classes.
+RealWords find_real_words(const app::Program& program);
 /// The world, and a model that writes as its sentences go.
 Start demonstrate(app::Program& program, Generator generator);
 /// Choices between two texts, the scale behind them, and models of it.
@@ -62,6 +72,9 @@ void go_too_far(app::Program& program, const Start& start, const Judges& judges,
 /// Best-of-n and DPO.
 void take_short_cuts(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
                      Generator generator);
+
+/// Real reviews, and people's ratings of words.
+void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes& wishes, Generator generator);
 
 /// The training of this chapter with its settings.
 PpoTraining ppo_training(const Start& start, const Reward& reward, const Wishes& wishes,

@@ -11,5 +11,7 @@ extern const std::string_view manifest_text;
 extern const std::string_view sample_text;
 /// common/data/samples/ruth.txt
 extern const std::string_view sample_verses;
+/// common/data/samples/rated_words.tsv
+extern const std::string_view sample_ratings;
 
 }  // namespace unrolled::data
