@@ -63,14 +63,16 @@ class Book(Epub3Builder):
         contents.write_text(text, encoding="utf-8")
 
 
-class Formulas(SphinxTransform):
-    """Formulas are the same in all languages: without a source, a node is not offered for translation."""
+class Untranslated(SphinxTransform):
+    """Formulas, numbers and code are the same in all languages: without a source, a node is not offered for translation."""
 
     default_priority = 5
 
     def apply(self):
-        for formula in self.document.findall(nodes.math_block):
-            formula.source = None
+        for node in self.document.findall(nodes.TextElement):
+            words = [text for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.literal)]
+            if isinstance(node, nodes.math_block) or not any(letter.isalpha() for text in words for letter in text):
+                node.source = None
 
 
 def mathml(writer, node, block):
@@ -90,7 +92,7 @@ def add_address(app, pagename, template, context, doctree):
 
 def setup(app):
     app.connect("html-page-context", add_address)
-    app.add_transform(Formulas)
+    app.add_transform(Untranslated)
     app.add_builder(Site, override=True)
     app.add_builder(Book, override=True)
     app.add_html_math_renderer("mathml", (lambda writer, node: mathml(writer, node, False), None),

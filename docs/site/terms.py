@@ -26,7 +26,9 @@ class Anchors(SphinxTransform):
     def apply(self):
         if self.env.docname == GLOSSARY:
             known = known_terms(self.env)
-            for row in self.document.findall(nodes.row):
+            for row in [row for body in self.document.findall(nodes.tbody) for row in body]:
+                for cell in (row[0], row[1], row[3]):  # names in both languages, and a chapter's number
+                    cell[0].source = None  # are not offered for translation
                 row["ids"] += [known[row[0].astext().lower()]] if row[0].astext().lower() in known else []
 
 
