@@ -50,5 +50,8 @@ epub_use_index = False
 epub_copyright = "MIT licence"
 
 latex_engine = "xelatex"
-latex_elements = {"fontpkg": r"\setmainfont{DejaVu Serif}\setsansfont{DejaVu Sans}\setmonofont[Scale=.8]{DejaVu Sans Mono}"}
+latex_elements = {
+    "fontpkg": r"\setmainfont{DejaVu Serif}\setsansfont{DejaVu Sans}\setmonofont[Scale=.8]{DejaVu Sans Mono}",
+    "preamble": r"\usepackage{newunicodechar}\newunicodechar{⏎}{{\sffamily ⏎}}",  # which the serif font lacks
+}
 latex_documents = [(root_doc, "unrolled.tex", project, author, "manual")]
