@@ -30,9 +30,12 @@ sphinx() { # BUILDER [OPTIONS...] FOLDER
   local folder=${*: -1} said=build/docs/${*: -1}.log
   mkdir -p "${said%/*}"
   "$python" -B -m sphinx -q -E -a -W --keep-going -b "$1" -c docs -d "build/docs/doctrees/$folder" "${@:2:$#-2}" . \
-    "build/docs/$folder" >"$said" 2>&1 && return
-  sed "s,$top/,," "$said" >&2
-  return 1
+    "build/docs/$folder" >"$said" 2>&1
+}
+
+fail_as_sphinx_says() { # WHAT
+  sort -u build/docs/*.log | sed "s,$top/,," >&2
+  fail "$1" 'each line above names a page and its line'
 }
 
 # A catalogue that is translated, docs/locale/uk/LC_MESSAGES/docs/glossary.po, as the machine reads it; msgfmt checks it.
@@ -49,7 +52,7 @@ compile_translations() {
 # What the pages say now, beside what was translated: what has changed is marked fuzzy, to be looked at.
 bring_translations_up_to_date() {
   local catalogue template
-  sphinx gettext gettext || fail 'the texts cannot be taken from the pages' 'each line above names a page and its line'
+  sphinx gettext gettext || fail_as_sphinx_says 'the texts cannot be taken from the pages'
   while read -r catalogue; do
     template=build/docs/gettext/${catalogue#docs/locale/*/LC_MESSAGES/}
     template=${template%.po}.pot
@@ -62,18 +65,18 @@ bring_translations_up_to_date() {
 # All that is made of the pages, two at a time.
 make_pages() {
   compile_translations
-  rm -rf build/docs/html build/docs/uk build/docs/epub
+  rm -rf build/docs/html build/docs/uk build/docs/epub build/docs/*.log
   { sphinx html html && sphinx epub epub; } &
   local ukrainian=0
   { sphinx html -D language=uk uk && sphinx gettext gettext; } || ukrainian=$?
-  wait $! && [[ $ukrainian == 0 ]] || fail 'the site cannot be made as it is' 'each line above names a page and its line'
+  wait $! && [[ $ukrainian == 0 ]] || fail_as_sphinx_says 'the site cannot be made as it is'
   mv build/docs/uk build/docs/html/uk
 }
 
 # The book on paper, where there is what makes it.
 print_where_latex_is() {
   type latexmk xelatex rsvg-convert >/dev/null 2>&1 || return 0
-  sphinx latex latex || fail 'the book cannot be printed as it is' 'each line above names a page and its line'
+  sphinx latex latex || fail_as_sphinx_says 'the book cannot be printed as it is'
   if ! (cd build/docs/latex && latexmk -pdfxe -interaction=nonstopmode -halt-on-error unrolled.tex) >"$log" 2>&1; then
     grep -A 3 -m 1 '^!' "$log" >&2 || true
     fail 'LaTeX could not make the book' "all that it said is in $log"

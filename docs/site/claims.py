@@ -1,7 +1,7 @@
 """The table of claims on a chapter's page, held against what its program has just measured (claims.json).
 
-The page's table has a row for each claim, in the program's order: with a column for each seed, or with a column "measured" and,
-if the page likes, one "bound". Trained numbers differ a little from processor to processor, so a number agrees when it lies
+The page's table has a row for each claim that it shows, in the program's order: with a column for each seed, or with a column
+"measured" and, if the page likes, one "bound". Trained numbers differ a little from processor to processor, so a number agrees when it lies
 among those of the row, give or take the row's spread or a tenth. A row about speed says "times as fast" and is held to its
 bound alone.
 """
@@ -63,16 +63,29 @@ def differences(markdown, claims):
             yield markdown[:section.start()].count("\n") + 1, "there is no table of claims in this section"
         return
     line, header, rows = table
-    if len(rows) != len(claims):
-        yield line, f"{len(rows)} rows here, and {len(claims)} claims in the program: a row for each, in its order"
+    if len(rows) > len(claims):
+        yield line, f"{len(rows)} rows here, and {len(claims)} claims in the program: some of them are none"
         return
-    seeds = [i for i, cell in enumerate(header) if cell.strip().isdigit()] or [header.index("measured")]
-    for number, (row, claim) in enumerate(zip(rows, claims), line + 2):
-        bound = row[header.index("bound")] if "bound" in header else None
-        if bound is not None and not same_bound(bound, claim["bound"]):
-            yield number, f"the bound is {bound} here, and {claim['bound']} in the program ({claim['claim']})"
-        shown = [value for i in seeds for value in numbers(row[i])]
-        if not shown:
-            yield number, f"no number was found for: {claim['claim']}"
-        elif claim["measured"] is not None and not SPEED.search(row[0]) and not among(claim["measured"], shown):
-            yield number, f"the program measured {claim['measured']:.4g}, which is none of these ({claim['claim']})"
+    left = list(claims)
+    for number, row in enumerate(rows, line + 2):
+        # A page may pass over claims, never change their order.
+        reasons = [disagreement(header, row, claim) for claim in left[:len(left) - (line + 1 + len(rows) - number)]]
+        if "" in reasons:
+            left = left[reasons.index("") + 1:]
+        else:
+            yield number, reasons[0] if len(reasons) == 1 else "no claim of the program, in this order, says so: " + reasons[0]
+            left = left[1:]
+
+
+def disagreement(header, row, claim):
+    """Why a row is not about this claim, or not any more; "" where it agrees."""
+    bound = row[header.index("bound")] if "bound" in header else None
+    if bound is not None and not same_bound(bound, claim["bound"]):
+        return f"the bound is {bound} here, and {claim['bound']} in the program ({claim['claim']})"
+    columns = [i for i, cell in enumerate(header) if cell.strip().isdigit()] or [header.index("measured")]
+    shown = [value for i in columns for value in numbers(row[i])]
+    if not shown:
+        return f"no number was found for: {claim['claim']}"
+    if claim["measured"] is not None and not SPEED.search(row[0]) and not among(claim["measured"], shown):
+        return f"the program measured {claim['measured']:.4g}, which is none of these ({claim['claim']})"
+    return ""

@@ -78,8 +78,11 @@ class Modules(unittest.TestCase):
                                  (bounds.format("yes", ".75"), 3, "no number"), ("\n## What was measured\n", 2, "no table")):
             [(where, what)] = claims.differences(page, [claim])
             self.assertEqual((where, said in what), (line, True), (page, what))
-        [(line, _)] = claims.differences(seeds.format(".8", ".8"), [claim, claim])
-        self.assertEqual(line, 3)
+        one, two, three = ({**claim, "measured": value} for value in (.1, .8, .3))
+        page = seeds.format(".8", ".8") + "| other | .3 | .3 | none |\n"
+        self.assertEqual(list(claims.differences(page, [one, two, three])), [])  # one is passed over
+        for program, lines in (([two], [3]), ([three, two], [5, 6]), ([two, one], [6]), ([one, three, two], [5])):
+            self.assertEqual([line for line, _ in claims.differences(page, program)], lines, program)
 
     def test_promises(self):
         page = ("x\n`./book run a --seed 7`\n(unrolled) break score\n(unrolled) print grad h[0]\n\n"
