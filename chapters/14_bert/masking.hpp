@@ -10,20 +10,9 @@
 #pragma once
 
 #include "14_bert/bert.hpp"
+#include "14_bert/masked.hpp"
 
 namespace unrolled::bert {
-
-struct MaskingOptions {
-  double chosen = 0.15;  ///< of all words
-  double masked = 0.8;   ///< of the chosen
-  double random = 0.1;   ///< of the chosen; the rest stays
-};
-
-/// A batch with words hidden.
-struct Masked {
-  Indices ids;      ///< (B,T): what the model reads
-  Indices targets;  ///< (B,T): what stood there, where it was chosen; else `ignored`
-};
 
 /// Any word, each equally likely; no special token.
 inline Index random_word(const Special& special, std::size_t vocabulary, Generator& generator) {

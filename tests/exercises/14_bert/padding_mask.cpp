@@ -1,0 +1,210 @@
+#include "14_bert/padding_mask.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "exercise.hpp"
+#include "graph.hpp"
+#include "pytorch.hpp"
+
+using namespace unrolled;
+using exercise::one;
+using exercise::wave;
+
+namespace {
+
+struct Answer {
+  decltype(&padding_mask) mask;
+  decltype(&attend_to_words) attention;
+};
+
+/// 1 where hidden, as the checker compares numbers.
+Array shown(const Mask& hidden) { return xt::cast<Real>(hidden); }
+
+void judge_mask(exercise::Checker& checker, decltype(&padding_mask) answer) {
+  checker.equal("mask: the texts 2 7 3 and 2 3, filled up with 0 to four",
+                shown(answer({{2, 7, 3, 0}, {2, 3, 0, 0}}, 0)), Array{{{0, 0, 0, 1}}, {{0, 0, 1, 1}}});
+  checker.equal("mask: one text without padding", shown(answer({{2, 7, 3}}, 0)), Array{{{0, 0, 0}}});
+  checker.equal("mask: the same two, filled up with 1 instead; 0 is a word",
+                shown(answer({{2, 0, 3, 1}, {2, 3, 1, 1}}, 1)), Array{{{0, 0, 0, 1}}, {{0, 0, 1, 1}}});
+  checker.equal("mask: as many texts as tokens", shown(answer({{2, 0}, {2, 3}}, 0)),
+                Array{{{0, 1}}, {{0, 0}}});
+  checker.equal("mask: a batch without a text", shown(answer(Indices::from_shape({0, 3}), 0)),
+                Array::from_shape({0, 1, 3}));
+}
+
+/// The three weights.
+struct Weights {
+  Array q, k, v;
+};
+/// One feature: (B,T) → (B,T,1).
+Array with_axis(const Array& x) { return xt::expand_dims(x, 2); }
+
+const Weights by_hand = {one(std::log(3.)), one(1), one(1)};
+const Weights mixed = {wave({3, 3}, .31), wave({3, 3}, .41), wave({3, 3}, .51)};
+
+/// What came out at padding's own places is taken as it should be: (B,T,C).
+Array without_padding(Array found, const Array& wanted, const Indices& ids) {
+  if (found.shape() != wanted.shape()) return found;
+  for (std::size_t b = 0; b < ids.shape(0); ++b) {
+    for (std::size_t t = 0; t < ids.shape(1); ++t) {
+      if (ids(b, t) == 0) xt::view(found, b, t) = xt::view(wanted, b, t);
+    }
+  }
+  return found;
+}
+
+void judge_attention(exercise::Checker& checker, decltype(&attend_to_words) answer) {
+  const auto judge = [&](const std::string& name, const Array& x, const Indices& ids, const Weights& w,
+                         const Array& wanted) {
+    const Array found = answer(x, ids, 0, w.q, w.k, w.v).value();
+    checker.equal("attend_to_words: " + name, without_padding(found, wanted, ids), wanted);
+  };
+  const auto by_numbers = [&](const std::string& name, const Array& x, const Indices& ids,
+                              const Array& wanted) {
+    judge(name, with_axis(x), ids, by_hand, with_axis(wanted));
+  };
+  by_numbers("x = 0 1", {{0, 1}}, {{2, 3}}, {{.5, .75}});
+  by_numbers("x = 0 1, and padding with x = 5", {{0, 1, 5}}, {{2, 3, 0}}, {{.5, .75, 0}});
+  by_numbers("x = 0 1, and padding with x = 0, twice", {{0, 1, 0, 0}}, {{2, 3, 0, 0}}, {{.5, .75, 0, 0}});
+  by_numbers("x = −1 −1, and padding with x = 4: each sees both", {{-1, -1, 4}}, {{2, 3, 0}}, {{-1, -1, 0}});
+  by_numbers("one token, and padding with x = 900", {{1, 900}}, {{2, 0}}, {{1, 0}});
+  by_numbers("two texts: x = 0 1 with padding, and 0 1 0", {{0, 1, 7}, {0, 1, 0}}, {{2, 3, 0}, {2, 5, 3}},
+             {{.5, .75, 0}, {1. / 3, .6, 1. / 3}});
+
+  const Array x = wave({2, 4, 3}, .37);
+  const Indices ids = {{2, 7, 3, 0}, {2, 3, 0, 0}};
+  // torch.nn.MultiheadAttention with one head and key_padding_mask
+  judge("PyTorch's numbers", x, ids, mixed, pytorch::attend);
+  const Mask padding = xt::equal(xt::expand_dims(ids, 2), Index{0});  // (B,T,1)
+  exercise::flows_back(checker, "attend_to_words: what flows back",
+                       {{"x", x}, {"W_q", mixed.q}, {"W_k", mixed.k}, {"W_v", mixed.v}},
+                       [&](const std::vector<Tensor>& in) {
+                         return masked_fill(answer(in[0], ids, 0, in[1], in[2], in[3]), padding, 0);
+                       });
+}
+
+void check(exercise::Checker& checker, Answer answer) {
+  judge_mask(checker, answer.mask);
+  judge_attention(checker, answer.attention);
+}
+
+/// What a wrong mask hides.
+struct Hides {
+  enum { padding, words, token_0, one_more, one_fewer, all_but_first, nothing } what = padding;
+  enum { keys, rows_of_keys, queries, without_axis, as_the_first } shape = keys;
+};
+
+template <Hides how>
+Mask mask(const Indices& ids, Index padding) {
+  const std::size_t B = ids.shape(0), T = ids.shape(1);
+  const auto hides = [&](std::size_t b, std::size_t t) {
+    if (how.shape == Hides::as_the_first) b = 0;
+    const bool here = ids(b, t) == padding, next = t + 1 == T ? here : ids(b, t + 1) == padding;
+    if (how.what == Hides::words) return !here;
+    if (how.what == Hides::token_0) return ids(b, t) == 0;
+    if (how.what == Hides::one_more) return next;
+    if (how.what == Hides::one_fewer) return here && t > 0 && ids(b, t - 1) == padding;
+    if (how.what == Hides::all_but_first) return here || t > 0;
+    return here && how.what != Hides::nothing;
+  };
+  Mask flat = xt::zeros<bool>({B, T});
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t t = 0; t < T; ++t) flat(b, t) = hides(b, t);
+  }
+  if (how.shape == Hides::without_axis) return flat;
+  if (how.shape == Hides::queries) return xt::expand_dims(flat, 2);
+  const Mask row = xt::expand_dims(flat, 1);
+  if (how.shape == Hides::rows_of_keys) return row || xt::zeros<bool>({B, T, T});
+  return row;
+}
+
+/// What wrong attention does.
+struct Attends {
+  enum {
+    before_softmax,
+    after_softmax,
+
+    in_x,
+    with_a_low_score,
+    with_zero,
+    never
+  } hidden = before_softmax;
+  bool scaled = true, same_query = false, cut = false;
+};
+
+template <Attends how, Hides what = Hides{}>
+Tensor attention(const Tensor& x, const Indices& ids, Index padding, const Tensor& W_q, const Tensor& W_k,
+                 const Tensor& W_v) {
+  const Mask hidden = mask<what>(ids, padding);
+  const Mask rows = xt::equal(xt::expand_dims(ids, 2), padding);  // (B,T,1)
+  const Tensor read = how.hidden == Attends::in_x ? masked_fill(x, rows, 0) : x;
+  const Tensor query = matmul(read, W_q), key = matmul(read, W_k), value = matmul(read, W_v);
+  Tensor scores = matmul(query, transpose(how.same_query ? query : key));
+  if (how.scaled) scores = scores / std::sqrt(static_cast<double>(x.size(2)));
+  const double low = how.hidden == Attends::before_softmax     ? -std::numeric_limits<double>::infinity()
+                     : how.hidden == Attends::with_a_low_score ? -10
+                                                               : 0;
+  if (how.hidden == Attends::before_softmax || how.hidden == Attends::with_a_low_score ||
+      how.hidden == Attends::with_zero)
+    scores = masked_fill(scores, hidden, low);
+  Tensor weights = softmax(scores);
+  if (how.hidden == Attends::after_softmax) weights = masked_fill(weights, hidden, 0);
+  const Tensor output = matmul(weights, value);
+  return how.cut ? output.detach() : output;
+}
+
+template <Hides how>
+constexpr Answer hides = {mask<how>, attention<Attends{}, how>};
+template <Attends how>
+constexpr Answer attends = {mask<Hides{}>, attention<how>};
+
+const exercise::Exercise registered(
+    "14.3", Answer{&padding_mask, &attend_to_words}, check,
+    {{"no mask", "Your attention looks at padding as well: what a text means changes with what fills it up.",
+      attends<Attends{.hidden = Attends::never}>},
+     {"nothing hidden", "Your mask hides nothing, so what a text means changes with what fills it up.",
+      hides<Hides{.what = Hides::nothing}>},
+     {"upside down", "You hid the words and showed the padding: true means hidden here.",
+      hides<Hides{.what = Hides::words}>},
+     {"token 0", "You hid the token 0; the number of the padding is an argument, and elsewhere 0 is a word.",
+      hides<Hides{.what = Hides::token_0}>},
+     {"one token too many", "You hid the last token of a text along with its padding.",
+      hides<Hides{.what = Hides::one_more}>},
+     {"first padding seen", "The first padding behind a text is not hidden.",
+      hides<Hides{.what = Hides::one_fewer}>},
+     {"queries hidden",
+      "You hid what padding asks, with a mask (B,T,1); it is as keys that nobody may look at it, (B,1,T).",
+      hides<Hides{.shape = Hides::queries}>},
+     {"without the middle axis",
+      "Your mask is (B,T): with (B,T,T) weights its B would be taken for those who ask. It is to be (B,1,T).",
+      hides<Hides{.shape = Hides::without_axis}>},
+     {"one row for each who asks",
+      "Your mask is (B,T,T), the same row for all who ask; one is enough, and stretches: (B,1,T).",
+      hides<Hides{.shape = Hides::rows_of_keys}>},
+     {"first text's padding",
+      "You hid the same places in all texts, those of the first; each has its own length.",
+      hides<Hides{.shape = Hides::as_the_first}>},
+     {"hidden after softmax",
+      "You took padding out behind the softmax: it has had its share of the sum, and the words' weights make "
+      "less than 1.",
+      attends<Attends{.hidden = Attends::after_softmax}>},
+     {"padding set to 0",
+      "You set padding's vectors to 0: then it is found with a score of 0, which is a score like any other.",
+      attends<Attends{.hidden = Attends::in_x}>},
+     {"score of 0",
+      "You gave padding a score of 0; e⁰ is 1, and words with negative scores get less than that.",
+      attends<Attends{.hidden = Attends::with_zero}>},
+     {"a low score",
+      "You gave padding a low score; it still has a little weight, and words may score lower. −∞ leaves "
+      "none.",
+      attends<Attends{.hidden = Attends::with_a_low_score}>},
+     {"not divided by √C", "Your mask is right, but the scores are not divided by √C.",
+      attends<Attends{.scaled = false}>},
+     {"queries for keys", "Your mask is right, but queries are held against queries; they look for keys.",
+      attends<Attends{.same_query = true}>},
+     {"cut from the graph",
+      "The values are right, but your result is cut from the graph: nothing flows back to learn by.",
+      attends<Attends{.cut = true}>}});
+
+}  // namespace
