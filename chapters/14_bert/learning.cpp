@@ -8,12 +8,6 @@
 #include "app/training.hpp"
 
 namespace unrolled::bert {
-namespace {
-
-constexpr const char* calm_it = "fewer --train-steps warm up faster than the model can follow";
-
-}  // namespace
-
 Language language_of(const Grammar& grammar) {
   const text::Vocabulary& vocabulary = grammar.vocabulary();
   const auto encode = [vocabulary](const std::string& text) {

@@ -9,8 +9,6 @@
 namespace unrolled::bert {
 namespace {
 
-constexpr const char* calm_it = "fewer --train-steps warm up faster than the model can follow";
-
 /// Documents of four sentences on one topic each.
 std::vector<Document> documents_of(const Grammar& grammar, std::size_t count, Generator& generator) {
   std::vector<Document> documents(count);

@@ -68,8 +68,7 @@ void read_reviews(app::Program& program, const Wishes& wishes) {
                      {{"pieces", vocabulary}, {"number of texts", std::to_string(lines.size())}});
   program.say("{} layers of {} heads, width {}: {} parameters.", config.layers, config.heads, config.width,
               model.parameter_count());
-  app::KeptTraining(program, training, steps, "fewer --train-steps warm up too fast")
-      .go_on("pretraining", steps);
+  app::KeptTraining(program, training, steps, calm_it).go_on("pretraining", steps);
 
   program.table({"hidden pieces of test texts", "nats"},
                 {{"by frequency alone", fmt::format("{:.3f}", frequency_loss(corpus, held_out))},

@@ -10,6 +10,9 @@
 
 namespace unrolled::bert {
 
+/// What helps a training that runs away.
+inline constexpr const char* calm_it = "more --train-steps, of which a quarter, at most 100, warm up";
+
 /// This chapter's own options.
 struct Wishes {
   std::string sentence;           ///< with [MASK]; empty: one of ours
