@@ -106,12 +106,13 @@ struct Variant {
     whole_name,
     whole_or_first_piece,
     any_piece,
+    anywhere_with_dot,
     prefix_with_dot_only
   } belongs = dot;
-  enum { rest, the_frozen, copies, all, names_sorted } result = rest;
+  enum { rest, the_frozen, copies, all, backwards, none_for_none, names_sorted } result = rest;
   enum { none, first_only, last_only, first_of_each, weights_only } frozen = none;
   enum { each, all_unknown, not_at_all, first_one, last_one, without_its_name } errors = each;
-  bool switched_off = false, gradients_cleared = false, values_cleared = false;
+  bool stops = false, switched_off = false, gradients_cleared = false, values_cleared = false;
 };
 
 template <Variant how>
@@ -128,6 +129,8 @@ bool belongs(const std::string& name, const std::string& part) {
       return name == part || first_piece == part;
     case Variant::any_piece:
       return ('.' + name + '.').find('.' + part + '.') != name.npos;
+    case Variant::anywhere_with_dot:
+      return name == part || name.find(part + '.') != name.npos;
     case Variant::prefix_with_dot_only:
       return name.starts_with(part + '.');
     case Variant::dot:
@@ -151,6 +154,7 @@ std::vector<Tensor> wrong(const Names& frozen, const nn::Module& model) {
                                                                 : true;
       ++found[i];
       is_frozen = is_frozen || asked;
+      if (how.stops) break;
     }
     (is_frozen ? stays : learning).push_back({name, tensor});
   }
@@ -167,6 +171,8 @@ std::vector<Tensor> wrong(const Names& frozen, const nn::Module& model) {
     if (how.gradients_cleared) tensor.zero_grad();
     if (how.values_cleared) tensor.value().fill(0);
   }
+  if (how.result == Variant::none_for_none && frozen.empty()) return {};
+  if (how.result == Variant::backwards) std::ranges::reverse(learning);
   if (how.result == Variant::names_sorted) std::ranges::sort(learning, {}, &nn::Module::Named::name);
   std::vector<Tensor> result;
   for (const auto& [name, tensor] : how.result == Variant::the_frozen ? stays : learning)
@@ -183,6 +189,11 @@ const exercise::Exercise registered(
      {"anywhere in the name",
       "You looked for the part anywhere in a name; it is what the name begins with, up to a dot.",
       wrong<Variant{.belongs = Variant::anywhere}>},
+     {"anywhere, up to a dot",
+      "You looked for the part and a dot anywhere in a name, and encoder took head.encoder along; a name "
+      "begins with "
+      "it.",
+      wrong<Variant{.belongs = Variant::anywhere_with_dot}>},
      {"any piece of the name",
       "You looked for the part between any two dots; it is what the name begins with.",
       wrong<Variant{.belongs = Variant::any_piece}>},
@@ -213,6 +224,13 @@ const exercise::Exercise registered(
       wrong<Variant{.gradients_cleared = true}>},
      {"values cleared", "Your list is right, but you set what is frozen to 0: it is to stay as it is.",
       wrong<Variant{.values_cleared = true}>},
+     {"backwards", "Your list runs backwards; it was to be in the model's order.",
+      wrong<Variant{.result = Variant::backwards}>},
+     {"nothing for nothing", "Where nothing is frozen your list is empty; then all parameters learn.",
+      wrong<Variant{.result = Variant::none_for_none}>},
+     {"stops at the first part",
+      "You stop at the first part that has a parameter, so a part inside of another is taken for unknown.",
+      wrong<Variant{.stops = true}>},
      {"sorted by name", "Your list is sorted by name; it was to be in the model's order.",
       wrong<Variant{.result = Variant::names_sorted}>},
      {"first part only", "You froze the first of the parts only.",

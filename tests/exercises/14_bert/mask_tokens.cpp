@@ -36,12 +36,6 @@ Indices words(std::size_t B, std::size_t T, const Special& special, std::size_t 
 /// In twentieths: which mistake it is, however it draws.
 double rounded(double share) { return std::round(20 * share) / 20; }
 
-/// Only whether they are equal is remembered: what a wrong answer draws differs from one to the next.
-void same(exercise::Checker& checker, const std::string& name, const Indices& found, const Indices& wanted) {
-  const auto why = exercise::difference(found, wanted, 0);
-  checker.that(name, !why, why.value_or(""));
-}
-
 bool fits(const Masked& found, const Indices& ids) {
   return found.ids.shape() == ids.shape() && found.targets.shape() == ids.shape();
 }
@@ -52,8 +46,8 @@ void judge_by_hand(exercise::Checker& checker, Answer answer) {
                          const Indices& text, const Special& special, std::size_t V) {
     Generator generator(1);
     const Masked found = answer(text, special, V, generator, options);
-    same(checker, name + ": targets", found.targets, wanted.targets);
-    same(checker, name + ": what is read", found.ids, wanted.ids);
+    exercise::same(checker, name + ": targets", found.targets, wanted.targets);
+    exercise::same(checker, name + ": what is read", found.ids, wanted.ids);
   };
   judge("no word is chosen", {0, 1, 0}, {ids, Indices(ids.shape(), none)}, ids, {}, 10);
   const Indices all = {{none, 7, 8, 9, none}, {none, 6, none, none, none}};
@@ -67,10 +61,6 @@ void judge_by_hand(exercise::Checker& checker, Answer answer) {
         {{{2, 4, 1, 4, 3}}, {{none, none, none, 7, none}}}, odd, {}, 10);
   judge("special tokens among the words, as in BERT's vocabulary", {1, 1, 0},
         {{{101, 103, 103, 102, 0}}, {{none, 3, 104, none, none}}}, {{101, 3, 104, 102, 0}}, published, 110);
-  // The only word there is
-  const Indices fives(Shape{2, 40}, 5);
-  judge("all are chosen and become a word at random, of a language of one word", {1, 0, 1}, {fives, fives},
-        fives, {}, 6);
 }
 
 /// Shares of 20,000 words.
@@ -113,6 +103,7 @@ void judge_random_words(exercise::Checker& checker, Answer answer) {
   const Indices ids = words(50, 200, published, 110);  // 105 words, each drawn about 95 times
   Generator generator(3);
   const Masked found = answer(ids, published, 110, generator, {1, 0, 1});
+  if (!fits(found, ids)) return;
   std::vector<int> often(111);
   for (const Index id : found.ids) ++often[id >= 0 && id < 110 ? static_cast<std::size_t>(id) : 110];
   int special = often[110];
@@ -124,6 +115,13 @@ void judge_random_words(exercise::Checker& checker, Answer answer) {
                "some words of the vocabulary are never put in, or hardly ever");
   checker.observe("words at random: the first ones", often[1] > 40);
   checker.observe("words at random: the last one", often[109] > 40);
+  // Of two words each is drawn half of the time, whichever stood there; five more tokens are special.
+  const Indices two = words(20, 100, {}, 7);
+  const Masked both = answer(two, {}, 7, generator, {1, 0, 1});
+  const double changed = static_cast<double>(xt::sum(xt::not_equal(both.ids, two))()) / 2000;
+  checker.observe("a language of two words: nearly all change", changed > .9);
+  checker.that("a language of two words: half of them change", std::abs(changed - .5) < .07,
+               fmt::format("{:.2f} change, when all are chosen and become a word at random", changed));
   checker.that("words at random: all equally often", std::ranges::max(often) < 170,
                "one word is put in nearly twice as often as it should be");
 }
@@ -162,7 +160,7 @@ struct Variant {
   enum { special, padding, frame, first_five, nothing } spared = special;  ///< what is never chosen
   enum { drawn, used_twice, share_of_the_rest, in_halves, masked_only } kind = drawn;
   enum { chosen_words, all_words, masked_words, as_now } targets = chosen_words;
-  enum { words, tokens, from_five, but_the_last, the_texts } random = words;
+  enum { words, tokens, from_five, but_the_last, another, if_no_special, pushed_on } random = words;
   Source source = Source::given;
   Index elsewhere = ignored;
   bool as_published = false;
@@ -209,13 +207,18 @@ Masked hidden(const Indices& ids, const Special& special, std::size_t V, Generat
     if (lot < options.masked || how.kind == Variant::masked_only) {
       now = special.mask;
     } else if (lot < options.masked + rest) {
-      const bool above = how.random == Variant::from_five;
-      do {
-        now = static_cast<Index>(above ? 5 + lots->below(V - 5) : lots->below(V));
-        if (how.random == Variant::the_texts) now = ids.flat(lots->below(ids.size()));
-      } while (how.random != Variant::tokens && !above &&
-               (special.contains(now) ||
-                (how.random == Variant::but_the_last && V > 6 && now == static_cast<Index>(V) - 1)));
+      const auto drawn = [&] {
+        return static_cast<Index>(how.random == Variant::from_five ? 5 + lots->below(V - 5) : lots->below(V));
+      };
+      const auto refused = [&](Index id) {
+        return special.contains(id) || (how.random == Variant::another && id == word) ||
+               (how.random == Variant::but_the_last && id == static_cast<Index>(V) - 1);
+      };
+      const bool first_comes = how.random == Variant::tokens || how.random == Variant::from_five;
+      Index id = drawn();
+      while (how.random == Variant::pushed_on && special.contains(id)) id = (id + 1) % static_cast<Index>(V);
+      while (!first_comes && how.random != Variant::if_no_special && refused(id)) id = drawn();
+      if (first_comes || !refused(id)) now = id;
     }
     if (how.targets == Variant::chosen_words || (how.targets == Variant::masked_words && now == special.mask))
       target = word;
@@ -289,6 +292,17 @@ const exercise::Exercise registered(
       hidden<Variant{.elsewhere = 0}>},
      {"special tokens at random", "Among the words that you put in at random are special tokens.",
       hidden<Variant{.random = Variant::tokens}>},
+     {"left where a special token was drawn",
+      "Where you drew a special token you left the word as it is: too few become another one. Draw again.",
+      hidden<Variant{.random = Variant::if_no_special}>},
+     {"pushed on",
+      "Where you drew a special token you took the next one that is none: that word comes far too often. "
+      "Draw again.",
+      hidden<Variant{.random = Variant::pushed_on}>},
+     {"never the same word",
+      "You drew until it was another word than the one that stood there; any word of the vocabulary may "
+      "come.",
+      hidden<Variant{.random = Variant::another}>},
      {"at random from 5 on",
       "You put in tokens from 5 on at random; where the special ones stand is an argument.",
       hidden<Variant{.random = Variant::from_five}>},

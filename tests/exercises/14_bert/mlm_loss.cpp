@@ -59,16 +59,16 @@ void check(exercise::Checker& checker, Answer answer) {
   judge("two words hidden of two, one of them rightly guessed", {{1, 2}}, {{1, 1}}, 1.5 * bit);
   judge("the third word hidden of four, and wrongly guessed", {{0, 0, 1, 1}}, {{none, none, 2, none}},
         2 * bit);
-  judge("the word 0 is hidden, which is a word like all", {{0, 1, 2}}, {{0, none, none}}, bit);
+  judge("the words 0 and 1 are hidden; 0 is a word like all", {{0, 1, 2}}, {{0, none, 1}}, 1.5 * bit);
   // One bit, one, one and two
   judge("two texts: three words hidden in one, and one in the other", {{1, 1, 1}, {2, 1, 0}},
         {{1, 1, 1}, {none, none, 1}}, 1.25 * bit);
-  judge("two texts: nothing hidden in the first", {{1, 1, 1}, {2, 1, 0}}, {{none, none, none}, {none, 0, 0}},
+  judge("two texts: nothing hidden in the first", {{1, 1, 1}, {2, 1, 0}}, {{none, none, none}, {none, 2, 0}},
         1.5 * bit);
-  checker.equal("a bias of ln 2 for word 0, x is 0; word 0 is hidden",
-                answer(Array(Shape{1, 1, 3}, 0), one(0), doubling, Array{bit, 0, 0}), bit);
+  checker.equal("a bias of ln 2 for word 1, x is 0; word 1 is hidden",
+                answer(Array(Shape{1, 1, 3}, 0), one(1), doubling, Array{0, bit, 0}), bit);
   checker.equal("scores of 1,000 and 0; the word with 0 was hidden",
-                answer(guessing({{1, 1}}, 1000 / bit), {{none, 0}}, doubling, no_bias), 1000);
+                answer(guessing({{1, 1}}, 1000 / bit), {{none, 2}}, doubling, no_bias), 1000);
 
   const Array x = wave({2, 4, 3}, .7), table = wave({5, 3}, .9), bias = wave({5}, 1.1);
   const Indices targets = {{none, 4, none, 0}, {none, none, 2, none}};
@@ -88,7 +88,8 @@ struct Variant {
   enum { by_words, by_positions, by_texts, not_at_all, by_text_length } divided = by_words;
   enum { its_own, first_text, turned, one_before, one_after } row = its_own;
   bool word_0_counts = true, bias = true, scaled = false, all_scored = false, log_of_softmax = false;
-  bool negative = true, cut = false, perplexity = false, table_cut = false, scores_alone = false;
+  bool negative = true, cut = false, perplexity = false, table_cut = false, x_cut = false,
+       scores_alone = false;
   double base = std::exp(1.);
 };
 
@@ -128,7 +129,7 @@ Tensor wrong(const Tensor& x, const Indices& targets, const Tensor& table, const
     if (how.scaled) scores = scores / std::sqrt(static_cast<double>(C));
     return how.bias ? scores + bias : scores;
   };
-  const Tensor flat = reshape(x, {B * T, C});
+  const Tensor flat = reshape(how.x_cut ? x.detach() : x, {B * T, C});
   const Tensor logits =
       how.all_scored ? gather(score(flat), exercise::list(rows)) : score(gather(flat, exercise::list(rows)));
   const Tensor log_p = how.scores_alone     ? logits
@@ -201,6 +202,9 @@ const exercise::Exercise registered(
      {"table cut from the graph",
       "The value is right, but the table is cut from the graph: it learns nothing from what it guessed.",
       wrong<Variant{.table_cut = true}>},
+     {"x cut from the graph",
+      "The value is right, but x is cut from the graph: the model below the readout learns nothing.",
+      wrong<Variant{.x_cut = true}>},
      {"cut from the graph",
       "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
       wrong<Variant{.cut = true}>}});

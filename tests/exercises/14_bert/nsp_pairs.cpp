@@ -4,7 +4,9 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
+#include "documents.hpp"
 #include "exercise.hpp"
 #include "source.hpp"
 
@@ -12,6 +14,9 @@ using namespace unrolled;
 using bert::Document;
 using bert::Pair;
 using bert::Tokens;
+using exercise::documents_of;
+using exercise::Drawn;
+using exercise::Place;
 using exercise::Source;
 
 namespace {
@@ -19,50 +24,13 @@ namespace {
 using Answer = decltype(&nsp_pairs);
 using Documents = std::vector<Document>;
 
-/// Where a sentence stands. No two are alike.
-struct Place {
-  std::size_t document, sentence;
-  auto operator<=>(const Place&) const = default;
-};
-
-Tokens sentence_at(Place place) {
-  return {static_cast<Index>(place.document), static_cast<Index>(place.sentence), 7};
-}
-
-Documents documents_of(const std::vector<std::size_t>& sizes) {
-  Documents documents(sizes.size());
-  for (std::size_t d = 0; d < sizes.size(); ++d) {
-    for (std::size_t s = 0; s < sizes[d]; ++s) documents[d].push_back(sentence_at({d, s}));
-  }
-  return documents;
-}
-
-/// A pair, by where its sentences stand; one that is in no document stands behind all.
-struct Drawn {
-  Place first, second;
-  Index follows;
-  bool is_next() const { return second == Place{first.document, first.sentence + 1}; }
-};
-
-Place place_of(const Tokens& sentence) {
-  if (sentence.size() != 3) return {1'000'000, 0};
-  return {static_cast<std::size_t>(sentence[0]), static_cast<std::size_t>(sentence[1])};
-}
-
-std::vector<Drawn> drawn(const std::vector<Pair>& pairs) {
-  std::vector<Drawn> all;
-  for (const Pair& pair : pairs)
-    all.push_back({place_of(pair.text.first), place_of(pair.text.second), pair.follows});
-  return all;
-}
-
 /// So many times all pairs of documents of these sizes.
 std::vector<Drawn> drawn(Answer answer, const std::vector<std::size_t>& sizes, int times) {
   Generator generator(3);
   const Documents documents = documents_of(sizes);
   std::vector<Drawn> all;
   for (int n = 0; n < times; ++n) {
-    const auto some = drawn(answer(documents, generator));
+    const auto some = exercise::drawn(answer(documents, generator));
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;
@@ -74,11 +42,12 @@ void judge_firsts(exercise::Checker& checker, Answer answer, const std::string& 
   Generator generator(1);
   std::vector<std::string> found, wanted;
   const auto told = [](Place place) { return fmt::format("{}.{}", place.document, place.sentence); };
-  for (const Drawn& pair : drawn(answer(documents_of(sizes), generator))) found.push_back(told(pair.first));
+  for (const Drawn& pair : exercise::drawn(answer(documents_of(sizes), generator)))
+    found.push_back(told(pair.first));
   for (std::size_t d = 0; d < sizes.size(); ++d) {
     for (std::size_t s = 0; s + 1 < sizes[d]; ++s) wanted.push_back(told({d, s}));
   }
-  checker.equal(name, found, wanted);
+  exercise::same(checker, name, found, wanted);
 }
 
 void judge_truth(exercise::Checker& checker, Answer answer) {
@@ -110,13 +79,13 @@ void judge_truth(exercise::Checker& checker, Answer answer) {
                   share([](const Drawn& p) { return p.first == p.second; }) > 0);
 }
 
-/// Of the pairs that do not follow, whether each other document comes as often, and each of its sentences.
+/// Of the second sentences from other documents, whether each document comes as often, and each of its sentences.
 void judge_evenness(exercise::Checker& checker, Answer answer) {
   const std::vector<std::size_t> sizes = {6, 9, 2};
   std::map<std::pair<std::size_t, Place>, double> often;  // by the first sentence's document
   std::map<std::size_t, double> pairs;
   for (const Drawn& pair : drawn(answer, sizes, 150)) {
-    if (pair.follows != 0) continue;
+    if (pair.follows != 0 || pair.second.document == pair.first.document) continue;
     ++pairs[pair.first.document];
     ++often[{pair.first.document, pair.second}];
   }
@@ -126,7 +95,7 @@ void judge_evenness(exercise::Checker& checker, Answer answer) {
     const double sum = std::accumulate(counts.begin(), counts.end(), 0.),
                  share = sum / std::max(pairs[here], 1.);
     const std::string name = fmt::format("document {} beside document {}: ", there, here);
-    checker.that(name + "half of the pairs that do not follow", std::abs(share - .5) < .13,
+    checker.that(name + "half of the sentences from elsewhere", std::abs(share - .5) < .13,
                  fmt::format("its share is {:.2f}; each other document is equally likely", share));
     const double expected = sum / static_cast<double>(sizes[there]);
     const auto often_enough = [&](double count) { return expected / 6 < count && count < 2.2 * expected; };
@@ -151,6 +120,12 @@ void judge_lots(exercise::Checker& checker, Answer answer) {
   exercise::judge_source(checker, "pairs", labels);
   Generator generator(4);
   const auto first = labels(generator);
+  std::set<Place> others;
+  for (const Drawn& pair : exercise::drawn(answer(documents, generator))) {
+    if (pair.follows == 0) others.insert(pair.second);
+  }
+  checker.that("about 60 pairs that do not follow: many other sentences", others.size() > 25,
+               fmt::format("they have {} sentences between them", others.size()));
   int changes = 0;
   for (std::size_t n = 1; n < first.size(); ++n) changes += first[n] != first[n - 1];
   checker.that("whether a pair follows says nothing of the one after it", changes > 30 && changes < 87,
@@ -173,12 +148,13 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong draw does.
 struct Variant {
-  enum { elsewhere, any, own, own_but_next, after, by_length, next, farther } from = elsewhere;
+  enum { elsewhere, any, own, own_but_next, after, from_own, by_length, next, farther } from = elsewhere;
   enum { each, first_one, last_one, all_but_last } sentence = each;
   enum { half, always, never, in_turn, third, once } follows = half;
   enum { right, upside_down, always_1, always_0 } label = right;
   Source source = Source::given;
-  bool over_the_end = false, one_pair_short = false, first_replaced = false, both = false, unchecked = false;
+  bool over_the_end = false, one_pair_short = false, first_replaced = false, swapped = false, both = false,
+       unchecked = false;
   bool one_negative = false;
 };
 
@@ -211,6 +187,7 @@ std::vector<Pair> wrong(const Documents& documents, Generator& given) {
       std::size_t there = (here + 1 + lots->below(D - 1)) % D;
       if (how.from == Variant::any) there = lots->below(D);
       if (how.from == Variant::own || how.from == Variant::own_but_next) there = here;
+      if (how.from == Variant::from_own) there = (here + lots->below(D - 1)) % D;
       if (how.from == Variant::after) there = (here + 1) % D;
       const Document& other = documents[there];
       std::size_t which = lots->below(other.size());
@@ -238,6 +215,7 @@ std::vector<Pair> wrong(const Documents& documents, Generator& given) {
                                                            : follows != (how.label == Variant::upside_down);
       Pair pair = {{first, follows ? next : random}, truth};
       if (how.first_replaced && !follows) pair.text = {random, next};
+      if (how.swapped) std::swap(pair.text.first, pair.text.second);
       pairs.push_back(pair);
       if (how.both) pairs.push_back({{first, random}, 0}), pairs[pairs.size() - 2] = {{first, next}, 1};
     }
@@ -293,6 +271,12 @@ const exercise::Exercise registered(
      {"first sentence drawn",
       "You drew the first sentence of the pair and kept the second; it is the second that is drawn.",
       wrong<Variant{.first_replaced = true}>},
+     {"sentences swapped",
+      "Your pairs are the wrong way round: what stands first in the document comes first.",
+      wrong<Variant{.swapped = true}>},
+     {"draw begins at its own",
+      "Your draw of another document begins at the pair's own, since below(n) may be 0: some are neighbours.",
+      wrong<Variant{.from = Variant::from_own}>},
      {"next document", "You took the document after the pair's own; each other one is to be equally likely.",
       wrong<Variant{.from = Variant::after}>},
      {"documents by length",

@@ -44,11 +44,11 @@ const Weights by_hand = {one(std::log(3.)), one(1), one(1)};
 const Weights mixed = {wave({3, 3}, .31), wave({3, 3}, .41), wave({3, 3}, .51)};
 
 /// What came out at padding's own places is taken as it should be: (B,T,C).
-Array without_padding(Array found, const Array& wanted, const Indices& ids) {
+Array without_padding(Array found, const Array& wanted, const Indices& ids, Index padding) {
   if (found.shape() != wanted.shape()) return found;
   for (std::size_t b = 0; b < ids.shape(0); ++b) {
     for (std::size_t t = 0; t < ids.shape(1); ++t) {
-      if (ids(b, t) == 0) xt::view(found, b, t) = xt::view(wanted, b, t);
+      if (ids(b, t) == padding) xt::view(found, b, t) = xt::view(wanted, b, t);
     }
   }
   return found;
@@ -56,13 +56,13 @@ Array without_padding(Array found, const Array& wanted, const Indices& ids) {
 
 void judge_attention(exercise::Checker& checker, decltype(&attend_to_words) answer) {
   const auto judge = [&](const std::string& name, const Array& x, const Indices& ids, const Weights& w,
-                         const Array& wanted) {
-    const Array found = answer(x, ids, 0, w.q, w.k, w.v).value();
-    checker.equal("attend_to_words: " + name, without_padding(found, wanted, ids), wanted);
+                         const Array& wanted, Index padding = 0) {
+    const Array found = answer(x, ids, padding, w.q, w.k, w.v).value();
+    checker.equal("attend_to_words: " + name, without_padding(found, wanted, ids, padding), wanted);
   };
   const auto by_numbers = [&](const std::string& name, const Array& x, const Indices& ids,
-                              const Array& wanted) {
-    judge(name, with_axis(x), ids, by_hand, with_axis(wanted));
+                              const Array& wanted, Index padding = 0) {
+    judge(name, with_axis(x), ids, by_hand, with_axis(wanted), padding);
   };
   by_numbers("x = 0 1", {{0, 1}}, {{2, 3}}, {{.5, .75}});
   by_numbers("x = 0 1, and padding with x = 5", {{0, 1, 5}}, {{2, 3, 0}}, {{.5, .75, 0}});
@@ -71,6 +71,8 @@ void judge_attention(exercise::Checker& checker, decltype(&attend_to_words) answ
   by_numbers("one token, and padding with x = 900", {{1, 900}}, {{2, 0}}, {{1, 0}});
   by_numbers("two texts: x = 0 1 with padding, and 0 1 0", {{0, 1, 7}, {0, 1, 0}}, {{2, 3, 0}, {2, 5, 3}},
              {{.5, .75, 0}, {1. / 3, .6, 1. / 3}});
+  by_numbers("x = 0 1, and padding with x = 5, which is token 1", {{0, 1, 5}}, {{2, 0, 1}}, {{.5, .75, 0}},
+             1);
 
   const Array x = wave({2, 4, 3}, .37);
   const Indices ids = {{2, 7, 3, 0}, {2, 3, 0, 0}};
@@ -130,17 +132,19 @@ struct Attends {
     with_zero,
     never
   } hidden = before_softmax;
-  bool scaled = true, same_query = false, cut = false;
+  bool scaled = true, same_query = false, turned = false, bare_values = false, fixed = false, cut = false;
 };
 
 template <Attends how, Hides what = Hides{}>
 Tensor attention(const Tensor& x, const Indices& ids, Index padding, const Tensor& W_q, const Tensor& W_k,
                  const Tensor& W_v) {
-  const Mask hidden = mask<what>(ids, padding);
+  const Mask hidden = mask<what>(ids, how.fixed ? 0 : padding);
   const Mask rows = xt::equal(xt::expand_dims(ids, 2), padding);  // (B,T,1)
   const Tensor read = how.hidden == Attends::in_x ? masked_fill(x, rows, 0) : x;
-  const Tensor query = matmul(read, W_q), key = matmul(read, W_k), value = matmul(read, W_v);
-  Tensor scores = matmul(query, transpose(how.same_query ? query : key));
+  const Tensor query = matmul(read, W_q), key = matmul(read, W_k),
+               value = how.bare_values ? read : matmul(read, W_v);
+  Tensor scores =
+      how.turned ? matmul(key, transpose(query)) : matmul(query, transpose(how.same_query ? query : key));
   if (how.scaled) scores = scores / std::sqrt(static_cast<double>(x.size(2)));
   const double low = how.hidden == Attends::before_softmax     ? -std::numeric_limits<double>::infinity()
                      : how.hidden == Attends::with_a_low_score ? -10
@@ -203,6 +207,14 @@ const exercise::Exercise registered(
       attends<Attends{.scaled = false}>},
      {"queries for keys", "Your mask is right, but queries are held against queries; they look for keys.",
       attends<Attends{.same_query = true}>},
+     {"queries and keys swapped",
+      "Your mask is right, but W_q makes the keys and W_k the queries: it is x · W_q that asks.",
+      attends<Attends{.turned = true}>},
+     {"x for values", "Your mask is right, but x itself stands for the values; they are products with W_v.",
+      attends<Attends{.bare_values = true}>},
+     {"padding is 0 in attention",
+      "Your mask is right, but attend_to_words takes 0 for the padding; its number is an argument.",
+      attends<Attends{.fixed = true}>},
      {"cut from the graph",
       "The values are right, but your result is cut from the graph: nothing flows back to learn by.",
       attends<Attends{.cut = true}>}});

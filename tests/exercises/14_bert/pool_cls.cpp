@@ -63,9 +63,9 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong pooler does.
 struct Cls {
-  enum { first, second, last, mean, largest, first_text } token = first;
+  enum { first, second, last, mean, largest, first_text, first_rows } token = first;
   bool transposed = false, product = true, bias = true, tanh = true, bias_outside = false, axis_kept = false;
-  bool cut = false, x_cut = false;
+  bool cut = false, x_cut = false, tanh_first = false;
   enum { tangent, sigmoid, positive } bent = tangent;
 };
 
@@ -76,9 +76,11 @@ Tensor cls(const Tensor& x, const Tensor& W, const Tensor& b) {
   const Index t = how.token == Cls::second ? std::min<Index>(1, T - 1) : how.token == Cls::last ? T - 1 : 0;
   Tensor first = how.token == Cls::mean         ? mean(x, 1)
                  : how.token == Cls::largest    ? max(x, 1)
+                 : how.token == Cls::first_rows ? slice(reshape(x, {B * T, C}), 0, 0, B)
                  : how.token == Cls::first_text ? reshape(slice(x, 0, 0, 1), {T, C})
                                                 : reshape(slice(x, 1, t, t + 1), {B, C});
   if (how.x_cut) first = first.detach();
+  if (how.tanh_first) first = tanh(first);
   if (how.product) first = matmul(first, how.transposed ? transpose(W) : W);
   if (how.bias && !how.bias_outside) first = first + b;
   if (how.tanh)
@@ -92,7 +94,7 @@ Tensor cls(const Tensor& x, const Tensor& W, const Tensor& b) {
 struct Mean {
   enum { text, all, one_more, one_fewer, but_cls, as_long_as_the_first } of = text;
   enum { by_length, by_all, not_at_all, by_longest, by_batch } divided = by_length;
-  bool largest = false, over_features = false, cut = false;
+  bool largest = false, over_features = false, axis_kept = false, bent = false, cut = false;
 };
 
 template <Mean how>
@@ -106,19 +108,21 @@ Tensor mean_of(const Tensor& x, const Indices& lengths) {
     const Index from = how.of == Mean::but_cls && lengths(b) > 1 ? 1 : 0;
     const Index to = how.of == Mean::all                    ? static_cast<Index>(T)
                      : how.of == Mean::one_more             ? std::min(lengths(b) + 1, static_cast<Index>(T))
-                     : how.of == Mean::one_fewer            ? std::max<Index>(lengths(b) - 1, 1)
+                     : how.of == Mean::one_fewer            ? lengths(b) - 1
                      : how.of == Mean::as_long_as_the_first ? lengths(0)
                                                             : lengths(b);
-    const Index by = how.divided == Mean::by_all       ? static_cast<Index>(T)
-                     : how.divided == Mean::not_at_all ? 1
-                     : how.divided == Mean::by_longest ? longest
-                     : how.divided == Mean::by_batch   ? sum_of_lengths
-                     : how.of == Mean::all             ? lengths(b)
-                                                       : to - from;
+    const Index by = how.divided == Mean::by_all            ? static_cast<Index>(T)
+                     : how.divided == Mean::not_at_all      ? 1
+                     : how.divided == Mean::by_longest      ? longest
+                     : how.divided == Mean::by_batch        ? sum_of_lengths
+                     : how.of == Mean::as_long_as_the_first ? lengths(0)
+                                                            : lengths(b) - from;
     for (Index t = from; t < to; ++t) shares(b, t, 0) = Real{1} / static_cast<Real>(by);
   }
   const Mask hidden = xt::equal(shares, Real{0});
   const Tensor pooled = how.largest ? max(masked_fill(x, hidden, -1e9), 1) : sum(x * Tensor(shares), 1);
+  if (how.axis_kept) return reshape(pooled, {static_cast<Index>(B), 1, -1});
+  if (how.bent) return tanh(pooled);
   return how.cut ? pooled.detach() : pooled;
 }
 
@@ -135,6 +139,11 @@ const exercise::Exercise registered(
      {"all tokens of the first text",
       "pool_cls: you took the first text with all its tokens; it is the first token of each text.",
       first<Cls{.token = Cls::first_text}>},
+     {"first rows",
+      "pool_cls: you laid the texts end to end and took the first B rows; each text has its own [CLS].",
+      first<Cls{.token = Cls::first_rows}>},
+     {"tanh first", "pool_cls: the tanh comes last, behind W and b.",
+      first<Cls{.tanh = false, .tanh_first = true}>},
      {"mean for [CLS]", "pool_cls: you averaged all tokens; [CLS] has a vector of its own.",
       first<Cls{.token = Cls::mean}>},
      {"largest for [CLS]",
@@ -172,9 +181,9 @@ const exercise::Exercise registered(
      {"sum for mean", "pool_mean: you summed the vectors; a mean was asked for.",
       average<Mean{.divided = Mean::not_at_all}>},
      {"one token too many",
-      "pool_mean: one token of padding is in your mean: the text ends before lengths(b).",
+      "pool_mean: one token of padding is in your sum: the text ends before place lengths(b).",
       average<Mean{.of = Mean::one_more}>},
-     {"last token left out", "pool_mean: the text's last token is not in your mean.",
+     {"last token left out", "pool_mean: the text's last token is not in your sum.",
       average<Mean{.of = Mean::one_fewer}>},
      {"[CLS] left out", "pool_mean: you left out [CLS]; all tokens but padding were asked for.",
       average<Mean{.of = Mean::but_cls}>},
@@ -184,6 +193,10 @@ const exercise::Exercise registered(
       average<Mean{.largest = true}>},
      {"over features", "pool_mean: you averaged each token's features; it is the tokens that are averaged.",
       average<Mean{.over_features = true}>},
+     {"axis of the mean kept", "pool_mean: your result is (B,1,C): the axis of the tokens is to go.",
+      average<Mean{.axis_kept = true}>},
+     {"mean through tanh", "pool_mean: the mean goes through no tanh; only [CLS] has a pooler.",
+      average<Mean{.bent = true}>},
      {"mean cut from the graph", "pool_mean: the values are right, but your result is cut from the graph.",
       average<Mean{.cut = true}>}});
 

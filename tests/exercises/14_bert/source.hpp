@@ -1,4 +1,4 @@
-// Whether an answer draws from the generator that it is given, and wrong answers that do not.
+// For exercises that draw at random: cases that no draw can change, and wrong answers that draw from elsewhere.
 #pragma once
 
 #include <string>
@@ -7,6 +7,12 @@
 #include "tensor/random.hpp"
 
 namespace unrolled::exercise {
+
+/// As Checker::equal, but only the truth is remembered: what a wrong answer draws differs from one to the next.
+inline void same(Checker& checker, const std::string& name, const Value& found, const Value& wanted) {
+  const auto why = difference(found, wanted, 0);
+  checker.that(name, !why, why.value_or(""));
+}
 
 /// `draw(generator)` is what an answer makes of the same arguments, and `what` has a name for it: "masks".
 template <class Draw>
