@@ -26,6 +26,7 @@ struct Variant {
   enum {
     when_whole,
     own_chunk,
+    own_chunk_then_last,
     next_chunk,
     chunk_late,
     token_early,
@@ -34,12 +35,13 @@ struct Variant {
     so_far,
     from_the_start,
     whole_chunks_only,
+    but_for_the_last,
     all
   } sees = when_whole;
   enum { kept, dropped, zero } blind = kept;  ///< positions that see nothing
   bool rest_dropped = false, residual = true;
   bool swapped = false, text_too = false, hidden_ahead = false, first_alone = false, mean = false;
-  bool divided_twice = false, cut_found = false, cut_query = false;
+  bool divided_twice = false, cut_found = false, cut_query = false, cut_x = false;
 };
 
 /// The chunks that position i sees: from the first to before the last.
@@ -54,6 +56,8 @@ std::pair<Index, Index> seen(const Variant& how, Index i, Index m, Index U) {
       return one(whole);
     case Variant::own_chunk:
       return one(i / m);
+    case Variant::own_chunk_then_last:
+      return one(std::min(i / m, U - 1));
     case Variant::next_chunk:
       return one(i / m - 1);
     case Variant::chunk_late:
@@ -70,6 +74,8 @@ std::pair<Index, Index> seen(const Variant& how, Index i, Index m, Index U) {
       return one(std::max<Index>(whole, 0));
     case Variant::whole_chunks_only:
       return one(i < U * m ? whole : -1);
+    case Variant::but_for_the_last:
+      return one(whole < U - 1 ? whole : -1);
     case Variant::all:
       return {0, U};
   }
@@ -108,7 +114,7 @@ Tensor wrong(const Tensor& x, const std::vector<Tensor>& neighbours, Index m) {
     Tensor output = how.swapped ? attention::scaled_dot_product(found, asking, asking).output
                                 : attention::scaled_dot_product(query, found, found, hidden).output;
     if (how.mean) output = mean(found, 1, true) + asking * 0;
-    parts.push_back(how.residual ? asking + output : output);
+    parts.push_back(how.residual ? (how.cut_x ? asking.detach() : asking) + output : output);
   }
   return concat(parts, 1);
 }
@@ -187,6 +193,10 @@ const exercise::Exercise registered(
       "Each chunk sees what was found with itself, from its first token on: with words that are still to be "
       "guessed.",
       wrong<Variant{.sees = Variant::own_chunk}>},
+     {"early leak, the rest with the last",
+      "Each chunk sees what was found with itself, and the rest what was found for the last: the first "
+      "tokens of a chunk see what depends on those to come.",
+      wrong<Variant{.sees = Variant::own_chunk_then_last}>},
      {"a token early",
       "You let them look from the last token but one: what was found then depends on a token that is still "
       "to "
@@ -219,6 +229,9 @@ const exercise::Exercise registered(
      {"rest does not look",
       "What stands behind the last whole chunk sees nothing; it looks at what was found for that chunk.",
       wrong<Variant{.sees = Variant::whole_chunks_only}>},
+     {"last chunk forgotten",
+      "What was found for the last chunk is never seen; its last token may look, and so may the rest.",
+      wrong<Variant{.sees = Variant::but_for_the_last}>},
      {"rest lost", "What stands behind the last whole chunk is missing from your result.",
       wrong<Variant{.rest_dropped = true}>},
      {"first positions lost",
@@ -253,6 +266,12 @@ const exercise::Exercise registered(
      {"found cut from the graph",
       "The values are right, but what was found is cut from the graph: its encoder would learn nothing.",
       wrong<Variant{.cut_found = true}>},
+     {"x cut from the graph",
+      "The values are right, but x is cut from the graph where the sum is made: only what asks still learns.",
+      wrong<Variant{.cut_x = true}>},
+     {"text cut from the graph",
+      "The values are right, but the positions that look are cut from the graph: nothing flows back to them.",
+      wrong<Variant{.cut_query = true, .cut_x = true}>},
      {"query cut from the graph",
       "The values are right, but what asks is cut from the graph: the text learns nothing of how to ask.",
       wrong<Variant{.cut_query = true}>}});

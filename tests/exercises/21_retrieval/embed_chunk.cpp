@@ -15,12 +15,12 @@ namespace {
 
 using Answer = decltype(&embed_chunk);
 
-/// Word 1 counts (3, 0), word 2 (0, 4), word 3 (−3, 0) and word 4, which is in every chunk, nothing.
-const Embedder by_hand = {{7, 1, 2, .5, 0}, {{1, 1}, {3, 0}, {0, 2}, {-6, 0}, {5, 5}}, 4};
-const Embedder mixed = {xt::abs(exercise::wave({7}, .9)) + .1, exercise::wave({7, 5}, .7), 8};
+/// Chunks of any size: ask() says which. Word 1 counts (3, 0), word 2 (0, 4), word 3 (−3, 0) and word 4, which is in every chunk, nothing.
+const Embedder by_hand = {{7, 1, 2, .5, 0}, {{1, 1}, {3, 0}, {0, 2}, {-6, 0}, {5, 5}}, 0};
+const Embedder mixed = {xt::abs(exercise::wave({7}, .9)) + .1, exercise::wave({7, 5}, .7), 0};
 
 Array ask(Answer answer, const std::vector<Index>& chunk, const Embedder& embedder) {
-  return answer(chunk, embedder);
+  return answer(chunk, {embedder.idf, embedder.table, chunk.size()});
 }
 
 void check(exercise::Checker& checker, Answer answer) {
@@ -35,8 +35,9 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("nothing but padding", ask(answer, {0, 0, 0, 0}, by_hand), Array{0, 0});
   checker.equal("words 4 and 4, which count for nothing", ask(answer, {4, 4}, by_hand), Array{0, 0});
   checker.equal("words 1 and 3: (3, 0) + (−3, 0)", ask(answer, {1, 3}, by_hand), Array{0, 0});
-  const Embedder tiny = {by_hand.idf * 1e-6, by_hand.table, 4};
-  checker.equal("words 1 and 2, a million times less rare", ask(answer, {1, 2}, tiny), Array{.6, .8});
+  const Embedder tiny = {by_hand.idf * 1e-6, by_hand.table, 0};
+  checker.equal("words 1 and 2, where every idf is a millionth of that", ask(answer, {1, 2}, tiny),
+                Array{.6, .8});
 
   const std::vector<Index> chunk = {3, 6, 3, 0, 1, 5, 0, 0};
   const Array found = ask(answer, chunk, mixed);
@@ -52,7 +53,18 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   enum { left_out, counted, ends } padding = left_out;
   enum { times, absent, squared, divided } idf = times;
-  enum { length, nothing, words, positions, idfs, numbers, absolute, square, largest } over = length;
+  enum {
+    length,
+    nothing,
+    words,
+    positions,
+    idfs,
+    numbers,
+    absolute,
+    square,
+    largest,
+    at_least_1
+  } over = length;
   bool once = false, even_words = false, previous = false;
   enum { zeros, without_words, never } guarded = zeros;
   Real more = 0;  ///< added to the length
@@ -98,6 +110,8 @@ Array wrong(std::span<const Index> chunk, const Embedder& embedder) {
       return sum / Real(xt::sum(xt::abs(sum))());
     case Variant::square:
       return sum / square;
+    case Variant::at_least_1:
+      return sum / std::max<Real>(std::sqrt(square), 1);
     case Variant::largest:
       return sum / Real(xt::amax(xt::abs(sum))());
   }
@@ -134,6 +148,10 @@ const exercise::Exercise registered(
       wrong<Variant{.over = Variant::square}>},
      {"largest is 1", "You divided by the largest number; the length is the root of the sum of all squares.",
       wrong<Variant{.over = Variant::largest}>},
+     {"never longer",
+      "You only make long sums shorter; one that is shorter than 1 becomes longer, or it never is similar to "
+      "anything.",
+      wrong<Variant{.over = Variant::at_least_1}>},
      {"0 / 0",
       "A sum of 0 has the length 0, and 0 / 0 is no number: where there is nothing to look for the result is "
       "0.",

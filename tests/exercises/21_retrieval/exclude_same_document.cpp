@@ -30,6 +30,7 @@ struct Variant {
     alike,
     batch,
     first_text,
+    text_number,
     others
   } own = document;
   Real low = -infinity;         ///< the similarity that rows left out are given, unless that is −∞
@@ -38,6 +39,7 @@ struct Variant {
   enum { marked, zero, own_rows, last_row } rest = marked;
   enum { best, worst, by_number } order = best;
   bool last_of_equal = false, above_zero = false, one_a_document = false, documents_for_rows = false;
+  bool unstable = false, first_similarity = false, among_those_left = false;
 };
 
 template <Variant how>
@@ -45,14 +47,16 @@ Indices search(const Array& similarity, const Indices& documents, const Indices&
   const std::size_t N = documents.size();
   Indices found({own.size(), K}, how.rest == Variant::zero ? 0 : -1);
   for (std::size_t b = 0; b < own.size(); ++b) {
-    Array s = xt::view(similarity, b);
+    Array s = xt::view(similarity, how.first_similarity ? 0 : b);
     std::vector<std::size_t> order(N);
     std::iota(order.begin(), order.end(), std::size_t{0});
     if (how.last_of_equal) std::ranges::reverse(order);
     const auto sort = [&] {
-      std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t c) {
+      const auto better = [&](std::size_t a, std::size_t c) {
         return how.order == Variant::worst ? s(a) < s(c) : s(a) > s(c);
-      });
+      };
+      how.unstable ? std::sort(order.begin(), order.end(), better)
+                   : std::stable_sort(order.begin(), order.end(), better);
     };
     // Which rows are taken for the text's own
     std::set<std::size_t> out;
@@ -60,11 +64,12 @@ Indices search(const Array& similarity, const Indices& documents, const Indices&
     for (std::size_t n = 0; n < N; ++n) {
       if (documents(n) == own(b)) of_document.push_back(n);
       const bool same = documents(n) == (how.own == Variant::first_text ? own(0) : own(b));
-      if (how.own == Variant::batch    ? std::ranges::count(own, documents(n)) > 0
-          : how.own == Variant::row    ? static_cast<Index>(n) == own(b)
-          : how.own == Variant::alike  ? s(n) > 1 - 1e-6
-          : how.own == Variant::others ? !same
-                                       : same) {
+      if (how.own == Variant::batch         ? std::ranges::count(own, documents(n)) > 0
+          : how.own == Variant::row         ? static_cast<Index>(n) == own(b)
+          : how.own == Variant::alike       ? s(n) > 1 - 1e-6
+          : how.own == Variant::text_number ? documents(n) == static_cast<Index>(b)
+          : how.own == Variant::others      ? !same
+                                            : same) {
         if (how.own != Variant::first_row || out.empty()) out.insert(n);
       }
     }
@@ -89,7 +94,8 @@ Indices search(const Array& similarity, const Indices& documents, const Indices&
       }
       if (how.above_zero && s(n) <= 0) continue;
       if (how.one_a_document && !seen.insert(documents(n)).second) continue;
-      rows.push_back(static_cast<Index>(n));
+      const auto before = std::ranges::count_if(out, [&](std::size_t other) { return other < n; });
+      rows.push_back(static_cast<Index>(n) - (how.among_those_left ? before : 0));
     }
     if (how.rest == Variant::own_rows) {
       for (const std::size_t n : order) {
@@ -173,6 +179,9 @@ const exercise::Exercise registered(
       "You left out the row whose number is the document's; `documents` says which rows are of which "
       "document.",
       search<Variant{.own = Variant::row}>},
+     {"the text's number",
+      "You compared documents with the text's place in the batch; `own` says which document it is of.",
+      search<Variant{.own = Variant::text_number}>},
      {"rows that are alike",
       "You left out what is exactly like the text; its document holds more than that, and a copy elsewhere "
       "may be found.",
@@ -182,6 +191,9 @@ const exercise::Exercise registered(
       search<Variant{.own = Variant::batch}>},
      {"first text's document", "You left out the first text's document for all texts; each has its own.",
       search<Variant{.own = Variant::first_text}>},
+     {"first text's similarities",
+      "You sorted by the first text's similarities for all texts; each has a row of its own.",
+      search<Variant{.first_similarity = true}>},
      {"nothing but its own", "You kept the rows of the text's own document, and left out all others.",
       search<Variant{.own = Variant::others}>},
      {"chosen, then left out",
@@ -216,10 +228,17 @@ const exercise::Exercise registered(
       search<Variant{.order = Variant::by_number}>},
      {"last of equals", "Of equal rows you took the last first; they keep the order of their numbers.",
       search<Variant{.last_of_equal = true}>},
+     {"equals in any order",
+      "Among many rows std::sort leaves equal ones in any order; they keep the order of their numbers.",
+      search<Variant{.unstable = true}>},
      {"only above 0", "You find nothing below a similarity of 0; the best that there is may have less.",
       search<Variant{.above_zero = true}>},
      {"one row a document", "You take only one row of each document; several of another one's may be found.",
       search<Variant{.one_a_document = true}>},
+     {"numbers of those left",
+      "Your numbers count only the rows that were left; each row keeps the number that it has in the "
+      "database.",
+      search<Variant{.among_those_left = true}>},
      {"documents for rows", "You returned the numbers of documents; rows were asked for.",
       search<Variant{.documents_for_rows = true}>}});
 

@@ -36,6 +36,8 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("one place, λ = ½", answer({5}, {1}, logits, 1, .5), Array{.25, .625, .125});
   checker.equal("all places far away, d² = 10,000 and ln 3 more",
                 answer({1e4, 1e4 + ln_3}, {2, 0}, logits, 1, .5), Array{.375, .125, .5});
+  checker.equal("one place very far, d² = 10,000, and one here", answer({1e4, 0}, {0, 2}, logits, 1, .5),
+                Array{.25, .125, .625});
   checker.equal("d² = .02 and .02 + ln 3 / 100, temperature .01",
                 answer({.02, .02 + ln_3 / 100}, {2, 0}, logits, .01, .5), Array{.375, .125, .5});
   checker.equal("logits of 1,000 and 0", answer({0, ln_3}, {2, 0}, Array{1000, 0, 0}, 1, .5),
@@ -59,11 +61,13 @@ struct Variant {
     logarithms,
     where_found,
     lm_whole,
-    plain_sum
+    plain_sum,
+    written_over,
+    lambda_twice
   } mixed = probabilities;
-  enum { share, away, root, inverse, equal, nearest, not_divided, naive } weight = share;
+  enum { share, away, root, inverse, equal, nearest, not_divided, naive, from_the_furthest } weight = share;
   enum { divided, absent, multiplied, logits_too } temperature = divided;
-  enum { summed, last, mean, largest, scores_summed } same = summed;
+  enum { summed, last, mean, largest, scores_summed, scores_beside_0, share_of_k } same = summed;
   bool lambda_for_lm = false, raw_logits = false, naive_lm = false;
 };
 
@@ -82,6 +86,10 @@ Array wrong(const Array& squared_distances, const Indices& next, const Array& lo
   Array share = shares(scores);
   if (how.weight == Variant::not_divided) share = xt::exp(scores);
   if (how.weight == Variant::naive) share = xt::exp(scores) / Real(xt::sum(xt::exp(scores))());
+  if (how.weight == Variant::from_the_furthest) {
+    share = xt::exp(scores - Real(xt::amin(scores)()));
+    share /= Real(xt::sum(share)());
+  }
   if (how.weight == Variant::equal) share.fill(1 / static_cast<Real>(k));
   if (how.weight == Variant::nearest) {
     share.fill(0);
@@ -105,6 +113,12 @@ Array wrong(const Array& squared_distances, const Indices& next, const Array& lo
   if (how.same == Variant::scores_summed) {
     p_knn = shares(xt::where(times > 0, sums, Array(xt::full_like(sums, -1e300))));
   }
+  if (how.same == Variant::scores_beside_0) {
+    p_knn.fill(0);
+    for (std::size_t n = 0; n < k; ++n) p_knn(next(n)) = scores(n);
+    p_knn = shares(p_knn);
+  }
+  if (how.same == Variant::share_of_k) p_knn /= static_cast<Real>(k);
   // The two mixed
   const Array warm = how.temperature == Variant::logits_too ? Array(logits / temperature) : logits;
   Array p_lm = how.raw_logits ? logits : shares(warm);
@@ -123,6 +137,10 @@ Array wrong(const Array& squared_distances, const Indices& next, const Array& lo
       return xt::where(times > 0, own * p_knn + (1 - own) * p_lm, p_lm);
     case Variant::lm_whole:
       return own * p_knn + p_lm;
+    case Variant::written_over:
+      return xt::where(times > 0, own * p_knn, (1 - own) * p_lm);
+    case Variant::lambda_twice:
+      return own * own * p_knn + (1 - own) * p_lm;
     case Variant::plain_sum:
       return p_knn + p_lm;
   }
@@ -155,6 +173,15 @@ const exercise::Exercise registered(
       wrong<Variant{.mixed = Variant::lm_whole}>},
      {"without λ", "You added the two as they are; λ says how much of each is taken.",
       wrong<Variant{.mixed = Variant::plain_sum}>},
+     {"written over the model",
+      "Where places name a token you keep only what they say of it; it is added to what the model says.",
+      wrong<Variant{.mixed = Variant::written_over}>},
+     {"written over the model and each other",
+      "You write λ times a share over what stands there, from the model and from earlier places; it is "
+      "added.",
+      wrong<Variant{.mixed = Variant::written_over, .same = Variant::last}>},
+     {"λ twice", "You multiplied the places' shares by λ twice.",
+      wrong<Variant{.mixed = Variant::lambda_twice}>},
      {"only where found",
       "Tokens that no place names keep all of the model's probability in your result; they too get 1 − λ of "
       "it.",
@@ -173,6 +200,12 @@ const exercise::Exercise registered(
       "You summed the scores of a token's places before the softmax, so that a token is the less likely the "
       "more places name it.",
       wrong<Variant{.same = Variant::scores_summed}>},
+     {"softmax over the tokens",
+      "You put the scores at their tokens, 0 at all others, and then took the softmax: a token that no place "
+      "names gets the most.",
+      wrong<Variant{.same = Variant::scores_beside_0}>},
+     {"divided by k", "You divided the shares by the number of places; they sum to 1 already.",
+      wrong<Variant{.same = Variant::share_of_k}>},
      {"temperature left out", "You did not divide by the temperature.",
       wrong<Variant{.temperature = Variant::absent}>},
      {"times the temperature", "You multiplied by the temperature; distances are divided by it.",
@@ -194,6 +227,10 @@ const exercise::Exercise registered(
       "The machine takes e^−10000 for 0, and 0 / 0 is left where all places are far. softmax() is safe from "
       "that.",
       wrong<Variant{.weight = Variant::naive}>},
+     {"shifted by the furthest",
+      "You took off the lowest score before e^…, that of the furthest place; a near one then overflows. Take "
+      "off the highest.",
+      wrong<Variant{.weight = Variant::from_the_furthest}>},
      {"overflow",
       "The machine takes e^1000 for infinity, and infinity by infinity is no number. softmax() is safe.",
       wrong<Variant{.naive_lm = true}>},

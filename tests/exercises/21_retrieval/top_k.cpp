@@ -48,10 +48,10 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What a wrong search does.
 struct Variant {
   enum { dot, distance, cosine, absolute, first_number } by = dot;
-  enum { best, worst, by_number, place } order = best;
-  enum { stable, last, std_sort, partial } ties = stable;
+  enum { best, worst, worst_of_best, by_number, place } order = best;
+  enum { stable, last, lost, std_sort, partial } ties = stable;
   bool above_zero = false, all_of_equal = false, always_one = false, again = false, one_more = false;
-  bool from_one = false, filled_up = false;
+  bool from_one = false, filled_up = false, cut = true, marked_with_0 = false;
 };
 
 template <Variant how>
@@ -67,6 +67,14 @@ Rows wrong(const Array& query, const Array& embeddings, std::size_t K) {
                     : how.by == Variant::cosine
                         ? dot / std::sqrt(std::max(Real(xt::sum(row * row)()), 1e-300))
                         : dot;
+  }
+  if (how.marked_with_0) {
+    Rows found;
+    for (std::size_t i = 0; i < k; ++i) {
+      found.push_back(static_cast<std::size_t>(std::ranges::max_element(similarity) - similarity.begin()));
+      similarity[found.back()] = 0;
+    }
+    return found;
   }
   Rows order(N);
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -87,10 +95,16 @@ Rows wrong(const Array& query, const Array& embeddings, std::size_t K) {
     order = place;
   }
   if (how.again && N > 0) return Rows(K, order[0]);
+  if (how.ties == Variant::lost) {
+    const auto equal = [&](std::size_t a, std::size_t b) { return similarity[a] == similarity[b]; };
+    order.erase(std::unique(order.begin(), order.end(), equal), order.end());
+  }
+  if (!how.cut) return order;
   std::size_t size = how.always_one && N > 0 ? std::max<std::size_t>(k, 1) : k;
   while (how.all_of_equal && size > 0 && size < N && similarity[order[size]] == similarity[order[size - 1]])
     ++size;
-  order.resize(size);
+  order.resize(std::min(size, order.size()));
+  if (how.order == Variant::worst_of_best) std::ranges::reverse(order);
   if (how.above_zero) std::erase_if(order, [&](std::size_t n) { return similarity[n] <= 0; });
   if (how.order == Variant::by_number) std::ranges::sort(order);
   if (how.filled_up) order.resize(K);
@@ -117,6 +131,9 @@ const exercise::Exercise registered(
       wrong<Variant{.by = Variant::first_number}>},
      {"ascending", "Your rows are the least similar ones: the order goes from the largest product down.",
       wrong<Variant{.order = Variant::worst}>},
+     {"worst of the best first",
+      "You found the right rows, but in ascending order: the most similar one comes first.",
+      wrong<Variant{.order = Variant::worst_of_best}>},
      {"in the database's order",
       "You found the right rows, but they stand in the order of their numbers; the most similar comes first.",
       wrong<Variant{.order = Variant::by_number}>},
@@ -131,6 +148,10 @@ const exercise::Exercise registered(
      {"equals in any order, sorted in part",
       "std::partial_sort takes any of the equal rows: nobody can rely on what is found.",
       wrong<Variant{.ties = Variant::partial}>},
+     {"equals lost",
+      "Of rows with equal products you keep only one, as a map does with equal keys; each row counts by "
+      "itself.",
+      wrong<Variant{.ties = Variant::lost}>},
      {"all equals of the last",
       "You return more than K rows where several are as similar as the last; the first of them are enough.",
       wrong<Variant{.all_of_equal = true}>},
@@ -139,6 +160,11 @@ const exercise::Exercise registered(
       wrong<Variant{.above_zero = true}>},
      {"the same row again", "You return the best row K times; what was found must not be found again.",
       wrong<Variant{.again = true}>},
+     {"marked with 0",
+      "You gave rows that were found a product of 0 so as not to find them again; but others have less.",
+      wrong<Variant{.marked_with_0 = true}>},
+     {"all rows", "You sorted all rows and returned them all; K were asked for.",
+      wrong<Variant{.cut = false}>},
      {"at least one", "You return a row where none were asked for.", wrong<Variant{.always_one = true}>},
      {"one too many", "You return K + 1 rows.", wrong<Variant{.one_more = true}>},
      {"filled up", "Where there are fewer than K rows you fill up with row 0; return those that there are.",
