@@ -135,7 +135,7 @@ void look_at_a_pair(app::Program& program, const Start& start, const Judges& jud
   {
     trace::Recording recording;
     pass();
-    program.draw(trace::dot(recording.record, {.depth = 1}), "pair");
+    program.draw(trace::dot(recording.record, {.depth = 2}), "pair");
   }
   if (wishes.look == "pair") program.record(pass);
   for (Tensor parameter : judges.reader.parameters()) parameter.zero_grad();

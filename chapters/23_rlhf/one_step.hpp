@@ -49,8 +49,8 @@ inline OneStep one_step(const Policy& policy, const OneText& text, double coeffi
                         const PpoOptions& options) {
   const std::size_t T = text.sentence.size();
   const std::vector<trace::Axis> tokens = {{"token", text.words}};
-  const auto given = [&](const char* name, const Array& value) {
-    return trace::label(Tensor(value), name, tokens);
+  const auto given = [&](const char* name, const Array& value, Where where = Where::here()) {
+    return trace::label(Tensor(value, where), name, tokens);
   };
 
   // What each token earned

@@ -51,15 +51,26 @@ inline Array whitened(const Array& x, const Array& mask) {
   return mask * (x - mean) / (std::sqrt(variance) + Real{1e-8F});
 }
 
+/// Names a value after the words that another has on its last axis.
+inline const Tensor& named(const Tensor& x, const char* label, const Tensor& words) {
+  if (!trace::recording()) return x;
+  std::vector<trace::Axis> axes(x.axes() - 1, trace::Axis{"text", {}});
+  axes.push_back({"token", trace::ticks(words, -1)});
+  return trace::label(x, label, std::move(axes));
+}
+
 // [ppo_clip]
 /// ln π of now and of when the texts were written, advantages and mask: (B,T) each → (). A step that would take a ratio
 /// beyond 1 ± clip gains nothing more, but one that leads back always counts: that is what the minimum is for. No
 /// gradient flows into the old policy.
 inline Tensor ppo_clip(const In& log_p, const In& old_log_p, const In& advantages, const Array& mask,
                        double clip) {
-  const Tensor ratio = trace::label(exp(log_p - old_log_p.tensor.detach()), "ratio");
-  const Tensor free = trace::label(ratio * advantages, "free");
-  const Tensor clipped = trace::label(clamp(ratio, 1 - clip, 1 + clip) * advantages, "clipped");
+  const Tensor ratio = exp(log_p - old_log_p.tensor.detach());
+  const Tensor free = ratio * advantages;
+  const Tensor clipped = clamp(ratio, 1 - clip, 1 + clip) * advantages;
+  named(ratio, "ratio", log_p.tensor);
+  named(free, "free", log_p.tensor);
+  named(clipped, "clipped", log_p.tensor);
   return -mean_written(minimum(free, clipped), mask);
 }
 // [/ppo_clip]

@@ -117,7 +117,7 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes&
     app::train(program, name, training, iterations, "lower --rate");
     return training.policy().model;
   };
-  const Gpt kinder = train("PPO", 1), harsher = train("PPO, turned round", -1);
+  const Gpt kinder = train("PPO, the tone", 1), harsher = train("PPO, the tone turned round", -1);
   const double at_first = measure("before", start), kind = measure("after", kinder),
                harsh = measure("after, with the reward turned round", harsher);
   program.table({"texts", "reward (deviations)", "positive to the judge"}, rows);
