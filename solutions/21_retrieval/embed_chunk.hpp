@@ -11,7 +11,7 @@
 namespace unrolled {
 
 /// The sum of idf(w) · table[w] over the chunk's words w, divided by its own length: chunk (m) → (E). Padding, which is
-/// token 0, is no word. Where the sum is 0 the result is 0 too. (Borgeaud et al. 2022, §2.2, with a bag of words)
+/// token 0, is no word. Where the sum is 0 the result is 0 too. (Borgeaud et al. 2022, §2, with a bag of words)
 inline Array embed_chunk(std::span<const Index> chunk, const retrieval::Embedder& embedder) {
   Array sum = xt::zeros<Real>({embedder.width()});  // (E)
   for (const Index word : chunk) {
