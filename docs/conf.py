@@ -52,6 +52,9 @@ epub_copyright = "MIT licence"
 latex_engine = "xelatex"
 latex_elements = {
     "fontpkg": r"\setmainfont{DejaVu Serif}\setsansfont{DejaVu Sans}\setmonofont[Scale=.8]{DejaVu Sans Mono}",
-    "preamble": r"\usepackage{newunicodechar}\newunicodechar{⏎}{{\sffamily ⏎}}",  # which the serif font lacks
+    "preamble": r"\usepackage{newunicodechar}\newunicodechar{⏎}{{\sffamily ⏎}}"  # which the serif font lacks
+                r"\setcounter{secnumdepth}{-1}",  # the chapters bring their own numbers
+    "extraclassoptions": "openany,oneside",
 }
-latex_documents = [(root_doc, "unrolled.tex", project, author, "manual")]
+latex_table_style = ["booktabs"]
+latex_documents = [(root_doc, "unrolled.tex", project, author, "manual", True)]

@@ -1,5 +1,6 @@
 """What the book on paper needs besides: LaTeX takes no SVG, so pictures become PDF."""
 
+import os
 import shutil
 import subprocess
 
@@ -12,6 +13,15 @@ class Pictures(ImageConverter):
 
     def is_available(self):
         return shutil.which("rsvg-convert") is not None
+
+    def handle(self, node):
+        # Chapters give pictures the same names, and what is made of them would all lie in one folder.
+        self.folder = os.path.basename(os.path.dirname(node["uri"]))
+        super().handle(node)
+
+    @property
+    def imagedir(self):
+        return os.path.join(self.app.doctreedir, "images", self.folder)
 
     def convert(self, source, target):
         done = subprocess.run(["rsvg-convert", "-f", "pdf", "-o", target, source], capture_output=True, text=True)

@@ -26,6 +26,10 @@ class Anchors(SphinxTransform):
     def apply(self):
         if self.env.docname == GLOSSARY:
             known = known_terms(self.env)
+            for table in self.document.findall(nodes.table):  # on paper too, columns with room for what stands in them
+                table["classes"] = ["colwidths-given"]
+                for column, width in zip(table.findall(nodes.colspec), (20, 24, 48, 8)):
+                    column["colwidth"] = width
             for row in [row for body in self.document.findall(nodes.tbody) for row in body]:
                 for cell in (row[0], row[1], row[3]):  # names in both languages, and a chapter's number
                     cell[0].source = None  # are not offered for translation
