@@ -150,7 +150,7 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   enum { elsewhere, any, own, own_but_next, after, from_own, by_length, next, farther } from = elsewhere;
   enum { each, first_one, last_one, all_but_last } sentence = each;
-  enum { half, always, never, in_turn, third, once } follows = half;
+  enum { half, always, never, in_turn, third, once, by_document } follows = half;
   enum { right, upside_down, always_1, always_0 } label = right;
   Source source = Source::given;
   bool over_the_end = false, one_pair_short = false, first_replaced = false, swapped = false, both = false,
@@ -175,15 +175,17 @@ std::vector<Pair> wrong(const Documents& documents, Generator& given) {
     const Document& document = documents[here];
     const std::size_t end =
         document.size() + (how.over_the_end ? 1 : 0) - (how.one_pair_short && !document.empty() ? 1 : 0);
+    const bool whole_document = how.follows == Variant::by_document && lots->chance(.5);
     for (std::size_t s = 0; s + 1 < end; ++s) {
       Tokens first = document[s];
       const Tokens next = s + 1 < document.size() ? document[s + 1] : documents[(here + 1) % D][0];
-      const bool follows = how.follows == Variant::always    ? true
-                           : how.follows == Variant::never   ? false
-                           : how.follows == Variant::in_turn ? pairs.size() % 2 == 0
-                           : how.follows == Variant::third   ? lots->chance(1. / 3)
-                           : how.follows == Variant::once    ? whole
-                                                             : lots->chance(.5);
+      const bool follows = how.follows == Variant::always        ? true
+                           : how.follows == Variant::never       ? false
+                           : how.follows == Variant::in_turn     ? pairs.size() % 2 == 0
+                           : how.follows == Variant::third       ? lots->chance(1. / 3)
+                           : how.follows == Variant::once        ? whole
+                           : how.follows == Variant::by_document ? whole_document
+                                                                 : lots->chance(.5);
       std::size_t there = (here + 1 + lots->below(D - 1)) % D;
       if (how.from == Variant::any) there = lots->below(D);
       if (how.from == Variant::own || how.from == Variant::own_but_next) there = here;
@@ -259,6 +261,9 @@ const exercise::Exercise registered(
       wrong<Variant{.follows = Variant::in_turn}>},
      {"one lot for all", "You drew once for all pairs whether they follow; draw for each.",
       wrong<Variant{.follows = Variant::once}>},
+     {"one lot for a document",
+      "You drew once for each document whether its pairs follow; draw for each pair.",
+      wrong<Variant{.follows = Variant::by_document}>},
      {"both of each",
       "You made two pairs of each sentence, one that follows and one that does not; a lot decides.",
       wrong<Variant{.both = true}>},

@@ -132,13 +132,16 @@ struct Attends {
     with_zero,
     never
   } hidden = before_softmax;
-  bool scaled = true, same_query = false, turned = false, bare_values = false, fixed = false, cut = false;
+  bool scaled = true, same_query = false, causal = false, turned = false, bare_values = false, fixed = false,
+       cut = false;
 };
 
 template <Attends how, Hides what = Hides{}>
 Tensor attention(const Tensor& x, const Indices& ids, Index padding, const Tensor& W_q, const Tensor& W_k,
                  const Tensor& W_v) {
-  const Mask hidden = mask<what>(ids, how.fixed ? 0 : padding);
+  Mask hidden = mask<what>(ids, how.fixed ? 0 : padding);
+  if (how.causal)
+    hidden = unrolled::attention::either(hidden, unrolled::attention::causal_mask(ids.shape(1)));
   const Mask rows = xt::equal(xt::expand_dims(ids, 2), padding);  // (B,T,1)
   const Tensor read = how.hidden == Attends::in_x ? masked_fill(x, rows, 0) : x;
   const Tensor query = matmul(read, W_q), key = matmul(read, W_k),
@@ -210,6 +213,10 @@ const exercise::Exercise registered(
      {"queries and keys swapped",
       "Your mask is right, but W_q makes the keys and W_k the queries: it is x · W_q that asks.",
       attends<Attends{.turned = true}>},
+     {"the future hidden too",
+      "You hid what comes after a token as well, as GPT does; BERT looks to both sides, and only padding is "
+      "hidden.",
+      attends<Attends{.causal = true}>},
      {"x for values", "Your mask is right, but x itself stands for the values; they are products with W_v.",
       attends<Attends{.bare_values = true}>},
      {"padding is 0 in attention",
