@@ -89,7 +89,11 @@ TEST_CASE("a bag of words does not see order, and a GPT does") {
   Generator generator(1);
   const Texts texts =
       texts_of({sentence("the kind hero sings gladly ."), sentence("hero kind gladly the sings .")});
-  const Array bag = BagReward(37, generator)(texts).value();
+  const BagReward counts(37, generator);
+  const Array bag = counts(texts).value();
+  double worth = 0;
+  for (const Index token : texts.sentence(0)) worth += counts.worth.table.value()(token, 0);
+  CHECK(bag(0) == doctest::Approx(worth));
   CHECK(bag(0) == doctest::Approx(bag(1)));
   const Array read = RewardModel(Gpt(tiny, generator), generator)(texts).value();
   CHECK(std::abs(read(0) - read(1)) > 1e-3);

@@ -188,6 +188,7 @@ TEST_CASE("a run that collapses says so in words, and nothing changes any more")
   });
   CHECK(contains(told, "too far from the model it began as"));
   CHECK(contains(told, "above 0.05"));
+  for (const Report& report : far.reports()) CHECK(report.kl <= 0.05);
   const std::size_t done = far.steps_done();
   const std::vector<Array> before = numbers(far.policy());
   CHECK_THROWS_AS(far.step(), Collapsed);
