@@ -50,10 +50,10 @@ void read_reviews(app::Program& program, const Wishes& wishes) {
   const Corpus task = {train.labelled.texts, corpus.special, corpus.V, T};
   const Corpus held_out = {test.labelled.texts, corpus.special, corpus.V, T};
   program.say(
-      "To read: {}; and {} texts of \"{}\" without their labels. {} of them are for the test. {} pieces of "
+      "To read: {}; and {} texts of \"{}\" without their labels. {} others are for the test. {} pieces of "
       "words.",
       text.about, train.labelled.size(), dataset.name, test.labelled.size(), corpus.V);
-  program.say("\"{}\" in pieces: {}.", train.written[0], fmt::join(pieces.pieces(train.written[0]), " "));
+  program.say("\"{}\" in pieces: {}", train.written[0], fmt::join(pieces.pieces(train.written[0]), " "));
 
   const std::size_t steps = program.train_steps(2000, 6);
   Generator generator(program.seed());
