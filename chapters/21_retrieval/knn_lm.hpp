@@ -40,25 +40,22 @@ class Datastore {
       keys_.push_back(-dot(key, key, C) / 2);
       values_.push_back(static_cast<Real>(next.flat(i)));
     }
-    Real sum = 0;
-    for (std::size_t i = 1; i < values_.size(); ++i)
-      sum += squared_distance(keys_.data() + i * width_, i - 1);
-    mean_squared_distance_ = sum / static_cast<Real>(std::max<std::size_t>(values_.size(), 2) - 1);
   }
 
   std::size_t size() const { return values_.size(); }
 
   // [knn]
-  /// What came next at the k places nearest to this one: context (C) → probabilities (V).
+  /// What came next at the k places nearest to this one: context (C) → probabilities (V). τ is measured in the mean d² of
+  /// those k: cold, the nearest alone counts; hot, all count the same.
   Array next_token(std::span<const Real> context, std::size_t k, double temperature = 0.01) const {
     std::vector<Real> query(context.begin(), context.end());
     query.push_back(1);
     const auto nearest = top_k(query, {width_, 0, keys_, {}, values_}, k);
-    Array scores = Array::from_shape({nearest.size()});
-    for (std::size_t n = 0; n < nearest.size(); ++n) {
-      scores(n) = -squared_distance(query.data(), nearest[n].row) /
-                  static_cast<Real>(temperature * mean_squared_distance_);
-    }
+    Array scores = Array::from_shape({nearest.size()});  // −d²/τ
+    for (std::size_t n = 0; n < nearest.size(); ++n)
+      scores(n) = -squared_distance(query.data(), nearest[n].row);
+    const Real mean = -xt::sum(scores)() / static_cast<Real>(std::max<std::size_t>(nearest.size(), 1));
+    if (mean > 0) scores /= static_cast<Real>(temperature) * mean;
     const Array weights = softmax(Tensor(scores)).value();
     Array p = xt::zeros<Real>({vocabulary_});
     for (std::size_t n = 0; n < nearest.size(); ++n)
@@ -79,7 +76,6 @@ class Datastore {
 
   std::size_t vocabulary_, width_;
   std::vector<Real> keys_, values_;
-  double mean_squared_distance_ = 1;
 };
 
 // [interpolate]

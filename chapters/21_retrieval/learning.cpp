@@ -11,7 +11,6 @@ namespace unrolled::retrieval {
 namespace {
 
 constexpr std::size_t B = 32;
-constexpr double forgotten = 0.1;  // the share of texts that are trained on without neighbours
 
 std::string text_of(const World& world, const World::Sentence& sentence) {
   std::string text;
@@ -24,17 +23,6 @@ Indices chunks_of(const Indices& texts) {
   const std::size_t N = texts.shape(0), U = texts.shape(1) / sentence_length;
   const Indices whole = xt::view(texts, xt::all(), xt::range(std::size_t{0}, U * sentence_length));
   return xt::reshape_view(whole, {N * U, sentence_length});
-}
-
-/// Rows of x by their numbers: x (N,…), rows (B) → (B,…).
-Indices rows_of(const Indices& x, const std::vector<std::size_t>& rows) {
-  std::vector<std::size_t> shape(x.shape().begin(), x.shape().end());
-  const std::size_t width = x.size() / shape[0];
-  shape[0] = rows.size();
-  Indices y = Indices::from_shape(shape);
-  for (std::size_t b = 0; b < rows.size(); ++b)
-    std::copy_n(x.data() + rows[b] * width, width, y.data() + b * width);
-  return y;
 }
 
 std::vector<std::size_t> draw_rows(std::size_t N, Generator& generator) {
@@ -58,6 +46,29 @@ void train(app::Program& program, const std::string& name, const nn::Module& mod
 }
 
 }  // namespace
+
+Indices forget_some(Indices found, Generator& generator) {
+  for (std::size_t b = 0; b < found.shape(0); ++b) {
+    if (generator.chance(0.1)) xt::view(found, b).fill(padding);
+  }
+  return found;
+}
+
+Indices rows_of(const Indices& x, const std::vector<std::size_t>& rows) {
+  std::vector<std::size_t> shape(x.shape().begin(), x.shape().end());
+  const std::size_t width = x.size() / shape[0];
+  shape[0] = rows.size();
+  Indices y = Indices::from_shape(shape);
+  for (std::size_t b = 0; b < rows.size(); ++b)
+    std::copy_n(x.data() + rows[b] * width, width, y.data() + b * width);
+  return y;
+}
+
+void check(const Wishes& wishes) {
+  if (wishes.neighbours == 0 || wishes.effort == 0) throw Error("--neighbours and --effort are 1 or more");
+  if (wishes.rows > 0 && wishes.rows < 1000) throw Error("--rows is 1000 or more");
+  if (!wishes.append.empty() && wishes.database.empty()) throw Error("--append adds to a --database: which?");
+}
 
 Study invent(app::Program& program) {
   program.section("Facts that nobody can guess");
@@ -138,10 +149,7 @@ Nets learn(app::Program& program, const Study& study, const Wishes& wishes) {
 
   train(program, "RETRO", retro, steps, generator.split(), [&](Generator& draw) {
     const std::vector<std::size_t> rows = draw_rows(N, draw);
-    Indices neighbours = rows_of(found, rows);
-    for (std::size_t b = 0; b < B; ++b) {
-      if (draw.chance(forgotten)) xt::view(neighbours, b).fill(padding);
-    }
+    const Indices neighbours = forget_some(rows_of(found, rows), draw);
     return cross_entropy(retro(rows_of(train_on.tokens, rows), neighbours), rows_of(train_on.next, rows));
   });
   train(program, "GPT", plain, steps, generator.split(), [&](Generator& draw) {

@@ -12,7 +12,11 @@ namespace unrolled::retrieval {
 
 /// This chapter's own options.
 struct Wishes {
-  std::size_t neighbours = 2;  ///< K
+  std::size_t neighbours = 2;    ///< K
+  std::string ask;               ///< a question to the dictionary; empty: the whole story
+  std::string database, append;  ///< files
+  std::size_t rows = 0;          ///< to search, exactly and in a graph; 0: the whole story
+  std::size_t effort = 32;       ///< of a walk through the graph
 };
 
 /// The invented world, and all that is read about it.
@@ -31,6 +35,8 @@ struct Nets {
   gpt::Gpt gpt;
 };
 
+/// Errors: an option that makes no sense.
+void check(const Wishes& wishes);
 Study invent(app::Program& program);
 /// Trains RETRO with the database, and chapter 13's GPT without.
 Nets learn(app::Program& program, const Study& study, const Wishes& wishes);
@@ -40,8 +46,18 @@ void change_the_database(app::Program& program, const Study& study, const Nets& 
 void leak(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
 /// Which positions see what was found for a chunk.
 void look_inside(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+/// Exact and approximate search: time and recall.
+void race(app::Program& program, const Wishes& wishes);
+/// A dictionary in a file, and a question.
+void ask_a_dictionary(app::Program& program, const Wishes& wishes);
 /// kNN-LM.
 void remember_places(app::Program& program, const Study& study, const Nets& nets);
+
+/// What was found (B,U,K,R), but in one text in ten, by chance, nothing: so a net learns to do without.
+Indices forget_some(Indices found, Generator& generator);
+
+/// Rows of x by their numbers: x (N,…), rows (B) → (B,…).
+Indices rows_of(const Indices& x, const std::vector<std::size_t>& rows);
 
 /// Of the targets that count, how many are the likeliest token: logits (N,T,V), targets (N,T).
 double share_right(const Array& logits, const Indices& targets);

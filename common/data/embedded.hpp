@@ -13,5 +13,7 @@ extern const std::string_view sample_text;
 extern const std::string_view sample_verses;
 /// common/data/samples/rated_words.tsv
 extern const std::string_view sample_ratings;
+/// docs/glossary.md
+extern const std::string_view sample_glossary;
 
 }  // namespace unrolled::data

@@ -1,0 +1,168 @@
+// A real dictionary as a database in a file, a net that reads out of it, and a question in words.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "21_retrieval/library.hpp"
+#include "21_retrieval/story.hpp"
+#include "app/training.hpp"
+#include "nn/drawn_training.hpp"
+#include "nn/schedule.hpp"
+#include "tensor/ops.hpp"
+#include "trace/terminal.hpp"
+
+namespace unrolled::retrieval {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t tokens = 512, width = 64;  // V; E and C
+constexpr std::size_t K = 1;                     // the answer stands behind the nearest row, or it does not
+constexpr std::size_t B = 16, shown = 5;
+
+/// The file it is in: the reader's, opened where there is one; else one of this run's own.
+fs::path prepare_database(app::Program& program, const data::Dictionary& dictionary, const Library& library,
+                          const Wishes& wishes) {
+  std::error_code ignored;
+  if (!wishes.database.empty() && fs::exists(wishes.database, ignored)) return wishes.database;
+  const fs::path path =
+      wishes.database.empty() ? program.out() / "dictionary.database" : fs::path(wishes.database);
+  Rows rows = {library.maker.width, library.maker.retrieved};
+  {
+    app::Progress progress = program.progress("building the database", dictionary.entries.size());
+    for (std::size_t i = 0; i < dictionary.entries.size(); ++i) {
+      library.add(rows, dictionary.entries[i], i);
+      progress.step();
+    }
+  }
+  save_database(path, rows.view(), library.maker, 1);
+  return path;
+}
+
+void append_file(app::Program& program, const fs::path& path, const Library& library,
+                 const std::string& file) {
+  const auto entries = data::parse_definitions(read_file(file), file);
+  const std::size_t documents = DatabaseFile(path, library.maker).view().size();  // more than there are
+  Rows rows = {library.maker.width, library.maker.retrieved};
+  for (std::size_t i = 0; i < entries.size(); ++i) library.add(rows, entries[i], documents + i);
+  append_rows(path, rows.view(), library.maker);
+  program.say("{} entries of {} were appended: {} rows.", entries.size(), file, rows.view().size());
+}
+
+/// Every tenth entry is for the test.
+struct Split {
+  Lessons train, test;
+};
+
+Split split(const data::Dictionary& dictionary, const Library& library, std::size_t most_tests) {
+  std::vector<std::vector<Index>> train, test;
+  for (std::size_t i = 0; i < dictionary.entries.size(); ++i) {
+    if (i % 10 != 9) train.push_back(library.lay_out(dictionary.entries[i]));
+    if (i % 10 == 9 && test.size() < most_tests) test.push_back(library.lay_out(dictionary.entries[i]));
+  }
+  return {Lessons(train), Lessons(test)};
+}
+
+/// Learns to read out what is found, or takes up what --load names.
+void learn_to_read(app::Program& program, const Retro& model, const Lessons& lessons, const Library& library,
+                   const Database& database, Generator generator) {
+  const std::size_t steps = program.train_steps(350, 3), N = lessons.tokens.shape(0);
+  const auto pass = [&](Generator& draw) {
+    std::vector<std::size_t> rows(B);
+    for (std::size_t& row : rows) row = draw.below(N);
+    const Indices texts = rows_of(lessons.tokens, rows);
+    const Indices found = forget_some(retrieve(texts, database, library.embedder, K), draw);
+    const Tensor loss = cross_entropy(model(texts, found), rows_of(lessons.next, rows));
+    loss.backward();
+    return loss.item();
+  };
+  const nn::WarmupCosine rate{3e-3, std::min<std::size_t>(50, steps / 10), steps, 3e-4};
+  nn::DrawnTraining training(model, pass,
+                             {.adam = nn::Adam(model.parameters(), {.beta2 = 0.98}), .rate = rate, .clip = 1},
+                             {0, generator, {}, {{"embedder", library.maker.checksum}}});
+  app::KeptTraining(program, training, steps, "fewer --train-steps").go_on("reading", steps);
+}
+
+/// What it says of words that it has never been asked about.
+void test_reading(app::Program& program, const Retro& model, const Lessons& lessons, const Library& library,
+                  const Database& database, bool is_real) {
+  const NoGrad no_grad;
+  const Indices found = retrieve(lessons.tokens, database, library.embedder, K),
+                nothing(found.shape(), padding);
+  const Tensor with = model(lessons.tokens, found), without = model(lessons.tokens, nothing);
+  const auto nats = [&](const Tensor& logits) {
+    return fmt::format("{:.2f}", cross_entropy(logits, lessons.next).item());
+  };
+  const double right = share_right(with.value(), lessons.next),
+               alone = share_right(without.value(), lessons.next);
+  program.say("{} words of the dictionary were never asked about. Token by token, their entries are",
+              lessons.tokens.shape(0));
+  program.table({"", "nats a token", "tokens right"},
+                {{"read with the database", nats(with), fmt::format("{:.3f}", right)},
+                 {"without", nats(without), fmt::format("{:.3f}", alone)}});
+  if (program.quick() || !is_real) return;
+  program.claim({.claim = "words never asked about are read out of the dictionary: tokens right",
+                 .measured = right,
+                 .bound = 0.9,
+                 .control = alone,
+                 .control_meaning = "without the database"});
+}
+
+void ask(app::Program& program, const std::string& words, const std::vector<Index>& question,
+         const Retro& model, const Library& library, const Database& database) {
+  program.say("Asked: {}", printable(words));
+  std::vector<app::Row> rows;
+  for (const Neighbour& neighbour : top_k(flat(embed_chunk(question, library.embedder)), database, shown)) {
+    std::vector<Index> row, next;
+    for (std::size_t r = 0; r < chunk_tokens; ++r) {
+      row.push_back(database.token(neighbour.row, r));
+      next.push_back(database.token(neighbour.row, chunk_tokens + r));
+    }
+    const double distance = std::sqrt(std::max(0.0, 2 - 2 * neighbour.similarity));
+    rows.push_back({fmt::format("{:.3f}", neighbour.similarity), fmt::format("{:.3f}", distance),
+                    printable(library.decode(row)), printable(library.decode(next))});
+  }
+  program.table({"similarity", "distance", "found", "and what follows it"}, rows);
+  const Database empty = {database.width, database.retrieved};
+  const auto says = [&](const Database& looked_up) {
+    return printable(library.decode(answer(model, library.embedder, looked_up, question, K)));
+  };
+  program.table({"", "it says"}, {{"with the database", says(database)}, {"without", says(empty)}});
+}
+
+}  // namespace
+
+void ask_a_dictionary(app::Program& program, const Wishes& wishes) {
+  program.section("A real database");
+  const data::Dictionary dictionary = data::resolve_dictionary(program.data());
+  program.say("{}", dictionary.about);
+  const Library library(dictionary.entries, tokens, width);
+  const std::size_t middle = dictionary.entries.size() / 20 * 10 + 9;  // one that is not learnt from
+  const std::string words =
+      wishes.ask.empty() ? as_question(dictionary.entries[std::min(middle, dictionary.entries.size() - 1)])
+                         : wishes.ask;
+  const std::vector<Index> question = library.question(words);  // refused before any work, not after it
+
+  const fs::path path = prepare_database(program, dictionary, library, wishes);
+  if (!wishes.append.empty()) append_file(program, path, library, wishes.append);
+  const DatabaseFile file(path, library.maker);
+  const Database& database = file.view();
+  program.say("{}: version {}, {} rows of {} numbers and {} tokens, {:.1f} MB.", path.string(),
+              file.version(), database.size(), database.width, database.retrieved,
+              static_cast<double>(fs::file_size(path)) / 1e6);
+
+  const Config config = {.decoder = {.vocabulary = library.tokens.size(),
+                                     .context = text_tokens,
+                                     .width = width,
+                                     .heads = 4,
+                                     .layers = 2},
+                         .chunk = chunk_tokens,
+                         .retrieved = library.maker.retrieved};
+  Generator generator(program.seed());
+  const Retro model(config, generator);
+  const Split lessons = split(dictionary, library, program.quick() ? 8 : 200);
+  learn_to_read(program, model, lessons.train, library, database, generator);
+  test_reading(program, model, lessons.test, library, database, dictionary.name != "sample");
+  ask(program, words, question, model, library, database);
+}
+
+}  // namespace unrolled::retrieval
