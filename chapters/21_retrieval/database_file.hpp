@@ -2,9 +2,9 @@
 //
 //   embeddings (N,E), tokens (N,R), documents (N)      and in its metadata: format, version, the embedder's checksum
 //
-// It is looked at through the kernel (mmap): opening costs nothing, and only what is searched is read. To append is to write a
-// new file beside and rename it: a kill in the middle costs nothing, and who has the old one open goes on seeing the old one.
-// Each time the version goes up by one.
+// It is looked at through the kernel (mmap), where it lies: opening looks over its numbers once, and copies none. To append is
+// to write a new file beside and rename it: a kill in the middle costs nothing, and who has the old one open goes on seeing
+// the old one. Each time the version goes up by one.
 #pragma once
 
 #include <fmt/format.h>

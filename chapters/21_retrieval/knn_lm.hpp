@@ -47,7 +47,7 @@ class Datastore {
   // [knn]
   /// What came next at the k places nearest to this one: context (C) → probabilities (V). τ is measured in the mean d² of
   /// those k: cold, the nearest alone counts; hot, all count the same.
-  Array next_token(std::span<const Real> context, std::size_t k, double temperature = 0.01) const {
+  Array next_token(std::span<const Real> context, std::size_t k, double temperature = 0.001) const {
     std::vector<Real> query(context.begin(), context.end());
     query.push_back(1);
     const auto nearest = top_k(query, {width_, 0, keys_, {}, values_}, k);

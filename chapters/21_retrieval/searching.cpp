@@ -90,7 +90,7 @@ void race(app::Program& program, const Wishes& wishes) {
   program.section("Exact and approximate search");
   const std::size_t largest = wishes.rows > 0 ? wishes.rows : program.quick() ? 1000 : 30'000;
   std::vector<std::size_t> sizes;
-  for (std::size_t N = 1000; N < largest; N *= N == 1000 || N % 1000 == 0 ? 10 : 1) sizes.push_back(N);
+  for (std::size_t N = 1000; N < largest; N *= 10) sizes.push_back(N);
   sizes.push_back(largest);
   std::vector<Measured> measured;
   for (const std::size_t N : sizes)
