@@ -27,8 +27,7 @@ struct Config {
   std::size_t layers = 2;      ///< L
   double dropout = 0;
   transformer::Norm norm = transformer::Norm::pre;
-  double deviation =
-      0.1;  ///< of all weights at the start: .02 as published is too little for a model this narrow
+  double deviation = 0.1;  ///< of all weights at the start; .02 as published is too little for one so narrow
   bool causal = false;  ///< hides what is to the right, as in chapter 13: what this chapter is held against
 };
 
@@ -47,12 +46,7 @@ class Bert : public nn::Module {
         pooler(add("pooler", nn::Linear(config.width, config.width, generator))),
         next_sentence(add("next_sentence", nn::Linear(config.width, 2, generator))),
         drop(config.dropout) {
-    for (auto& [name, tensor] : named_parameters()) {
-      if (name.ends_with("bias")) tensor.value().fill(0);
-      if (name.ends_with(".weight") || name.ends_with(".table")) {
-        tensor.value() = normal(tensor.shape(), config.deviation, generator);
-      }
-    }
+    nn::begin_normal(*this, config.deviation, generator);
   }
 
   // [forward]
@@ -136,9 +130,7 @@ class Bert : public nn::Module {
 inline Bert copy_of(const Bert& model) {
   Generator generator(0);
   Bert copy(model.config, generator);
-  for (std::size_t i = 0; i < model.parameters().size(); ++i) {
-    Tensor(copy.parameters()[i]).value() = model.parameters()[i].value();
-  }
+  nn::copy_values(model, copy);
   return copy;
 }
 

@@ -57,8 +57,8 @@ inline Masked mask_as_before(const Indices& ids, const std::vector<std::size_t>&
 }
 
 // [masked_loss]
-/// The mean over the chosen words, in nats; a masked position of which nothing else is asked costs no readout: only
-/// their vectors are scored. x (B,T,C), targets (B,T). Errors: nothing was chosen.
+/// The mean over the chosen words, in nats. Only their vectors are scored: a readout of all the others, over V words,
+/// would be thrown away. x (B,T,C), targets (B,T). Errors: nothing was chosen.
 inline Tensor masked_loss(const Bert& model, const Tensor& x, const Indices& targets) {
   Tokens rows, words;
   for (std::size_t i = 0; i < targets.size(); ++i) {

@@ -138,7 +138,7 @@ Nets learn(app::Program& program, const Study& study, const Wishes& wishes) {
   Generator generator(program.seed());
   const Retro retro(config, generator);
   const gpt::Gpt plain(config.decoder, generator);
-  begin_with(plain, 0.05, generator);
+  nn::begin_normal(plain, 0.05, generator);
   const std::size_t steps = program.train_steps(500, 4), N = train_on.tokens.shape(0);
   program.say(
       "Two nets of {} blocks, width {}: chapter 13's GPT with {} parameters, and RETRO with {}, which reads "

@@ -114,15 +114,6 @@ struct RetroBlock : gpt::Block {
   ChunkedCrossAttention cross;
 };
 
-/// Weights and tables normal with this deviation, biases 0.
-inline void begin_with(const nn::Module& model, double deviation, Generator& generator) {
-  for (auto& [name, tensor] : model.named_parameters()) {
-    if (name.ends_with(".bias")) tensor.value().fill(0);
-    if (name.ends_with(".weight") || name.ends_with(".table"))
-      tensor.value() = normal(tensor.shape(), deviation, generator);
-  }
-}
-
 class Retro : public nn::Module {
  public:
   Retro(const Config& config, Generator& generator)
@@ -130,7 +121,7 @@ class Retro : public nn::Module {
         decoder(add("decoder", gpt::Gpt(lower(config.decoder), generator))),
         encoder(add("encoder", NeighbourEncoder(config, generator))),
         last(add("last", RetroBlock(config, generator))) {
-    begin_with(*this, 0.05, generator);
+    nn::begin_normal(*this, 0.05, generator);
   }
 
   // [forward]

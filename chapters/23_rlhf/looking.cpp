@@ -19,7 +19,7 @@ void look_at_a_step(app::Program& program, const Start& start, const Judges& jud
 
   // One update of a copy, so that what is said now differs from what was said then
   Policy moved(start.model, generator);
-  copy_numbers(policy, moved);
+  nn::copy_values(policy, moved);
   nn::Adam adam(moved.parameters());
   ppo_loss(moved, rollout, known, options).backward();
   adam.step(options.rate);

@@ -115,19 +115,11 @@ inline Texts write(const Gpt& model, std::size_t B, std::size_t longest, Generat
 }
 // [/write]
 
-/// Gives one module the numbers of another that is built alike: a copied module would share them.
-inline void copy_numbers(const nn::Module& from, const nn::Module& to) {
-  for (std::size_t i = 0; i < to.parameters().size(); ++i) {
-    Tensor parameter = to.parameters()[i];
-    parameter.value() = from.parameters()[i].value();
-  }
-}
-
 /// A model of its own with the same numbers.
 inline Gpt copy_of(const Gpt& model) {
   Generator any(0);
   Gpt copy(model.config, any);
-  copy_numbers(model, copy);
+  nn::copy_values(model, copy);
   return copy;
 }
 

@@ -60,8 +60,8 @@ Lexicon sample_lexicon() {
   return lexicon;
 }
 
-Lexicon resolve_lexicon() {
-  const Entry* entry = find_entry("vader");
+Lexicon resolve_lexicon(const std::string& name) {
+  const Entry* entry = find_entry(name);
   if (!is_fetched(*entry)) {
     Lexicon lexicon = sample_lexicon();
     lexicon.about += " (the real ones are not here; ./book data vader fetches them)";

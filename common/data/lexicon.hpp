@@ -22,7 +22,7 @@ struct Lexicon {
 };
 
 /// `vader` when it was fetched, and else the embedded sample; `about` then says so. Errors: it is damaged.
-Lexicon resolve_lexicon();
+Lexicon resolve_lexicon(const std::string& name = "vader");
 
 /// 76 words with ratings made up for this book. Every program carries them inside.
 Lexicon sample_lexicon();

@@ -42,8 +42,4 @@ std::string plain_text(std::string_view marked_up, const std::string& name);
 /// Errors: not UTF-8; no name.
 std::vector<std::string> read_names(const std::vector<std::filesystem::path>& files);
 
-/// The files of `wordnet`: what stands behind the bar of each line, a definition and often examples.
-/// Errors: not UTF-8; no gloss.
-std::vector<std::string> read_glosses(const std::vector<std::filesystem::path>& files);
-
 }  // namespace unrolled::data

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "data/clean.hpp"
+#include "data/dictionary.hpp"
 #include "data/embedded.hpp"
 #include "data/manifest.hpp"
 #include "data/readers.hpp"
@@ -28,12 +29,22 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
+// WordNet's definitions, of which many have examples behind them.
+std::vector<std::string> glosses(const std::vector<std::filesystem::path>& files) {
+  std::vector<std::string> all;
+  for (const auto& file : files) {
+    for (Definition& entry : parse_wordnet(read_file(file), file.string()))
+      all.push_back(std::move(entry.text));
+  }
+  return all;
+}
+
 Text read(const Entry& entry) {
   if (entry.name == "kjv" || entry.name == "rv") {
     return {entry.name, entry.about, joined(read_sword(fetched_files(entry)))};
   }
   if (entry.name == "names") return {entry.name, entry.about, joined(read_names(fetched_files(entry)))};
-  if (entry.name == "wordnet") return {entry.name, entry.about, joined(read_glosses(fetched_files(entry)))};
+  if (entry.name == "wordnet") return {entry.name, entry.about, joined(glosses(fetched_files(entry)))};
   throw Error(fmt::format("'{}' ({}) holds no running text", entry.name, entry.about), choices);
 }
 

@@ -54,4 +54,13 @@ Array Dropout::mask(const Shape& shape) const {
   return dropout_mask(shape, rate, *training_generator());
 }
 
+void begin_normal(const Module& model, double deviation, Generator& generator) {
+  for (auto& [name, tensor] : model.named_parameters()) {
+    if (name.ends_with(".bias")) tensor.value().fill(0);
+    if (name.ends_with(".weight") || name.ends_with(".table")) {
+      tensor.value() = normal(tensor.shape(), deviation, generator);
+    }
+  }
+}
+
 }  // namespace unrolled::nn

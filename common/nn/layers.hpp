@@ -66,4 +66,7 @@ class Dropout : public Module {
   double rate;
 };
 
+/// Begins anew: weights and tables normal with this deviation, biases 0.
+void begin_normal(const Module& model, double deviation, Generator& generator);
+
 }  // namespace unrolled::nn

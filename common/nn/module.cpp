@@ -48,4 +48,11 @@ void Module::list(std::string name, const Tensor& tensor) {
   names_.push_back(std::move(name));
 }
 
+void copy_values(const Module& from, const Module& to) {
+  for (std::size_t i = 0; i < to.parameters().size(); ++i) {
+    Tensor parameter = to.parameters()[i];
+    parameter.value() = from.parameters()[i].value();
+  }
+}
+
 }  // namespace unrolled::nn

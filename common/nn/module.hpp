@@ -58,4 +58,7 @@ class Module {
   std::vector<std::string> names_;
 };
 
+/// Gives one module the numbers of another that is built alike; a copied module would share them.
+void copy_values(const Module& from, const Module& to);
+
 }  // namespace unrolled::nn

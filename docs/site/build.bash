@@ -21,7 +21,7 @@ run_for_pages() { # CHAPTER
   local name
   while read -r name; do
     [[ ! -e build/no-$name ]] || touch "$left.new/on_sample"
-  done < <(wanted_data "chapters/$chapter")
+  done < <(common/data/wanted "chapters/$chapter")
   rm -rf "$left" && mv "$left.new" "$left"
 }
 
@@ -114,7 +114,7 @@ build_site() { # [--translations]
   echo "Building ${#built[@]} chapters and running them, $(jobs_at_once) at once."
   make_target "${built[@]/#/ch}"
   mkdir -p build/docs
-  export -f run_for_pages wanted_data fail
+  export -f run_for_pages fail
   export build
   printf '%s\n' "${built[@]}" | xargs -P "$(jobs_at_once)" -I{} bash -c 'set -euo pipefail; run_for_pages "$1"' run {} ||
     fail 'a chapter could not be run' 'its last lines stand above'

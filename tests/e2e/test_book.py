@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import stat
 import tempfile
 import unittest
@@ -118,6 +119,19 @@ class Data(StandIns):
                     "the program ran", of=["run", "3"], PATH=self.path)
         said = self.expect(0, "the program ran", of=["run", "3"], PATH=self.path)
         self.assertNotIn("sample", said)  # it asks once an hour, not each time
+
+    def test_what_a_chapter_and_the_headers_it_includes_ask_for_is_fetched(self):
+        main, words = self.book.path("chapters/03_counting/main.cpp"), self.book.path("chapters/03_counting/words.hpp")
+        before = main.read_text()
+        self.stand_in("npm", 'echo "npm ERR! no network" >&2; exit 1')
+        try:
+            main.write_text(f'#include "03_counting/words.hpp"\n{before}// look(data::resolve_lexicon(), resolve_text(file))\n')
+            words.write_text('#pragma once\n// data::resolve_text(file(x), "names"); data::resolve_parallel(file)\n')
+            said = self.expect(0, "the program ran", of=["run", "3"], PATH=self.path)
+            self.assertEqual(re.findall(r"stands in for real data: (\w+):", said), ["names", "vader"])
+        finally:
+            main.write_text(before)
+            words.unlink()
 
     def test_a_data_set_goes_by_name(self):
         self.expect(0, "sentiment", "spam", of=["data"])

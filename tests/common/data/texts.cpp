@@ -189,17 +189,7 @@ TEST_CASE("the real texts, where they were fetched") {
   }
 }
 
-TEST_CASE("glosses: what is behind the bar; the licence, and lines without one, are none") {
-  const testing::Folder folder;
-  const auto file =
-      folder.write("data.noun",
-                   "  1 licence | not a gloss\n00001 03 n 01 cat 0 000 | a small animal; \"a cat\"  \n"
-                   "00002 03 n 01 x 0 000\n00003 03 n 01 y 0 000 |  \n00004 | bell\a and é");
-  CHECK(data::read_glosses({file}) == std::vector<std::string>{"a small animal; \"a cat\"", "bell  and é"});
-  CHECK(error_of([&] { data::read_glosses({folder.write("data.adj", "nothing\n")}); }) ==
-        "wordnet: the files hold no gloss");
-  CHECK(contains(error_of([&] { data::read_glosses({folder.write("data.adv", "1 | caf\xE9\n")}); }),
-                 "not UTF-8"));
+TEST_CASE("wordnet as running text: a gloss a line, words of every kind") {
   if (const auto* entry = data::find_entry("wordnet"); data::is_fetched(*entry)) {
     const std::string glosses = data::resolve_text("wordnet").text;
     CHECK(std::count(glosses.begin(), glosses.end(), '\n') == 117659);

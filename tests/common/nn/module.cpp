@@ -117,6 +117,33 @@ TEST_CASE("layers begin as they should") {
   CHECK(std::sqrt(square / 20000) == doctest::Approx(0.02).epsilon(0.03));
 }
 
+TEST_CASE(
+    "begin_normal draws weights and tables, zeroes biases, and leaves a norm's gain; copy_values shares "
+    "nothing") {
+  struct Model : nn::Module {
+    explicit Model(Generator& generator)
+        : table(add("table", nn::Embedding(50, 40, generator))),
+          layer(add("layer", nn::Linear(40, 30, generator))),
+          norm(add("norm", nn::LayerNorm(30))) {}
+    nn::Embedding table;
+    nn::Linear layer;
+    nn::LayerNorm norm;
+  };
+  Generator generator(3);
+  Model model(generator), other(generator);
+  model.layer.bias.value().fill(7);
+  nn::begin_normal(model, 0.05, generator);
+  CHECK(xt::stddev(model.table.table.value())() == doctest::Approx(0.05).epsilon(0.1));
+  CHECK(xt::stddev(model.layer.weight.value())() == doctest::Approx(0.05).epsilon(0.1));
+  CHECK(xt::amax(xt::abs(model.layer.bias.value()))() == 0);
+  CHECK(xt::amin(model.norm.gain.value())() == 1);
+
+  nn::copy_values(model, other);
+  CHECK(other.layer.weight.value() == model.layer.weight.value());
+  other.layer.weight.value().fill(1);
+  CHECK(model.layer.weight.value()(0, 0) != 1);
+}
+
 TEST_CASE("dropout drops in training only, and keeps the expectation") {
   Generator generator(5);
   const nn::Dropout dropout(0.25);
