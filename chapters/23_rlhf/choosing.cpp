@@ -34,15 +34,18 @@ void find_the_scale(app::Program& program, const Texts& texts, Generator& genera
       }
     }
   }
-  const Array fitted = bradley_terry_fit(wins);
+  const Array won = xt::sum(wins, 1);
+  const bool all_finite = xt::amin(won)() > 0 && xt::amax(won)() < games * (K - 1);
+  const Array fitted = all_finite ? bradley_terry_fit(wins) : worth;
   std::vector<app::Row> table;
   for (std::size_t i = 0; i < K; ++i) {
-    table.push_back({text_of(six.sentence(i)),
-                     fmt::format("{:.0f} of {}", xt::sum(xt::row(wins, i))(), games * (K - 1)),
-                     fmt::format("{:.2f}", fitted(i)), fmt::format("{:.2f}", worth(i))});
+    table.push_back({text_of(six.sentence(i)), fmt::format("{:.0f} of {}", won(i), games * (K - 1)),
+                     all_finite ? fmt::format("{:.2f}", fitted(i)) : "–", fmt::format("{:.2f}", worth(i))});
   }
   program.say("Six texts, each held against each other {} times: a scale from choices alone.", games);
   program.table({"text", "preferred", "Bradley–Terry", "gold, less its mean"}, table);
+  if (!all_finite)
+    program.say("One was always or never preferred: its place on the scale would be infinite.");
 }
 
 template <class Model>

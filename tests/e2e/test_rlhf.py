@@ -35,8 +35,9 @@ class Rlhf(unittest.TestCase):
         self.assertNotIn("Without a leash", said)
 
     def test_before_anything_is_done(self):
-        for expected, *options in (("are above 0", "--clip", "0"), ("are 0 or more", "--kl-coefficient", "-1"),
-                                   ("between 0 and 1", "--lambda", "1.5"), ("pair or step", "--look", "policy"),
+        for expected, *options in (("are above 0", "--clip", "0"), ("--train-steps is above 0", "--train-steps", "0"),
+                                   ("are 0 or more", "--kl-coefficient", "-1"), ("between 0 and 1", "--lambda", "1.5"),
+                                   ("pair or step", "--look", "policy"),
                                    ("neither a data set nor a file", "--data", "sentimant"),
                                    ("missing", "--load", self.folder / "missing")):
             with self.subTest(options=options):
@@ -44,6 +45,12 @@ class Rlhf(unittest.TestCase):
         three = self.folder / "three.tsv"
         three.write_text("a\tone two three\nb\tfour five six\nc\tseven eight nine\n" * 5)
         self.refused("3 classes", "--data", three)
+
+    def test_a_text_that_always_loses_has_no_place_on_the_scale(self):
+        done = self.run_quick("--train-steps", "1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("always or never preferred", done.stdout)
+        self.assertNotIn("always or never preferred", self.run_quick().stdout)
 
     def test_a_training_is_taken_up_again(self):
         first, second = self.folder / "first", self.folder / "second"
