@@ -9,13 +9,13 @@
 namespace unrolled::rnn {
 namespace {
 
-constexpr std::size_t batch = 64, width = 32;
+constexpr std::size_t batch = 64, cell_width = 32;
 
 /// The network, and one number read from its last state.
 struct Adder : nn::Module {
   explicit Adder(Generator& generator)
-      : network(add("network", Network(2, width, 1, generator))),
-        readout(add("readout", nn::Linear(width, 1, generator))) {}
+      : network(add("network", Network(2, cell_width, 1, generator))),
+        readout(add("readout", nn::Linear(cell_width, 1, generator))) {}
 
   /// (B,T,2) and the right sums (B) → the mean squared error.
   Tensor loss(const data::Adding& task) const {

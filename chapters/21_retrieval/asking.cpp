@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::size_t tokens = 512, width = 64;  // V; E and C
 constexpr std::size_t K = 1;                     // the answer stands behind the nearest row, or it does not
-constexpr std::size_t B = 16, shown = 5;
+constexpr std::size_t batch = 16, shown = 5;
 
 /// The file it is in: the reader's, opened where there is one; else one of this run's own.
 fs::path prepare_database(app::Program& program, const data::Dictionary& dictionary, const Library& library,
@@ -67,7 +67,7 @@ void learn_to_read(app::Program& program, const Retro& model, const Lessons& les
                    const Database& database, Generator generator) {
   const std::size_t steps = program.train_steps(350, 3), N = lessons.tokens.shape(0);
   const auto pass = [&](Generator& draw) {
-    std::vector<std::size_t> rows(B);
+    std::vector<std::size_t> rows(batch);
     for (std::size_t& row : rows) row = draw.below(N);
     const Indices texts = rows_of(lessons.tokens, rows);
     const Indices found = forget_some(retrieve(texts, database, library.embedder, K), draw);

@@ -10,7 +10,7 @@
 namespace unrolled::retrieval {
 namespace {
 
-constexpr std::size_t B = 32;
+constexpr std::size_t documents_a_batch = 32;
 
 std::string text_of(const World& world, const World::Sentence& sentence) {
   std::string text;
@@ -26,7 +26,7 @@ Indices chunks_of(const Indices& texts) {
 }
 
 std::vector<std::size_t> draw_rows(std::size_t N, Generator& generator) {
-  std::vector<std::size_t> rows(B);
+  std::vector<std::size_t> rows(documents_a_batch);
   for (std::size_t& row : rows) row = generator.below(N);
   return rows;
 }

@@ -9,22 +9,22 @@
 namespace unrolled::retrieval {
 namespace {
 
-constexpr std::size_t width = 64, hidden = 12, K = 10;
+constexpr std::size_t row_width = 64, causes = 12, nearest = 10;
 
 /// Rows like those of texts: each number follows a few that nobody sees, and some chance.
 class Source {
  public:
   explicit Source(Generator generator)
-      : generator_(generator), mix_(normal({hidden, width}, 1, generator_)) {}
+      : generator_(generator), mix_(normal({causes, row_width}, 1, generator_)) {}
 
   std::vector<Real> draw() {
-    std::vector<Real> row(width);
-    for (std::size_t h = 0; h < hidden; ++h) {
+    std::vector<Real> row(row_width);
+    for (std::size_t h = 0; h < causes; ++h) {
       const auto cause = static_cast<Real>(generator_.normal());
-      for (std::size_t e = 0; e < width; ++e) row[e] += cause * mix_(h, e);
+      for (std::size_t e = 0; e < row_width; ++e) row[e] += cause * mix_(h, e);
     }
     for (Real& x : row) x += static_cast<Real>(generator_.normal());
-    const Real length = std::sqrt(dot(row.data(), row.data(), width));
+    const Real length = std::sqrt(dot(row.data(), row.data(), row_width));
     for (Real& x : row) x /= length;
     return row;
   }
@@ -43,7 +43,7 @@ struct Measured {
 
 Measured measure(app::Program& program, std::size_t N, std::size_t queries, std::size_t effort) {
   Source source{Generator(program.seed())};
-  Rows rows = {width, 0};
+  Rows rows = {row_width, 0};
   for (std::size_t row = 0; row < N; ++row) {
     const std::vector<Real> one = source.draw();
     rows.embeddings.insert(rows.embeddings.end(), one.begin(), one.end());
@@ -69,14 +69,15 @@ Measured measure(app::Program& program, std::size_t N, std::size_t queries, std:
     return found;
   };
   const Database all = rows.view();
-  const auto exact = search([&](const auto& query) { return top_k(query, all, K); }, measured.exact);
+  const auto exact = search([&](const auto& query) { return top_k(query, all, nearest); }, measured.exact);
   const auto found =
-      search([&](const auto& query) { return graph.top_k(query, K, effort); }, measured.approximate);
+      search([&](const auto& query) { return graph.top_k(query, nearest, effort); }, measured.approximate);
   const double share = std::min(1.0, measured.approximate / measured.exact);
   const auto part = static_cast<std::size_t>(share * static_cast<double>(N));
   double ignored = 0;
-  const Database beginning = {width, 0, all.embeddings.first(part * width), {}, all.documents.first(part)};
-  const auto partly = search([&](const auto& query) { return top_k(query, beginning, K); }, ignored);
+  const Database beginning = {
+      row_width, 0, all.embeddings.first(part * row_width), {}, all.documents.first(part)};
+  const auto partly = search([&](const auto& query) { return top_k(query, beginning, nearest); }, ignored);
   for (std::size_t q = 0; q < queries; ++q) {
     measured.recall += recall(exact[q], found[q]) / static_cast<double>(queries);
     measured.recall_of_a_part += recall(exact[q], partly[q]) / static_cast<double>(queries);
@@ -112,7 +113,7 @@ void race(app::Program& program, const Wishes& wishes) {
       "Rows of {} numbers, the {} most similar wanted. Exact search looks at every row; the graph is walked "
       "through, with "
       "the {} nearest so far in view.",
-      width, K, wishes.effort);
+      row_width, nearest, wishes.effort);
   program.table({"rows", "exact, ms a query", "graph", "recall@10", "built in, s"}, rows);
   program.plot(app::Lines{.title = "One search, exact and in a graph",
                           .x_axis = "rows (power of ten)",

@@ -25,7 +25,9 @@ std::string quoted(const std::string& text, std::size_t longest = 100) {
 }
 
 /// gnuplot skips NaN: a gap in a curve, an empty cell in a map.
-std::string number(double value) { return std::isfinite(value) ? fmt::format("{:.10g}", value) : "NaN"; }
+std::string gnuplot_number(double value) {
+  return std::isfinite(value) ? fmt::format("{:.10g}", value) : "NaN";
+}
 
 /// The title stands in the middle of the picture, not of the axes, so that it has the whole width.
 std::string header(const std::string& title, std::size_t width, std::size_t height) {
@@ -61,7 +63,7 @@ std::string script(const Lines& plot) {
     text += fmt::format("$curve{} << EOD\n", i);
     for (std::size_t k = 0; k < curve.x.size(); ++k) {
       const bool shown = !plot.log_y || curve.y[k] > 0;
-      text += fmt::format("{} {}\n", number(curve.x[k]), shown ? number(curve.y[k]) : "NaN");
+      text += fmt::format("{} {}\n", gnuplot_number(curve.x[k]), shown ? gnuplot_number(curve.y[k]) : "NaN");
     }
     text += "EOD\n";
     // Past the last colour the line's pattern changes.
@@ -83,7 +85,8 @@ std::string script(const Bars& plot) {
   double low = 0, high = 0;
   for (const Bar& bar : plot.bars) low = std::min(low, bar.value), high = std::max(high, bar.value);
   const double room = .12 * (high > low ? high - low : 1);
-  text += fmt::format("set xrange [{}:{}]\n", number(low < 0 ? low - room : 0), number(high + room));
+  text += fmt::format("set xrange [{}:{}]\n", gnuplot_number(low < 0 ? low - room : 0),
+                      gnuplot_number(high + room));
   text += fmt::format("set yrange [{}.5:-0.5]\nset ytics scale 0 (", n - 1);
   for (std::size_t i = 0; i < n; ++i) {
     text += fmt::format("{}{} {}", i == 0 ? "" : ", ", quoted(plot.bars[i].label, longest_label), i);
@@ -91,7 +94,8 @@ std::string script(const Bars& plot) {
   text += ")\n$bars << EOD\n";
   for (std::size_t i = 0; i < n; ++i) {
     const double value = plot.bars[i].value;
-    text += fmt::format("{} {} {} \"{:.3g}\"\n", number(value), i, value < 0 ? 0xD55E00 : 0x0072B2, value);
+    text += fmt::format("{} {} {} \"{:.3g}\"\n", gnuplot_number(value), i, value < 0 ? 0xD55E00 : 0x0072B2,
+                        value);
   }
   text += "EOD\n";
   text +=
@@ -118,10 +122,10 @@ std::string palette(double low, double most) {
     return fmt::format(
         "set palette defined (-1 '#7F3B08', -0.5 '#F1A340', 0 '#FFFFFF', 0.5 '#67A9CF', 1 '#053061')\n"
         "set cbrange [{}:{}]\n",
-        number(-most), number(most));
+        gnuplot_number(-most), gnuplot_number(most));
   }
   return fmt::format("set palette defined (0 '#FFFFFF', 0.5 '#67A9CF', 1 '#053061')\nset cbrange [0:{}]\n",
-                     number(most));
+                     gnuplot_number(most));
 }
 
 std::string script(const HeatMap& plot) {
@@ -153,7 +157,7 @@ std::string script(const HeatMap& plot) {
         missing += fmt::format("{} {}\n", c, r);
         continue;
       }
-      cells += fmt::format("{} {} {}\n", c, r, number(value));
+      cells += fmt::format("{} {} {}\n", c, r, gnuplot_number(value));
       numbers += fmt::format("{} {} \"{:.2g}\" {}\n", c, r, value,
                              std::abs(value) > .6 * most ? 0xFFFFFF : 0x222222);
     }
@@ -183,7 +187,8 @@ std::string csv(const Lines& plot) {
   std::string text = fmt::format("curve,{},{}\n", csv_cell(plot.x_axis), csv_cell(plot.y_axis));
   for (const Curve& curve : plot.curves) {
     for (std::size_t k = 0; k < curve.x.size(); ++k) {
-      text += fmt::format("{},{},{}\n", csv_cell(curve.label), number(curve.x[k]), number(curve.y[k]));
+      text += fmt::format("{},{},{}\n", csv_cell(curve.label), gnuplot_number(curve.x[k]),
+                          gnuplot_number(curve.y[k]));
     }
   }
   return text;
@@ -191,7 +196,8 @@ std::string csv(const Lines& plot) {
 
 std::string csv(const Bars& plot) {
   std::string text = fmt::format("label,{}\n", csv_cell(plot.axis));
-  for (const Bar& bar : plot.bars) text += fmt::format("{},{}\n", csv_cell(bar.label), number(bar.value));
+  for (const Bar& bar : plot.bars)
+    text += fmt::format("{},{}\n", csv_cell(bar.label), gnuplot_number(bar.value));
   return text;
 }
 
@@ -201,7 +207,7 @@ std::string csv(const HeatMap& plot) {
   text += "\n";
   for (std::size_t r = 0; r < plot.rows.size(); ++r) {
     text += csv_cell(plot.rows[r]);
-    for (const double value : plot.values[r]) text += "," + number(value);
+    for (const double value : plot.values[r]) text += "," + gnuplot_number(value);
     text += "\n";
   }
   return text;

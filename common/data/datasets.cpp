@@ -14,7 +14,7 @@
 namespace unrolled::data {
 namespace {
 
-Dataset read(const Entry& entry) {
+Dataset read_dataset(const Entry& entry) {
   if (entry.name == "sentiment") return read_sentiment(fetched_files(entry));
   if (entry.name == "spam") return read_spam(fetched_files(entry));
   throw Error(fmt::format("'{}' ({}) holds no labelled texts", entry.name, entry.about),
@@ -34,14 +34,14 @@ Dataset resolve(const std::string& name_or_file, const std::string& otherwise) {
   // Nothing was asked for: the usual one, or what is always there
   if (name_or_file.empty()) {
     const Entry* usual = find_entry(otherwise);
-    if (usual != nullptr && is_fetched(*usual)) return read(*usual);
+    if (usual != nullptr && is_fetched(*usual)) return read_dataset(*usual);
     Dataset dataset = sample();
     dataset.about += fmt::format(" (the real data are not here; ./book data {} fetches them)", otherwise);
     return dataset;
   }
 
   if (name_or_file == "sample") return sample();
-  if (const Entry* entry = find_entry(name_or_file)) return read(*entry);
+  if (const Entry* entry = find_entry(name_or_file)) return read_dataset(*entry);
   std::error_code ignored;
   if (!std::filesystem::exists(name_or_file, ignored)) {
     throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file),

@@ -17,7 +17,7 @@ namespace unrolled::data {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char* choices = "jargon, wordnet, sample, or a file of yours";
+constexpr const char* dictionaries = "jargon, wordnet, sample, or a file of yours";
 constexpr std::size_t largest = std::size_t{1} << 26;  // of an unpacked file; the real one has 1.7 MB
 
 /// Calls `each` with every line and its number, from 1.
@@ -73,14 +73,14 @@ std::vector<Definition> glossary() {
   return entries;
 }
 
-Dictionary sample() {
+Dictionary sample_dictionary() {
   return {"sample", "the embedded sample: this book's glossary", some(glossary(), "the glossary")};
 }
 
-Dictionary read(const Entry& entry) {
+Dictionary read_dictionary(const Entry& entry) {
   Dictionary dictionary = {entry.name, entry.about, {}};
   if (entry.name != "jargon" && entry.name != "wordnet")
-    throw Error(fmt::format("'{}' ({}) is no dictionary", entry.name, entry.about), choices);
+    throw Error(fmt::format("'{}' ({}) is no dictionary", entry.name, entry.about), dictionaries);
   for (const fs::path& file : fetched_files(entry)) {
     const auto more = entry.name == "jargon" ? parse_jargon(unpack(file), file.string())
                                              : parse_wordnet(read_file(file), file.string());
@@ -159,16 +159,16 @@ std::vector<Definition> parse_wordnet(std::string_view text, const std::string& 
 Dictionary resolve_dictionary(const std::string& name_or_file, const std::string& otherwise) {
   if (name_or_file.empty()) {
     const Entry* usual = find_entry(otherwise);
-    if (usual != nullptr && is_fetched(*usual)) return read(*usual);
-    Dictionary dictionary = sample();
+    if (usual != nullptr && is_fetched(*usual)) return read_dictionary(*usual);
+    Dictionary dictionary = sample_dictionary();
     dictionary.about += fmt::format(" (the real data are not here; ./book data {} fetches them)", otherwise);
     return dictionary;
   }
-  if (name_or_file == "sample") return sample();
-  if (const Entry* entry = find_entry(name_or_file)) return read(*entry);
+  if (name_or_file == "sample") return sample_dictionary();
+  if (const Entry* entry = find_entry(name_or_file)) return read_dictionary(*entry);
   std::error_code ignored;
   if (!fs::exists(name_or_file, ignored))
-    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), choices);
+    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), dictionaries);
   Dictionary own = {name_or_file, "", parse_definitions(read_file(name_or_file), name_or_file)};
   own.about = fmt::format("{} entries from {}", own.entries.size(), name_or_file);
   return own;

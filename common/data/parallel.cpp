@@ -14,7 +14,7 @@
 namespace unrolled::data {
 namespace {
 
-constexpr const char* choices = "kjv-rv, uk, sample, or a file of lines source<TAB>target";
+constexpr const char* pairs_to_choose = "kjv-rv, uk, sample, or a file of lines source<TAB>target";
 
 const Entry& entry(const char* name) { return *find_entry(name); }
 
@@ -71,11 +71,11 @@ Parallel resolve_parallel(const std::string& name_or_file) {
     return parallel;
   }
   if (find_entry(name_or_file) != nullptr) {
-    throw Error(fmt::format("'{}' holds no pairs of sentences", name_or_file), choices);
+    throw Error(fmt::format("'{}' holds no pairs of sentences", name_or_file), pairs_to_choose);
   }
   std::error_code ignored;
   if (!std::filesystem::exists(name_or_file, ignored)) {
-    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), choices);
+    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), pairs_to_choose);
   }
   return parse_parallel(read_file(name_or_file), name_or_file);
 }

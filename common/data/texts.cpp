@@ -18,7 +18,7 @@
 namespace unrolled::data {
 namespace {
 
-constexpr const char* choices = "kjv, rv, names, wordnet, sample, or a file of yours";
+constexpr const char* texts_to_choose = "kjv, rv, names, wordnet, sample, or a file of yours";
 
 // The lines that are not empty, each with its end.
 std::string joined(const std::vector<std::string>& lines) {
@@ -39,13 +39,13 @@ std::vector<std::string> glosses(const std::vector<std::filesystem::path>& files
   return all;
 }
 
-Text read(const Entry& entry) {
+Text read_text(const Entry& entry) {
   if (entry.name == "kjv" || entry.name == "rv") {
     return {entry.name, entry.about, joined(read_sword(fetched_files(entry)))};
   }
   if (entry.name == "names") return {entry.name, entry.about, joined(read_names(fetched_files(entry)))};
   if (entry.name == "wordnet") return {entry.name, entry.about, joined(glosses(fetched_files(entry)))};
-  throw Error(fmt::format("'{}' ({}) holds no running text", entry.name, entry.about), choices);
+  throw Error(fmt::format("'{}' ({}) holds no running text", entry.name, entry.about), texts_to_choose);
 }
 
 Text read_own(const std::string& file) {
@@ -68,17 +68,17 @@ Text resolve_text(const std::string& name_or_file, const std::string& otherwise)
   // Nothing was asked for: the usual one, or what is always there
   if (name_or_file.empty()) {
     const Entry* usual = find_entry(otherwise);
-    if (usual != nullptr && is_fetched(*usual)) return read(*usual);
+    if (usual != nullptr && is_fetched(*usual)) return read_text(*usual);
     Text text = ruth();
     text.about += fmt::format(" (the real data are not here; ./book data {} fetches them)", otherwise);
     return text;
   }
 
   if (name_or_file == "sample") return ruth();
-  if (const Entry* entry = find_entry(name_or_file)) return read(*entry);
+  if (const Entry* entry = find_entry(name_or_file)) return read_text(*entry);
   std::error_code ignored;
   if (!std::filesystem::exists(name_or_file, ignored)) {
-    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), choices);
+    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), texts_to_choose);
   }
   return read_own(name_or_file);
 }

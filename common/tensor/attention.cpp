@@ -186,7 +186,7 @@ void pass_back(const Sizes& sizes, const Barrier& barrier, const Head& head, con
 }
 
 /// What the way back needs of the way forward.
-struct Tape {
+struct AttentionTape {
   Sizes sizes;
   Barrier barrier;
   Array keep, weights;  ///< (B,heads,T,S)
@@ -207,8 +207,8 @@ Tensor attend(const In& query, const In& key, const In& value, std::size_t heads
     throw Error(fmt::format("attend: keep is {}", to_string(keep.shape())), query.where,
                 "it is (B,heads,T,S)");
   }
-  auto tape = std::make_shared<Tape>(Tape{sizes, Barrier(hidden, sizes, query.where), std::move(keep),
-                                          Array::from_shape(Shape{B, H, T, S})});
+  auto tape = std::make_shared<AttentionTape>(AttentionTape{
+      sizes, Barrier(hidden, sizes, query.where), std::move(keep), Array::from_shape(Shape{B, H, T, S})});
   Array y = Array::from_shape(query.shape());
   for_each_head(sizes, [&](const Place& at) {
     look_up(sizes, tape->barrier, tape->head(at, query.value(), key.value(), value.value()),

@@ -17,7 +17,7 @@ constexpr Operation gru_op{
     "∂h = z ∂h + ∂(r, z, r n) · W_hᵀ"};
 
 /// What the way back needs of the way forward.
-struct Tape {
+struct GruTape {
   Sequence sizes;
   Array gates;      ///< (B,T,3C): r, z, n, after their functions
   Array candidate;  ///< (B,T,C): the state's share of n before r scales it, h_{t−1} W_hn + b_n
@@ -25,8 +25,8 @@ struct Tape {
 };
 
 /// One row through one time step. `sums` holds h_{t−1} · W_h of all three parts, `gates` the projected input.
-void advance(Real* gates, const Real* sums, const Real* candidate_bias, const Real* before, Real* candidate,
-             Real* hidden, std::size_t C) {
+void advance_gru(Real* gates, const Real* sums, const Real* candidate_bias, const Real* before,
+                 Real* candidate, Real* hidden, std::size_t C) {
   const Batch one(Real{1});
   for (std::size_t k = 0; k < C; k += lanes) {
     const std::size_t n = C - k;
@@ -44,8 +44,8 @@ void advance(Real* gates, const Real* sums, const Real* candidate_bias, const Re
 
 /// The same back: from ∂h to the gradients of the projected input (`d_gates`) and of the state's sums (`d_sums`),
 /// which differ in n alone; ∂h keeps what goes past the gates.
-void retreat(const Real* gates, const Real* candidate, const Real* before, Real* d_hidden, Real* d_gates,
-             Real* d_sums, std::size_t C) {
+void retreat_gru(const Real* gates, const Real* candidate, const Real* before, Real* d_hidden, Real* d_gates,
+                 Real* d_sums, std::size_t C) {
   const Batch one(Real{1});
   for (std::size_t k = 0; k < C; k += lanes) {
     const std::size_t n = C - k;
@@ -67,8 +67,8 @@ void retreat(const Real* gates, const Real* candidate, const Real* before, Real*
 }
 
 /// All time steps of rows [begin, end).
-void forward(Tape& tape, const Packed& weights, const Array& candidate_bias, const Array& h_0, Array& hidden,
-             std::size_t begin, std::size_t end) {
+void forward(GruTape& tape, const Packed& weights, const Array& candidate_bias, const Array& h_0,
+             Array& hidden, std::size_t begin, std::size_t end) {
   const auto [B, T, C] = std::tuple(tape.sizes.B, tape.sizes.T, tape.sizes.C);
   std::vector<Real> sums((end - begin) * 3 * C);
   for (std::size_t t = 0; t < T; ++t) {
@@ -83,15 +83,15 @@ void forward(Tape& tape, const Packed& weights, const Array& candidate_bias, con
       if (tape.sizes.over(b, t)) {
         std::copy_n(tape.before.data() + at, C, hidden.data() + at);
       } else {
-        advance(tape.gates.data() + 3 * at, sums.data() + (b - begin) * 3 * C, candidate_bias.data(),
-                tape.before.data() + at, tape.candidate.data() + at, hidden.data() + at, C);
+        advance_gru(tape.gates.data() + 3 * at, sums.data() + (b - begin) * 3 * C, candidate_bias.data(),
+                    tape.before.data() + at, tape.candidate.data() + at, hidden.data() + at, C);
       }
     }
   }
 }
 
 /// All time steps of rows [begin, end), from the last: fills their part of `d_gates` and `d_sums`, and adds up ∂h_0.
-void backward(const Tape& tape, const Packed& weights, const Array& grad, Array& d_gates, Array& d_sums,
+void backward(const GruTape& tape, const Packed& weights, const Array& grad, Array& d_gates, Array& d_sums,
               Array& d_hidden, std::size_t begin, std::size_t end) {
   const auto [B, T, C] = std::tuple(tape.sizes.B, tape.sizes.T, tape.sizes.C);
   for (std::size_t t = T; t-- > 0;) {
@@ -104,8 +104,8 @@ void backward(const Tape& tape, const Packed& weights, const Array& grad, Array&
         std::fill_n(d_gates.data() + 3 * at, 3 * C, Real{0});
         std::fill_n(d_sums.data() + 3 * at, 3 * C, Real{0});
       } else {
-        retreat(tape.gates.data() + 3 * at, tape.candidate.data() + at, tape.before.data() + at, dh,
-                d_gates.data() + 3 * at, d_sums.data() + 3 * at, C);
+        retreat_gru(tape.gates.data() + 3 * at, tape.candidate.data() + at, tape.before.data() + at, dh,
+                    d_gates.data() + 3 * at, d_sums.data() + 3 * at, C);
       }
     }
     weights.multiply_add(d_sums.data() + (begin * T + t) * 3 * C, T * 3 * C, end - begin,
@@ -113,7 +113,7 @@ void backward(const Tape& tape, const Packed& weights, const Array& grad, Array&
   }
 }
 
-void pass_back(const Tape& tape, Node& out) {
+void pass_back(const GruTape& tape, Node& out) {
   const auto [B, T, C] = std::tuple(tape.sizes.B, tape.sizes.T, tape.sizes.C);
   const Packed weights({out.input(1).data(), 3 * C, C, true});
   Array d_gates = Array::from_shape(Shape{B, T, 3 * C});
@@ -140,7 +140,7 @@ void pass_back(const Tape& tape, Node& out) {
 
 Tensor gru_sequence(const In& projected, const In& W_h, const In& candidate_bias, const In& hidden,
                     const Indices& lengths) {
-  Tape tape;
+  GruTape tape;
   tape.sizes = kernels::sequence_of(gru_op.name, 3, projected, W_h, {&hidden}, lengths);
   const auto [B, T, C] = std::tuple(tape.sizes.B, tape.sizes.T, tape.sizes.C);
   if (candidate_bias.shape() != Shape{C}) {

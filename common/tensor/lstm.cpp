@@ -17,7 +17,7 @@ constexpr Operation lstm_op{"lstm",
 constexpr Operation cell_op{"lstm_cell", "c after the last step", "∂c enters the last step"};
 
 /// What the way back needs of the way forward. All are (B,T,·).
-struct Tape {
+struct LstmTape {
   Sequence sizes;
   Array gates;          ///< (B,T,4C): i, f, g, o, after their functions
   Array before;         ///< (B,T,C): h_{t−1}
@@ -27,7 +27,8 @@ struct Tape {
 };
 
 /// One row through one time step: from the gates' sums to c and h.
-void advance(Real* gates, const Real* cell_before, Real* cell, Real* squashed, Real* hidden, std::size_t C) {
+void advance_lstm(Real* gates, const Real* cell_before, Real* cell, Real* squashed, Real* hidden,
+                  std::size_t C) {
   for (std::size_t k = 0; k < C; k += lanes) {
     const std::size_t n = C - k;
     const Batch i = kernels::logistic(load(gates + k, n));
@@ -47,8 +48,8 @@ void advance(Real* gates, const Real* cell_before, Real* cell, Real* squashed, R
 }
 
 /// The same back: from ∂h and ∂c to the gradients of the gates' sums; ∂c becomes that of the step before.
-void retreat(const Real* gates, const Real* cell_before, const Real* squashed, const Real* d_hidden,
-             Real* d_cell, Real* d_gates, std::size_t C) {
+void retreat_lstm(const Real* gates, const Real* cell_before, const Real* squashed, const Real* d_hidden,
+                  Real* d_cell, Real* d_gates, std::size_t C) {
   const Batch one(Real{1});
   for (std::size_t k = 0; k < C; k += lanes) {
     const std::size_t n = C - k;
@@ -68,7 +69,7 @@ void retreat(const Real* gates, const Real* cell_before, const Real* squashed, c
 }
 
 /// All time steps of rows [begin, end).
-void forward(Tape& tape, const Packed& weights, const Array& h_0, const Array& c_0, Array& hidden,
+void forward(LstmTape& tape, const Packed& weights, const Array& h_0, const Array& c_0, Array& hidden,
              std::size_t begin, std::size_t end) {
   const auto [B, T, C] = std::tuple(tape.sizes.B, tape.sizes.T, tape.sizes.C);
   for (std::size_t t = 0; t < T; ++t) {
@@ -85,8 +86,8 @@ void forward(Tape& tape, const Packed& weights, const Array& h_0, const Array& c
         std::copy_n(tape.before.data() + at, C, hidden.data() + at);
         std::copy_n(c, C, tape.cells.data() + at);
       } else {
-        advance(tape.gates.data() + 4 * at, c, tape.cells.data() + at, tape.squashed.data() + at,
-                hidden.data() + at, C);
+        advance_lstm(tape.gates.data() + 4 * at, c, tape.cells.data() + at, tape.squashed.data() + at,
+                     hidden.data() + at, C);
       }
     }
   }
@@ -94,8 +95,8 @@ void forward(Tape& tape, const Packed& weights, const Array& h_0, const Array& c
 
 /// All time steps of rows [begin, end), from the last: fills their part of `d_gates`, and adds up ∂h_0 and ∂c_0 in
 /// `d_hidden` and `d_cell`, which come in as the gradients after the last step.
-void backward(const Tape& tape, const Packed& weights, const Array& c_0, const Array& grad, Array& d_gates,
-              Array& d_hidden, Array& d_cell, std::size_t begin, std::size_t end) {
+void backward(const LstmTape& tape, const Packed& weights, const Array& c_0, const Array& grad,
+              Array& d_gates, Array& d_hidden, Array& d_cell, std::size_t begin, std::size_t end) {
   const auto [B, T, C] = std::tuple(tape.sizes.B, tape.sizes.T, tape.sizes.C);
   for (std::size_t t = T; t-- > 0;) {
     for (std::size_t b = begin; b < end; ++b) {
@@ -108,8 +109,8 @@ void backward(const Tape& tape, const Packed& weights, const Array& c_0, const A
         continue;
       }
       const Real* c = t == 0 ? c_0.data() + b * C : tape.cells.data() + at - C;
-      retreat(tape.gates.data() + 4 * at, c, tape.squashed.data() + at, dh, d_cell.data() + b * C,
-              d_gates.data() + 4 * at, C);
+      retreat_lstm(tape.gates.data() + 4 * at, c, tape.squashed.data() + at, dh, d_cell.data() + b * C,
+                   d_gates.data() + 4 * at, C);
       std::fill_n(dh, C,
                   Real{0});  // all of it has gone into the gates; what comes back is ∂h of the step before
     }
@@ -118,7 +119,7 @@ void backward(const Tape& tape, const Packed& weights, const Array& c_0, const A
   }
 }
 
-void pass_back(const std::shared_ptr<Tape>& tape, Node& out) {
+void pass_back(const std::shared_ptr<LstmTape>& tape, Node& out) {
   const auto [B, T, C] = std::tuple(tape->sizes.B, tape->sizes.T, tape->sizes.C);
   const Packed weights({out.input(1).data(), 4 * C, C, true});
   Array d_gates = Array::from_shape(Shape{B, T, 4 * C});
@@ -140,7 +141,7 @@ void pass_back(const std::shared_ptr<Tape>& tape, Node& out) {
 
 LstmStates lstm_sequence(const In& projected, const In& W_h, const In& hidden, const In& cell,
                          const Indices& lengths) {
-  auto tape = std::make_shared<Tape>();
+  auto tape = std::make_shared<LstmTape>();
   tape->sizes = kernels::sequence_of(lstm_op.name, 4, projected, W_h, {&hidden, &cell}, lengths);
   const auto [B, T, C] = std::tuple(tape->sizes.B, tape->sizes.T, tape->sizes.C);
   tape->gates = projected.value();

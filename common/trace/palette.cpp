@@ -20,7 +20,7 @@ constexpr std::array<Colour, 5> blue_white_red = {
     {{33, 102, 172}, {146, 197, 222}, {247, 247, 247}, {244, 165, 130}, {178, 24, 43}}};
 constexpr std::array<Colour, 5> white_to_blue = {
     {{247, 251, 255}, {198, 219, 239}, {107, 174, 214}, {33, 113, 181}, {8, 48, 107}}};
-constexpr Colour not_finite = {214, 51, 214};
+constexpr Colour magenta = {214, 51, 214};
 
 Colour between(const std::array<Colour, 5>& stops, double place) {
   const double scaled = place * 4;
@@ -66,7 +66,7 @@ double Palette::place(Real value) const {
 std::string Palette::on_colour(Real value, const std::string& text) const {
   if (!terminal_.colour) return text;
   const Colour colour =
-      std::isfinite(value) ? between(two_sided_ ? blue_white_red : white_to_blue, place(value)) : not_finite;
+      std::isfinite(value) ? between(two_sided_ ? blue_white_red : white_to_blue, place(value)) : magenta;
   return terminal_.styled(background(colour, terminal_.true_colour), text);
 }
 

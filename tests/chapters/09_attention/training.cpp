@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "common/data/folder.hpp"
+#include "folder.hpp"
 
 using namespace unrolled;
 using namespace unrolled::attention;

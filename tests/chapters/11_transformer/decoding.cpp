@@ -34,7 +34,7 @@ const Table garden_path = {{{}, {0, 0, 0, .6, .4}},     {{3}, {0, 0, .25, .35, .
                            {{3, 4}, {0, 0, 1, 0, 0}},   {{4, 3}, {0, 0, 1, 0, 0}},
                            {{4, 4}, {0, 0, 1, 0, 0}}};
 
-Transformer model_of(std::uint64_t seed) {
+Transformer searched(std::uint64_t seed) {
   Generator generator(seed);
   return Transformer({.vocabulary = task_vocabulary, .width = 16, .heads = 2, .inner = 16}, generator);
 }
@@ -101,7 +101,7 @@ TEST_CASE("watching: the beginnings that go on, the likeliest first") {
 TEST_CASE("on a model: greedy in a batch is beam search with one beam, sentence by sentence") {
   std::size_t ended_before_others = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-    const Transformer model = model_of(seed);
+    const Transformer model = searched(seed);
     // Large weights make it fickle: after an end it would say other words again.
     for (Tensor parameter : model.parameters()) parameter.value() *= Real{3};
     const std::vector<Sentence> sources = {{3, 4, 5, 6}, {7}, {}};
@@ -118,7 +118,7 @@ TEST_CASE("on a model: greedy in a batch is beam search with one beam, sentence 
 }
 
 TEST_CASE("next words: ln p of the last position, each row sums to 1, at any length") {
-  const Transformer model = model_of(1);
+  const Transformer model = searched(1);
   const NextWord next = next_word(model, {3, 4});
   const Array p = xt::exp(next({{{3, 5}, 0}, {{6, 7}, 0}}));
   CHECK(p.shape() == Shape{2, task_vocabulary});

@@ -9,7 +9,7 @@ using namespace unrolled::transformer;
 
 namespace {
 
-Transformer model_of(std::uint64_t seed) {
+Transformer learner(std::uint64_t seed) {
   Generator generator(seed);
   return Transformer({.vocabulary = task_vocabulary, .width = 16, .heads = 2, .inner = 32}, generator);
 }
@@ -48,7 +48,7 @@ TEST_CASE("label smoothing by hand: even a sure and right answer costs") {
 }
 
 TEST_CASE("a step of learning changes every parameter, and some of them make one batch known by heart") {
-  const Transformer model = model_of(1);
+  const Transformer model = learner(1);
   std::vector<Array> before;
   for (const Tensor& parameter : model.parameters()) before.push_back(parameter.value());
   nn::Adam adam = paper_adam(model);
@@ -88,6 +88,6 @@ TEST_CASE("tasks: the same symbols, as they came, backwards, in order") {
 TEST_CASE("an answer counts when all of it is right, and an untrained model's is not") {
   Generator generator(1);
   const Examples examples = draw(Task::copy, 50, 10, generator);
-  CHECK(share_right(model_of(3), examples) == 0);
-  CHECK(share_forced(model_of(3), lesson(examples.sources, examples.targets)) < 0.4);
+  CHECK(share_right(learner(3), examples) == 0);
+  CHECK(share_forced(learner(3), lesson(examples.sources, examples.targets)) < 0.4);
 }

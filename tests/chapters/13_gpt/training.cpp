@@ -12,7 +12,7 @@ using namespace unrolled::gpt;
 
 namespace {
 
-constexpr Config small = {
+constexpr Config learner = {
     .vocabulary = 20, .context = 8, .width = 16, .heads = 2, .layers = 1, .dropout = 0.1};
 
 /// Each token tells the next: 7 more, modulo 20.
@@ -38,7 +38,7 @@ struct Run {
   }
 
   static Config config_of(std::size_t batch, std::size_t accumulate) {
-    Config config = small;
+    Config config = learner;
     if (accumulate > 1 || batch == 8) config.dropout = 0;
     return config;
   }
@@ -103,7 +103,7 @@ TEST_CASE("a training that is taken up again ends at the same bits, dropout and 
   Generator drawn(0);  // each step draws windows of its own
   nn::Checkpoint(file.path).get("training.generator", drawn);
   Generator initial(1);
-  const Gpt same_draws(small, initial);
+  const Gpt same_draws(learner, initial);
   CHECK(drawn.state() != initial.state());
   for (int n = 0; n < 3; ++n) second.training.step();
   CHECK(second.values() == through.values());

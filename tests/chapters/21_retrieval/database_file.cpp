@@ -5,23 +5,19 @@
 #include <limits>
 
 #include "error_of.hpp"
+#include "folder.hpp"
 #include "tensor/random.hpp"
 
 using namespace unrolled;
 using namespace unrolled::retrieval;
+using testing::Folder;
 
 namespace {
 
 namespace fs = std::filesystem;
 const Maker maker = {"a checksum", 5, 4, 100};
 
-struct Folder {
-  fs::path path = fs::temp_directory_path() / fmt::format("unrolled_database_{}", ::getpid());
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-};
-
-Rows random_rows(std::size_t N, std::uint64_t seed) {
+Rows rows_of_chance(std::size_t N, std::uint64_t seed) {
   Generator generator(seed);
   Rows rows = {maker.width, maker.retrieved};
   for (std::size_t i = 0; i < N; ++i) {
@@ -47,7 +43,7 @@ std::string refusal(const fs::path& path, const Maker& of = maker) {
 TEST_CASE("what was saved is there, bit by bit, and what is found in it too") {
   const Folder folder;
   const fs::path file = folder.path / "some.database";
-  const Rows rows = random_rows(30, 1);
+  const Rows rows = rows_of_chance(30, 1);
   save_database(file, rows.view(), maker, 1);
   const DatabaseFile opened(file, maker);
   CHECK(opened.version() == 1);
@@ -63,7 +59,7 @@ TEST_CASE("what was saved is there, bit by bit, and what is found in it too") {
 TEST_CASE("rows are appended, the version goes up, and who has the old one open keeps it") {
   const Folder folder;
   const fs::path file = folder.path / "some.database";
-  const Rows first = random_rows(3, 1), second = random_rows(2, 2);
+  const Rows first = rows_of_chance(3, 1), second = rows_of_chance(2, 2);
   save_database(file, first.view(), maker, 1);
   const DatabaseFile old(file, maker);
   append_rows(file, second.view(), maker);
@@ -82,14 +78,14 @@ TEST_CASE("rows are appended, the version goes up, and who has the old one open 
 
 TEST_CASE("an empty database is one") {
   const Folder folder;
-  save_database(folder.path / "empty", random_rows(0, 1).view(), maker, 1);
+  save_database(folder.path / "empty", rows_of_chance(0, 1).view(), maker, 1);
   CHECK(DatabaseFile(folder.path / "empty", maker).view().size() == 0);
 }
 
 TEST_CASE("another width, another model's, other chunks, no database at all: one line each") {
   const Folder folder;
   const fs::path file = folder.path / "some.database";
-  save_database(file, random_rows(4, 1).view(), maker, 1);
+  save_database(file, rows_of_chance(4, 1).view(), maker, 1);
   CHECK(testing::contains(refusal(file, {"a checksum", 6, 4, 100}),
                           "'embeddings' is (4, 5) where this model needs (4, 6)"));
   CHECK(testing::contains(refusal(file, {"a checksum", 5, 8, 100}),
@@ -107,7 +103,7 @@ TEST_CASE("numbers that cannot be are refused with their row") {
   const fs::path file = folder.path / "some.database";
   const Real nan = std::numeric_limits<Real>::quiet_NaN();
   const auto with = [&](auto change) {
-    Rows rows = random_rows(4, 1);
+    Rows rows = rows_of_chance(4, 1);
     change(rows);
     save_database(file, rows.view(), maker, 1);
     return refusal(file);
@@ -124,7 +120,7 @@ TEST_CASE("numbers that cannot be are refused with their row") {
 TEST_CASE("cut anywhere, or with any byte changed, it is whole or refused, and nothing worse") {
   const Folder folder;
   const fs::path file = folder.path / "some.database";
-  save_database(file, random_rows(3, 1).view(), maker, 1);
+  save_database(file, rows_of_chance(3, 1).view(), maker, 1);
   const std::string bytes = read_file(file);
   for (std::size_t n = 0; n < bytes.size(); ++n) {
     write_atomically(file, std::string_view(bytes).substr(0, n));

@@ -10,10 +10,10 @@ using namespace unrolled::retrieval;
 
 namespace {
 
-constexpr gpt::Config small = {.vocabulary = 20, .context = 10, .width = 12, .heads = 3, .layers = 2};
+constexpr gpt::Config small_gpt = {.vocabulary = 20, .context = 10, .width = 12, .heads = 3, .layers = 2};
 
 gpt::Gpt random_model(Generator& generator) {
-  gpt::Gpt model(small, generator);
+  gpt::Gpt model(small_gpt, generator);
   for (auto& [name, tensor] : model.named_parameters())
     tensor.value() = normal(tensor.shape(), 0.4, generator);
   return model;

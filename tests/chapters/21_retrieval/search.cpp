@@ -14,7 +14,7 @@ namespace {
 
 const Embedder three_words = {Array{0, 1, 2, 3}, axis_for_each(4), 2};
 
-Rows random_rows(std::size_t N, std::size_t E, Generator& generator) {
+Rows numbered_rows(std::size_t N, std::size_t E, Generator& generator) {
   Rows rows = {E, 1};
   const Array numbers = normal({N, E}, 1, generator);
   rows.embeddings.assign(numbers.begin(), numbers.end());
@@ -122,7 +122,7 @@ TEST_CASE("top-k: the most similar first, equals in their order") {
 
 TEST_CASE("top-k equals sorting everything, with one thread and with many") {
   Generator generator(2);
-  const Rows rows = random_rows(20'000, 19, generator);  // enough for threads
+  const Rows rows = numbered_rows(20'000, 19, generator);  // enough for threads
   const Database database = rows.view();
   const Array query = normal({19}, 1, generator);
   std::vector<std::size_t> order(database.size());

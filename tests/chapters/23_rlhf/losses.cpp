@@ -14,7 +14,7 @@ using unrolled::testing::error_of;
 
 namespace {
 
-constexpr gpt::Config tiny = {
+constexpr gpt::Config reader = {
     .vocabulary = 37, .context = 13, .width = 8, .heads = 2, .layers = 1, .deviation = 0.3};
 
 Index token(const std::string& text) {
@@ -74,7 +74,7 @@ TEST_CASE("the scale behind a table of choices") {
 
 TEST_CASE("the reward is that of the last token, whatever fills the text up") {
   Generator generator(1);
-  const RewardModel model(Gpt(tiny, generator), generator);
+  const RewardModel model(Gpt(reader, generator), generator);
   const Texts texts = texts_of({sentence("the dog waits ."), sentence("the kind hero sings gladly .")});
   const Array both = model(texts).value();
   CHECK(model(texts_of({sentence("the dog waits .")})).value()(0) == doctest::Approx(both(0)));
@@ -95,7 +95,7 @@ TEST_CASE("a bag of words does not see order, and a GPT does") {
   for (const Index token : texts.sentence(0)) worth += counts.worth.table.value()(token, 0);
   CHECK(bag(0) == doctest::Approx(worth));
   CHECK(bag(0) == doctest::Approx(bag(1)));
-  const Array read = RewardModel(Gpt(tiny, generator), generator)(texts).value();
+  const Array read = RewardModel(Gpt(reader, generator), generator)(texts).value();
   CHECK(std::abs(read(0) - read(1)) > 1e-3);
 }
 
@@ -140,8 +140,8 @@ TEST_CASE("the best of n by arithmetic, with ties") {
 
 TEST_CASE("one text in the open has the advantages and the loss of a batch of one") {
   Generator generator(1);
-  const Gpt reference(tiny, generator);
-  const Policy old(reference, generator), now(Gpt(tiny, generator), generator);
+  const Gpt reference(reader, generator);
+  const Policy old(reference, generator), now(Gpt(reader, generator), generator);
   const Texts texts = texts_of({sentence("the kind hero sings gladly .")});
   Rollout rollout{texts, {1.5}, written(texts), {}, {}, {}};
   rollout.log_p = log_probabilities(old(texts.inputs()).logits, texts.targets()).value();

@@ -7,7 +7,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <string>
@@ -15,19 +14,11 @@
 #include <vector>
 
 #include "app/program.hpp"
+#include "folder.hpp"
 
 namespace unrolled::app {
 
-/// A new folder for files, removed at the end of the test.
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "unrolled-XXXXXX").string();
-    path = mkdtemp(name.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::string operator/(const std::string& file) const { return (path / file).string(); }
-};
+using testing::Folder;
 
 /// How a process ended, and what it wrote.
 struct Ended {

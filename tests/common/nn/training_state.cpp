@@ -9,14 +9,14 @@
 #include "tensor/file.hpp"
 
 using namespace unrolled;
-using app::Folder;
 using testing::contains;
 using testing::error_of;
+using testing::Folder;
 
 namespace {
 
-struct Model : nn::Module {
-  Model(std::size_t width, Generator& generator)
+struct Recurrent : nn::Module {
+  Recurrent(std::size_t width, Generator& generator)
       : step(add("step", nn::Linear(width, width, generator))),
         out(add("out", nn::Linear(width, 1, generator))) {}
   nn::Linear step, out;
@@ -46,7 +46,7 @@ struct Run {
   void load(const std::string& file) { nn::load_training(file, model, adam, training); }
 
   nn::TrainingState training;
-  Model model;
+  Recurrent model;
   nn::Adam adam;
 };
 

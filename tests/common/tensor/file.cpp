@@ -9,25 +9,14 @@
 #include <string>
 
 #include "error_of.hpp"
+#include "folder.hpp"
 
 using namespace unrolled;
 using testing::error_of;
+using testing::Folder;
 namespace fs = std::filesystem;
 
 namespace {
-
-// A folder of this test's own, gone at its end.
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "unrolled-test-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-  std::size_t entries() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator{}));
-  }
-};
 
 // While it lives, no file may grow beyond `bytes`: what a full disk looks like from here.
 struct SmallDisk {

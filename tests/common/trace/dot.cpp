@@ -7,23 +7,19 @@
 #include <fstream>
 #include <limits>
 
+#include "folder.hpp"
 #include "tensor/file.hpp"
 #include "tiny_model.hpp"
 
 using namespace unrolled;
 using namespace tiny;
+using testing::Folder;
 using trace::Pass;
 namespace fs = std::filesystem;
 
 namespace {
 
 const fs::path golden = fs::path(UNROLLED_SOURCE_DIR) / "tests/common/trace/golden";
-
-/// A folder of its own that goes away with the test.
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("unrolled_dot_" + std::to_string(getpid()));
-  ~Folder() { fs::remove_all(path); }
-};
 
 /// To renew the golden files after a change that was looked at: UNROLLED_RENEW_GOLDEN=1 build/…/test_trace
 void check_golden(const std::string& text, const std::string& name) {

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "folder.hpp"
 #include "tensor/file.hpp"
 #include "tiny_model.hpp"
 #include "trace/json.hpp"
@@ -17,14 +18,10 @@
 using namespace unrolled;
 using namespace tiny;
 using nlohmann::json;
+using testing::Folder;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("unrolled_html_" + std::to_string(getpid()));
-  ~Folder() { fs::remove_all(path); }
-};
 
 /// What a browser hands to JSON.parse: all between the tags, up to the first "</script".
 json block_of(const std::string& html) {

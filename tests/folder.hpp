@@ -13,6 +13,7 @@
 
 namespace unrolled::testing {
 
+/// A new folder for files, removed at the end of the test.
 struct Folder {
   std::filesystem::path path;
   Folder() {
@@ -20,6 +21,14 @@ struct Folder {
     path = ::mkdtemp(name.data());
   }
   ~Folder() { std::filesystem::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::string operator/(const std::string& file) const { return (path / file).string(); }
+  std::size_t entries() const {
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator(path), std::filesystem::directory_iterator{}));
+  }
   std::filesystem::path write(const std::string& name, std::string_view bytes) const {
     std::filesystem::create_directories((path / name).parent_path());
     write_atomically(path / name, bytes);
