@@ -31,9 +31,13 @@ void look_inside(app::Program& program, const Study& study, const Nets& nets, co
   std::vector<std::string> words;
   for (const Index token : text) words.push_back(study.world.vocabulary.word(token));
 
+  // Two chunks of it, a question and its answer: as many steps as somebody will go through
   program.record([&] {
-    const Tensor logits = nets.retro(text, found, words);  // (T,V)
-    trace::label(cross_entropy(logits, answers), "loss").backward();
+    const std::size_t T = std::min(text.size(), 2 * m);
+    const Tensor logits =
+        nets.retro(xt::view(text, xt::range(0, T)), xt::view(found, xt::range(0, T / m)),
+                   {words.begin(), words.begin() + static_cast<std::ptrdiff_t>(T)});  // (T,V)
+    trace::label(cross_entropy(logits, xt::view(answers, xt::range(0, T))), "loss").backward();
   });
   for (Tensor parameter : nets.retro.parameters()) parameter.zero_grad();
 

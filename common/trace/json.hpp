@@ -3,10 +3,14 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "trace/record.hpp"
 
 namespace unrolled::trace {
+
+/// Bytes as text (RFC 4648, section 4).
+std::string base64(std::string_view bytes);
 
 /// How the numbers of a value are written.
 enum class Numbers {

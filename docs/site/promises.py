@@ -1,8 +1,10 @@
 """What a chapter's page promises besides its numbers, held against the program: options that its commands use, names at
 which its debugging sessions stop, and the exercises that it lists. Each function gives [(line, sentence), …]."""
 
+import base64
 import json
 import re
+import zlib
 
 import exercises
 
@@ -21,7 +23,8 @@ def commands(markdown, name, help_text):
 
 def recorded(page):
     """All that the debugger knows by name in the run that a stepping page holds."""
-    run = json.loads(re.search(r'<script id="run"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    block = re.search(r'<script id="run"[^>]*>(.*?)</script>', page, re.DOTALL)[1]
+    run = json.loads(zlib.decompress(base64.b64decode(block)))
     names = set()
     for step in run["trace"]["steps"]:
         names |= {step["label"], step["operation"], *step["scope"], ".".join(step["scope"])}

@@ -1,7 +1,18 @@
-// The run that this page shows: one JSON block, read once. docs/trace-schema.md describes it. What is in it came from
-// programs and their data, so it reaches the page only as text nodes and attribute values, never as HTML.
+// The run that this page shows: one JSON block, packed, read once. docs/trace-schema.md describes it. What is in it came
+// from programs and their data, so it reaches the page only as text nodes and attribute values, never as HTML.
 
-const run = JSON.parse(document.getElementById('run').textContent);
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
+/** What zlib has packed, read as JSON. */
+async function unpacked(base64) {
+  const stream = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Response(stream).json();
+}
+
+if (!globalThis.DecompressionStream) {
+  document.getElementById('question').textContent = 'This page needs a newer browser: Chrome 80, Firefox 113, Safari 16.4.';
+}
+const run = await unpacked(document.getElementById('run').textContent);
 const steps = run.trace.steps;
 
 const usedBy = steps.map(() => []);
@@ -46,7 +57,7 @@ function number(x, digits = 4) {
 
 /** The elements of a step's value that are here, in row-major order. */
 function dataOf(step) {
-  step.data ??= new Float32Array(Uint8Array.from(atob(step.values.packed), (c) => c.charCodeAt(0)).buffer);
+  step.data ??= new Float32Array(bytesOf(step.values.packed).buffer);
   return step.data;
 }
 

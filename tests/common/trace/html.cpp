@@ -1,7 +1,7 @@
 #include "trace/html.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
+#include <zlib.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -23,24 +23,37 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What a browser hands to JSON.parse: all between the tags, up to the first "</script".
-json block_of(const std::string& html) {
-  const std::string tag = "<script id=\"run\" type=\"application/json\">";
-  const std::size_t begin = html.find(tag) + tag.size();
-  return json::parse(html.substr(begin, html.find("</script", begin) - begin));
-}
-
-/// What atob() and Float32Array make of "packed".
-std::vector<float> unpacked(const std::string& text) {
+/// What atob() makes of it.
+std::string bytes_of(const std::string& base64) {
   const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string bytes;
   unsigned bits = 0, held = 0;
-  for (const char c : text) {
+  for (const char c : base64) {
     if (c == '=') break;
     bits = bits << 6 | static_cast<unsigned>(digits.find(c));
     held += 6;
     if (held >= 8) bytes += static_cast<char>(bits >> (held -= 8) & 0xff);
   }
+  return bytes;
+}
+
+/// What a browser reads: all between the tags, up to the first "</script", unpacked.
+std::string text_of(const std::string& html) {
+  const std::string tag = "<script id=\"run\" type=\"text/plain\">";
+  const std::size_t begin = html.find(tag) + tag.size();
+  const std::string bytes = bytes_of(html.substr(begin, html.find("</script", begin) - begin));
+  uLongf length = 8'000'000;
+  std::string text(length, '\0');
+  REQUIRE(::uncompress(reinterpret_cast<Bytef*>(text.data()), &length,
+                       reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()) == Z_OK);
+  text.resize(length);
+  return text;
+}
+json block_of(const std::string& html) { return json::parse(text_of(html)); }
+
+/// What Float32Array makes of "packed".
+std::vector<float> unpacked(const std::string& text) {
+  const std::string bytes = bytes_of(text);
   std::vector<float> numbers(bytes.size() / 4);
   std::memcpy(numbers.data(), bytes.data(), bytes.size());
   return numbers;

@@ -5,6 +5,7 @@ import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {after} from 'node:test';
 import {pathToFileURL} from 'node:url';
+import {inflateSync} from 'node:zlib';
 
 export const order = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const require = createRequire(`${order.tools}/`);
@@ -16,11 +17,16 @@ const browser = await chromium.launch({
 });
 after(() => browser.close());
 
+/** The run that a page holds. */
+export function runOf(html) {
+  const block = /<script id="run"[^>]*>(.*?)<\/script>/s.exec(readFileSync(html, 'utf8'))[1];
+  return JSON.parse(inflateSync(Buffer.from(block, 'base64')));
+}
+
 /** The chapter's JSON record. Where its page holds less of a value, a corner, the record is cut to that corner. */
 export function recordOf(chapter) {
   const record = JSON.parse(readFileSync(chapter.trace, 'utf8'));
-  const block = /<script id="run" type="application\/json">(.*?)<\/script>/s.exec(readFileSync(chapter.html, 'utf8'))[1];
-  for (const {index, values} of JSON.parse(block).trace.steps) {
+  for (const {index, values} of runOf(chapter.html).trace.steps) {
     record.steps[index].values = corner(record.steps[index].values, values.shape);
   }
   return record;
@@ -50,6 +56,7 @@ export async function open(html, address = '', {width = 1400, height = 900, sche
   const session = await context.newCDPSession(page);
   await session.send('Performance.enable', {timeDomain: 'threadTicks'});
   await page.goto(own + address);
+  await page.waitForFunction(() => document.getElementById('announcement').textContent !== ''); // the run is unpacked
   const seconds = async () => {
     const {metrics} = await session.send('Performance.getMetrics');
     return metrics.find(({name}) => name === 'TaskDuration').value;

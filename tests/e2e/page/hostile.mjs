@@ -1,11 +1,11 @@
 // A page whose every label, word and note tries to be more than text.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {accessibility, open, order, shot, shown} from './browser.mjs';
+import {accessibility, open, order, runOf, shot, shown} from './browser.mjs';
 
 test('hostile text is shown as text, in every pane, and does nothing', async () => {
   const {page, close} = await open(order.hostile);
-  const steps = await page.evaluate(() => JSON.parse(document.getElementById('run').textContent).trace.steps);
+  const {steps} = runOf(order.hostile).trace;
   const elements = () => page.evaluate(() =>
     document.querySelectorAll('script, img, iframe, object, a, [onclick], [onerror]').length);
   assert.equal(await elements(), 2); // the page's own scripts
