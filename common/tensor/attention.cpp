@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "tensor/broadcast.hpp"
 #include "tensor/packed.hpp"
@@ -123,16 +124,34 @@ const Real* kept(const Real* weights, const Real* keep, std::size_t n, std::vect
   return scratch.data();
 }
 
+/// The right side of some products: laid out once for many rows, read where it lies by one.
+class RightSide {
+ public:
+  RightSide(const Matrix& matrix, std::size_t rows) : matrix_(matrix) {
+    if (rows > 1) packed_.emplace(matrix);
+  }
+  /// into = a · this; of the columns at least the first `columns`. `a` may have fewer columns than this has rows.
+  void multiply(const Matrix& a, const Into& into, std::size_t columns) const {
+    if (packed_) return packed_->multiply(a, into, 0, Packed::panels_of(columns));
+    const Matrix used = matrix_.part(0, a.columns).turned().part(0, columns).turned();
+    gemm_on_this_thread(a, used, into);
+  }
+
+ private:
+  Matrix matrix_;
+  std::optional<Packed> packed_;
+};
+
 /// Forwards: fills the head's weights (T,S), and its columns of y.
 void look_up(const Sizes& sizes, const Barrier& barrier, const Head& head, Real* weights, Real* y) {
   const auto [B, T, S, C, heads, D] = sizes;
-  const Packed keys({head.key, D, S, true, C}), values({head.value, S, D, false, C});
+  const RightSide keys({head.key, D, S, true, C}, T), values({head.value, S, D, false, C}, T);
   const Batch scale(1 / std::sqrt(static_cast<Real>(D)));
   std::vector<Real> scratch;
   for (std::size_t t = 0; t < T; t += block) {
     const std::size_t rows = std::min(block, T - t), reach = barrier.reach(head.b, t, t + rows);
     Real* scores = weights + t * S;
-    keys.multiply({head.query + t * C, rows, D, false, C}, {scores, false, S}, 0, Packed::panels_of(reach));
+    keys.multiply({head.query + t * C, rows, D, false, C}, {scores, false, S}, reach);
     for (std::size_t r = 0; r < rows; ++r) {
       Real* row = scores + r * S;
       kernels::apply_run(
@@ -142,7 +161,7 @@ void look_up(const Sizes& sizes, const Barrier& barrier, const Head& head, Real*
       std::fill(row + reach, row + S, Real{0});
     }
     const Real* used = kept(scores, head.keep ? head.keep + t * S : nullptr, rows * S, scratch);
-    values.multiply({used, rows, reach, false, S}, {y + t * C, false, C});
+    values.multiply({used, rows, reach, false, S}, {y + t * C, false, C}, D);
   }
 }
 

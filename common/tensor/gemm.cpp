@@ -1,41 +1,50 @@
 #include "tensor/gemm.hpp"
 
-#include <cblas.h>
-
 #include <algorithm>
+#include <vector>
 
 #include "tensor/packed.hpp"
-
-// Exists in OpenBLAS only; weak, so that any other BLAS links too.
-extern "C" __attribute__((weak)) void openblas_set_num_threads(int);
 
 namespace unrolled {
 namespace {
 
+using kernels::Batch;
 using kernels::Packed;
 
-/// The threads are ours (OpenMP); OpenBLAS's own would only get in their way.
-const bool one_thread_each = [] {
-  if (openblas_set_num_threads != nullptr) openblas_set_num_threads(1);
-  return true;
-}();
-
-// Two overloads of which a build uses one.
-[[maybe_unused]] void blas(CBLAS_TRANSPOSE mode, int m, int n, const float* a, int lda, const float* x,
-                           int step, float beta, float* y) {
-  cblas_sgemv(CblasRowMajor, mode, m, n, 1, a, lda, x, step, beta, y, 1);
+/// y[n] += Σ x[k]·b[k], four rows of b (K,N) at a time: y, which is short, is read and written for every four.
+void add_rows(const Matrix& x, const Matrix& b, Real* y) {
+  const auto row = [&](std::size_t k) { return b.data + k * b.down(); };
+  const auto times = [&](std::size_t k) { return Batch(x.data[k * x.across()]); };
+  std::size_t k = 0;
+  for (; k + 4 <= b.rows; k += 4) {
+    const Batch x0 = times(k), x1 = times(k + 1), x2 = times(k + 2), x3 = times(k + 3);
+    const auto four = [&](Batch sum, Batch b0, Batch b1, Batch b2, Batch b3) {
+      return xsimd::fma(x0, b0, xsimd::fma(x1, b1, xsimd::fma(x2, b2, xsimd::fma(x3, b3, sum))));
+    };
+    kernels::apply_run(y, b.columns, four, y, row(k), row(k + 1), row(k + 2), row(k + 3));
+  }
+  for (; k < b.rows; ++k) {
+    const Batch x0 = times(k);
+    kernels::apply_run(
+        y, b.columns, [&](Batch sum, Batch b0) { return xsimd::fma(x0, b0, sum); }, y, row(k));
+  }
 }
-[[maybe_unused]] void blas(CBLAS_TRANSPOSE mode, int m, int n, const double* a, int lda, const double* x,
-                           int step, double beta, double* y) {
-  cblas_dgemv(CblasRowMajor, mode, m, n, 1, a, lda, x, step, beta, y, 1);
-}
 
-/// One row times a matrix: bound by reading the matrix once, which laying it out anew would double. BLAS does it well.
+/// One row times a matrix: bound by reading the matrix once, so it is read in the order in which it lies there.
 void row_times(const Matrix& row, const Matrix& b, const Into& into) {
-  const auto [m, n] = b.transposed ? std::pair(b.columns, b.rows) : std::pair(b.rows, b.columns);
-  blas(b.transposed ? CblasNoTrans : CblasTrans, static_cast<int>(m), static_cast<int>(n), b.data,
-       static_cast<int>(std::max(b.down(), b.across())), row.data, static_cast<int>(row.across()),
-       into.add ? Real{1} : Real{0}, into.data);
+  if (!b.transposed) {
+    if (!into.add) std::fill_n(into.data, b.columns, Real{0});
+    return add_rows(row, b, into.data);
+  }
+  std::vector<Real> together;
+  if (row.across() != 1) {
+    for (std::size_t k = 0; k < row.columns; ++k) together.push_back(row.data[k * row.across()]);
+  }
+  const Real* x = together.empty() ? row.data : together.data();
+  for (std::size_t n = 0; n < b.columns; ++n) {
+    const Real sum = kernels::dot_run(x, b.data + n * b.across(), b.rows);
+    into.data[n] = into.add ? into.data[n] + sum : sum;
+  }
 }
 
 /// Below this many multiplications a product is not worth sharing out. A row times a matrix is sooner: each number of the
@@ -43,13 +52,25 @@ void row_times(const Matrix& row, const Matrix& b, const Into& into) {
 constexpr std::size_t worth_sharing = std::size_t{1} << 19;
 constexpr std::size_t row_worth_sharing = std::size_t{1} << 16;
 
-/// By columns, cut by size alone: BLAS does not promise the same bits for another cut.
+/// Cut by size alone, so that the bits are the same on any number of threads: by the result's columns or, where a piece of
+/// each row of b would be short, by b's rows; then what the pieces make is summed.
 void share_row_times(const Matrix& row, const Matrix& b, const Into& into) {
-  const Matrix columns = b.turned();
-  const std::size_t pieces = std::clamp<std::size_t>(b.columns / 128 * 2, 1, 16);
-  kernels::in_pieces(b.columns, (b.columns + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
-    row_times(row, columns.part(begin, end).turned(), {into.data + begin, into.add});
+  const std::size_t pieces = std::min<std::size_t>(16, b.rows * b.columns / (row_worth_sharing / 2));
+  if (b.transposed || b.columns > b.rows) {
+    const Matrix columns = b.turned();
+    return kernels::in_pieces(
+        b.columns, (b.columns + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
+          row_times(row, columns.part(begin, end).turned(), {into.data + begin, into.add});
+        });
+  }
+  const std::size_t grain = (b.rows + pieces - 1) / pieces;
+  Array sums = xt::zeros<Real>({pieces, b.columns});
+  kernels::in_pieces(b.rows, grain, [&](std::size_t begin, std::size_t end) {
+    const Matrix part = {row.data + begin * row.across(), 1, end - begin, row.transposed, row.across()};
+    add_rows(part, b.part(begin, end), sums.data() + begin / grain * b.columns);
   });
+  const std::vector<Real> ones(pieces, 1);
+  row_times({ones.data(), 1, pieces}, {sums.data(), pieces, b.columns}, into);
 }
 
 }  // namespace
