@@ -11,12 +11,15 @@ namespace {
 using kernels::Batch;
 using kernels::Packed;
 
-/// y[n] += Σ x[k]·b[k], four rows of b (K,N) at a time: y, which is short, is read and written for every four.
+/// Rows shorter than this come from memory sooner one by one: the processor foresees one long stream, not many short ones.
+constexpr std::size_t long_row = 512;
+
+/// y[n] += Σ x[k]·b[k] over the rows of b (K,N), of which long ones are taken four at a time.
 void add_rows(const Matrix& x, const Matrix& b, Real* y) {
   const auto row = [&](std::size_t k) { return b.data + k * b.down(); };
   const auto times = [&](std::size_t k) { return Batch(x.data[k * x.across()]); };
   std::size_t k = 0;
-  for (; k + 4 <= b.rows; k += 4) {
+  for (; b.columns >= long_row && k + 4 <= b.rows; k += 4) {
     const Batch x0 = times(k), x1 = times(k + 1), x2 = times(k + 2), x3 = times(k + 3);
     const auto four = [&](Batch sum, Batch b0, Batch b1, Batch b2, Batch b3) {
       return xsimd::fma(x0, b0, xsimd::fma(x1, b1, xsimd::fma(x2, b2, xsimd::fma(x3, b3, sum))));
@@ -42,7 +45,8 @@ void row_times(const Matrix& row, const Matrix& b, const Into& into) {
   }
   const Real* x = together.empty() ? row.data : together.data();
   for (std::size_t n = 0; n < b.columns; ++n) {
-    const Real sum = kernels::dot_run(x, b.data + n * b.across(), b.rows);
+    const Real* column = b.data + n * b.across();
+    const Real sum = kernels::dot_run(x, column, b.rows);
     into.data[n] = into.add ? into.data[n] + sum : sum;
   }
 }

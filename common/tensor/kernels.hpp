@@ -45,6 +45,12 @@ void in_shares(std::size_t n, const Body& body) {
   in_pieces(n, std::max<std::size_t>(1, (n + threads - 1) / threads), body);
 }
 
+/// Copies a run, on as many threads as it is worth.
+inline void copy_run(const Real* from, std::size_t n, Real* to) {
+  in_pieces(n, piece,
+            [&](std::size_t begin, std::size_t end) { std::copy_n(from + begin, end - begin, to + begin); });
+}
+
 /// in_pieces for rows of `width` elements each.
 template <class Body>
 void in_rows(std::size_t rows, std::size_t width, const Body& body) {

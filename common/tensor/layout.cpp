@@ -173,7 +173,7 @@ Tensor concat(const std::vector<Tensor>& parts, int axis, Where where) {
   std::size_t offset = 0;
   for (std::size_t p = 0; p < parts.size(); offset += runs[p++]) {
     for (std::size_t o = 0; o < first.outer; ++o) {
-      std::copy_n(parts[p].value().data() + o * runs[p], runs[p], y.data() + o * total + offset);
+      kernels::copy_run(parts[p].value().data() + o * runs[p], runs[p], y.data() + o * total + offset);
     }
   }
   return make(concat_op, std::move(y), parts, where, [outer = first.outer, runs, total](Node& out) {
