@@ -2,15 +2,15 @@
 
 The page's table has a row for each claim that it shows, in the program's order: with a column for each seed, or with a column
 "measured" and, if the page likes, one "bound". Trained numbers differ a little from processor to processor, so a number agrees when it lies
-among those of the row, give or take the row's spread or a tenth. A row about speed says "times as fast" and is held to its
-bound alone.
+among those of the row, give or take the row's spread or a tenth. A row about speed says "times as fast" or
+"processor time" and is held to its bound alone.
 """
 
 import math
 import re
 
 NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)?\.?\d+(?:e[-−+]?\d+)?")
-SPEED = re.compile(r"times as fast|\bms\b|\bµs\b")
+SPEED = re.compile(r"times as fast|processor time|\bms\b|\bµs\b")
 
 
 def tables(markdown):
