@@ -24,6 +24,7 @@ namespace {
 using Answer = decltype(&mask_tokens);
 
 constexpr Index none = ignored;
+
 /// In twentieths: which mistake it is, however it draws.
 double rounded(double share) { return std::round(20 * share) / 20; }
 
@@ -32,9 +33,14 @@ void judge_by_hand(exercise::Checker& checker, Answer answer) {
   const auto judge = [&](const std::string& name, const MaskingOptions& options, const Masked& wanted,
                          const Indices& text, const Special& special, std::size_t V) {
     Generator generator(1);
-    const Masked found = answer(text, special, V, generator, options);
-    exercise::same(checker, name + ": targets", found.targets, wanted.targets);
-    exercise::same(checker, name + ": what is read", found.ids, wanted.ids);
+    Masked first_wrong = wanted;  // of twenty, as a lot or two may hide what is wrong
+    for (int n = 0; n < 20; ++n) {
+      const Masked found = answer(text, special, V, generator, options);
+      if (first_wrong.targets == wanted.targets) first_wrong.targets = found.targets;
+      if (first_wrong.ids == wanted.ids) first_wrong.ids = found.ids;
+    }
+    exercise::same(checker, name + ": targets", first_wrong.targets, wanted.targets);
+    exercise::same(checker, name + ": what is read", first_wrong.ids, wanted.ids);
   };
   judge("no word is chosen", {0, 1, 0}, {ids, Indices(ids.shape(), none)}, ids, {}, 10);
   const Indices all = {{none, 7, 8, 9, none}, {none, 6, none, none, none}};
@@ -58,7 +64,7 @@ constexpr std::size_t many = 20'005;
 /// Shares of 20,000 words.
 void judge_shares(exercise::Checker& checker, Answer answer, const std::string& name,
                   const MaskingOptions& options) {
-  const Indices ids = words(5, 4000, {}, many);
+  const Indices ids = words(3, 6667, {}, many);
   Generator generator(2);
   const Masked found = answer(ids, {}, many, generator, options);
   if (!exercise::fits(found, ids)) return;
@@ -82,7 +88,7 @@ void judge_shares(exercise::Checker& checker, Answer answer, const std::string& 
     checker.that(name + what, std::abs(share - wanted) < tolerance,
                  fmt::format("{:.3f} were asked for, and yours are {:.3f}", wanted, share));
   };
-  judge("share of words chosen", chosen / 20'000, options.chosen, .025);
+  judge("share of words chosen", chosen / static_cast<double>(ids.size()), options.chosen, .025);
   judge("share of the chosen that become [MASK]", masked / std::max(chosen, 1.), options.masked, .035);
   judge("share of the chosen that become another word", moved / std::max(chosen, 1.), options.random, .03);
   checker.that(name + "targets are the words that stood there", targets_are_words,
