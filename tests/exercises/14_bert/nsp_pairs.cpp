@@ -251,9 +251,8 @@ const exercise::Exercise registered(
       "Where you drew the pair's own document you took the one before, which comes twice as often. Draw "
       "again.",
       pair_wrongly<WrongPairs{.from = WrongPairs::before_if_own}>},
-     {"own becomes the next one, one too late",
-      "You left out the document after the pair's own in place of its own: the numbers from its own on are "
-      "to move.",
+     {"own stays, the next never comes",
+      "Where you drew the pair's own document it stays, and the one after it never comes.",
       pair_wrongly<WrongPairs{.from = WrongPairs::own_for_after}>},
      {"documents of one sentence lend none",
       "A document of one sentence makes no pair, but lends its sentence.",
