@@ -74,6 +74,10 @@ void Checker::throws(const std::string& name, const std::function<void()>& call,
     if (std::string(error.what()).find(mention) != std::string::npos) return add({name, true, std::nullopt});
     return add(
         {name, false, fmt::format("the error should mention \"{}\"; yours says: {}", mention, error.what())});
+  } catch (const std::exception& error) {
+    return add({name, Value::exception(error),
+                fmt::format("you threw another exception; an Error was asked for. Yours says: {}",
+                            readable(error.what()))});
   }
   add({name, "nothing was thrown", "this must throw an Error, and nothing was thrown"});
 }

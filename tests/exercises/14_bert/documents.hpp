@@ -44,4 +44,18 @@ inline std::vector<Drawn> drawn(const std::vector<bert::Pair>& pairs) {
   return all;
 }
 
+using NspPairs = std::vector<bert::Pair> (*)(const std::vector<bert::Document>&, Generator&);
+
+/// So many times all pairs of documents of these sizes.
+inline std::vector<Drawn> drawn(NspPairs answer, const std::vector<std::size_t>& sizes, int times) {
+  Generator generator(3);
+  const std::vector<bert::Document> documents = documents_of(sizes);
+  std::vector<Drawn> all;
+  for (int n = 0; n < times; ++n) {
+    const auto some = drawn(answer(documents, generator));
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
+
 }  // namespace unrolled::exercise

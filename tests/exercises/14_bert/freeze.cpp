@@ -82,6 +82,7 @@ void check(exercise::Checker& checker, Answer answer) {
   refused("an unknown part and a known one", {"pooler", "token"}, "pooler");
   refused("the beginning of a name: enc", {"enc"}, "enc");
   refused("the end of a name: weight", {"weight"}, "weight");
+  refused("an empty name", {""}, "");
   refused("a layer that there is not: encoder.2", {"encoder.2"}, "encoder.2");
 
   // The model itself stays as it is.
@@ -109,7 +110,7 @@ struct Variant {
     anywhere_with_dot,
     prefix_with_dot_only
   } belongs = dot;
-  enum { rest, the_frozen, copies, all, backwards, none_for_none, names_sorted } result = rest;
+  enum { rest, the_frozen, copies, all, backwards, none_for_none, names_sorted, part_by_part } result = rest;
   enum { none, first_only, last_only, first_of_each, weights_only } frozen = none;
   enum { each, all_unknown, not_at_all, first_one, last_one, without_its_name } errors = each;
   bool stops = false, switched_off = false, gradients_cleared = false, values_cleared = false;
@@ -172,6 +173,14 @@ std::vector<Tensor> wrong(const Names& frozen, const nn::Module& model) {
     if (how.values_cleared) tensor.value().fill(0);
   }
   if (how.result == Variant::none_for_none && frozen.empty()) return {};
+  if (how.result == Variant::part_by_part) {
+    learning.clear();
+    for (const std::string& part : frozen) {
+      for (const auto& one : model.named_parameters()) {
+        if (!belongs<how>(one.name, part)) learning.push_back(one);
+      }
+    }
+  }
   if (how.result == Variant::backwards) std::ranges::reverse(learning);
   if (how.result == Variant::names_sorted) std::ranges::sort(learning, {}, &nn::Module::Named::name);
   std::vector<Tensor> result;
@@ -191,14 +200,12 @@ const exercise::Exercise registered(
       wrong<Variant{.belongs = Variant::anywhere}>},
      {"anywhere, up to a dot",
       "You looked for the part and a dot anywhere in a name, and encoder took head.encoder along; a name "
-      "begins with "
-      "it.",
+      "begins with it.",
       wrong<Variant{.belongs = Variant::anywhere_with_dot}>},
      {"any piece of the name",
       "You looked for the part between any two dots; it is what the name begins with.",
       wrong<Variant{.belongs = Variant::any_piece}>},
-     {"whole names only",
-      "You froze only what has the part's whole name; a part has parameters below it too.",
+     {"taken for unknown", "You took encoder for unknown, though encoder.0.weight begins with it and a dot.",
       wrong<Variant{.belongs = Variant::whole_name}>},
      {"first piece only",
       "You compared only what stands before the first dot; a part may have dots in its name, as encoder.1 "
@@ -228,13 +235,19 @@ const exercise::Exercise registered(
       wrong<Variant{.result = Variant::backwards}>},
      {"nothing for nothing", "Where nothing is frozen your list is empty; then all parameters learn.",
       wrong<Variant{.result = Variant::none_for_none}>},
-     {"stops at the first part",
-      "You stop at the first part that has a parameter, so a part inside of another is taken for unknown.",
+     {"no overlap", "A part inside of another was taken for unknown, or forbidden; parts may overlap.",
       wrong<Variant{.stops = true}>},
      {"sorted by name", "Your list is sorted by name; it was to be in the model's order.",
       wrong<Variant{.result = Variant::names_sorted}>},
      {"first part only", "You froze the first of the parts only.",
       wrong<Variant{.frozen = Variant::first_only}>},
+     {"first part only, the others unread",
+      "You look at the first of the parts only: each is to be frozen, and to be found.",
+      wrong<Variant{.frozen = Variant::first_only, .errors = Variant::first_one}>},
+     {"part by part",
+      "You list for each part what is not in it, so some come twice, and without a part none. Ask all parts "
+      "about one parameter before you list it.",
+      wrong<Variant{.result = Variant::part_by_part}>},
      {"last part only", "You froze the last of the parts only; perhaps each one undoes the one before.",
       wrong<Variant{.frozen = Variant::last_only}>},
      {"first parameter of each", "You froze one parameter of each part; a part has several.",

@@ -87,9 +87,10 @@ struct Variant {
   enum { hidden, all_as_0, all_as_last } asked = hidden;
   enum { by_words, by_positions, by_texts, not_at_all, by_text_length } divided = by_words;
   enum { its_own, first_text, turned, one_before, one_after } row = its_own;
+  enum { all, of_the_first_text, first_of_each } words = all;
   bool word_0_counts = true, bias = true, scaled = false, all_scored = false, log_of_softmax = false;
   bool negative = true, cut = false, perplexity = false, table_cut = false, x_cut = false,
-       scores_alone = false;
+       scores_alone = false, reshaped = false;
   double base = std::exp(1.);
 };
 
@@ -106,6 +107,8 @@ Tensor wrong(const Tensor& x, const Indices& targets, const Tensor& table, const
       const Index target = targets(b, t);
       const bool asked = target != ignored && (how.word_0_counts || target != 0);
       if (!asked && how.asked == Variant::hidden) continue;
+      if (how.words == Variant::of_the_first_text && b > 0) continue;
+      if (how.words == Variant::first_of_each && rows.size() > before) continue;
       const Index i = b * T + t;
       rows.push_back(how.row == Variant::first_text   ? t
                      : how.row == Variant::turned     ? t * B + b
@@ -117,6 +120,7 @@ Tensor wrong(const Tensor& x, const Indices& targets, const Tensor& table, const
     texts += rows.size() > before;
     shares.resize(rows.size(), 1 / static_cast<Real>(std::max<std::size_t>(rows.size() - before, 1)));
   }
+  if (rows.empty()) throw Error("a mean of nothing");  // as mean and cross_entropy do
   if (how.divided != Variant::by_texts) std::fill(shares.begin(), shares.end(), Real{1});
   const double divisor = how.divided == Variant::by_positions     ? static_cast<double>(B * T)
                          : how.divided == Variant::by_text_length ? static_cast<double>(T)
@@ -125,7 +129,7 @@ Tensor wrong(const Tensor& x, const Indices& targets, const Tensor& table, const
                                                                   : 1;
   const Tensor used = how.table_cut ? table.detach() : table;
   const auto score = [&](const Tensor& vectors) {
-    Tensor scores = matmul(vectors, transpose(used));
+    Tensor scores = matmul(vectors, how.reshaped ? reshape(used, {C, V}) : transpose(used));
     if (how.scaled) scores = scores / std::sqrt(static_cast<double>(C));
     return how.bias ? scores + bias : scores;
   };
@@ -144,13 +148,11 @@ const exercise::Exercise registered(
     "14.2", &mlm_loss, check,
     {{"all positions, as word 0",
       "You ask for a word at every position, and for word 0 where nothing was hidden; what can be seen is "
-      "not "
-      "asked.",
+      "not asked.",
       wrong<Variant{.asked = Variant::all_as_0}>},
      {"all positions, as the last word",
       "You ask for a word at every position, and for the last one where nothing was hidden; what can be seen "
-      "is "
-      "not asked.",
+      "is not asked.",
       wrong<Variant{.asked = Variant::all_as_last}>},
      {"divided by all positions",
       "You summed over the hidden words and divided by all positions: the fewer are hidden, the smaller the "
@@ -166,8 +168,7 @@ const exercise::Exercise registered(
       wrong<Variant{.divided = Variant::not_at_all}>},
      {"all positions scored",
       "The loss is right, but you scored all positions; with 30,000 words that costs more than the model. "
-      "Take the "
-      "vectors out first.",
+      "Take the vectors out first.",
       wrong<Variant{.all_scored = true}>},
      {"rows of the first text",
       "You took all vectors from the first text: where the texts lie end to end, text b begins at row b · T.",
@@ -177,11 +178,17 @@ const exercise::Exercise registered(
       wrong<Variant{.row = Variant::turned}>},
      {"the vector before",
       "You took the vector before each hidden word, as if the next word were asked; here it is the word at "
-      "its own "
-      "place.",
+      "its own place.",
       wrong<Variant{.row = Variant::one_before}>},
      {"word 0 left out", "You left out hidden words with number 0; what does not count is `ignored`.",
       wrong<Variant{.word_0_counts = false}>},
+     {"first text only", "You asked for the hidden words of the first text only; the mean is over all texts.",
+      wrong<Variant{.words = Variant::of_the_first_text}>},
+     {"one word of a text", "You asked for the first hidden word of each text only; a text may have several.",
+      wrong<Variant{.words = Variant::first_of_each}>},
+     {"table reshaped",
+      "You took reshape for the transposed table: it does not turn a table; transpose does.",
+      wrong<Variant{.reshaped = true}>},
      {"bias forgotten", "Your logits lack the bias, which says how frequent each word is.",
       wrong<Variant{.bias = false}>},
      {"scores alone",

@@ -73,6 +73,9 @@ void judge_attention(exercise::Checker& checker, decltype(&attend_to_words) answ
              {{.5, .75, 0}, {1. / 3, .6, 1. / 3}});
   by_numbers("x = 0 1, and padding with x = 5, which is token 1", {{0, 1, 5}}, {{2, 0, 1}}, {{.5, .75, 0}},
              1);
+  // W_q = −1,000: to the second token the words score −200,000 and −400,000
+  judge("W_q = −1,000; x = 10 20, and padding with x = 0", with_axis({{10, 20, 0}}), {{2, 3, 0}},
+        {one(-1000), one(1), one(1)}, with_axis({{10, 10, 0}}));
 
   const Array x = wave({2, 4, 3}, .37);
   const Indices ids = {{2, 7, 3, 0}, {2, 3, 0, 0}};
@@ -93,8 +96,17 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong mask hides.
 struct Hides {
-  enum { padding, words, token_0, one_more, one_fewer, all_but_first, nothing } what = padding;
-  enum { keys, rows_of_keys, queries, without_axis, as_the_first } shape = keys;
+  enum {
+    padding,
+    words,
+    token_0,
+    one_more,
+    one_fewer,
+    all_but_first,
+    nothing,
+    behind_the_longest
+  } what = padding;
+  enum { keys, rows_of_keys, keys_and_queries, queries, without_axis, as_the_first } shape = keys;
 };
 
 template <Hides how>
@@ -108,6 +120,11 @@ Mask mask(const Indices& ids, Index padding) {
     if (how.what == Hides::one_more) return next;
     if (how.what == Hides::one_fewer) return here && t > 0 && ids(b, t - 1) == padding;
     if (how.what == Hides::all_but_first) return here || t > 0;
+    if (how.what == Hides::behind_the_longest) {
+      for (std::size_t other = 0; other < B; ++other) {
+        if (ids(other, t) != padding) return false;
+      }
+    }
     return here && how.what != Hides::nothing;
   };
   Mask flat = xt::zeros<bool>({B, T});
@@ -117,6 +134,7 @@ Mask mask(const Indices& ids, Index padding) {
   if (how.shape == Hides::without_axis) return flat;
   if (how.shape == Hides::queries) return xt::expand_dims(flat, 2);
   const Mask row = xt::expand_dims(flat, 1);
+  if (how.shape == Hides::keys_and_queries) return row || xt::expand_dims(flat, 2);
   if (how.shape == Hides::rows_of_keys) return row || xt::zeros<bool>({B, T, T});
   return row;
 }
@@ -126,14 +144,15 @@ struct Attends {
   enum {
     before_softmax,
     after_softmax,
-
     in_x,
     with_a_low_score,
+    with_a_lower_score,
     with_zero,
     never
   } hidden = before_softmax;
-  bool scaled = true, same_query = false, causal = false, turned = false, bare_values = false, fixed = false,
-       cut = false;
+  enum { once, twice, not_at_all } scaled = once;
+  bool transposed = false, over_queries = false;
+  bool same_query = false, causal = false, turned = false, bare_values = false, fixed = false, cut = false;
 };
 
 template <Attends how, Hides what = Hides{}>
@@ -144,18 +163,19 @@ Tensor attention(const Tensor& x, const Indices& ids, Index padding, const Tenso
     hidden = unrolled::attention::either(hidden, unrolled::attention::causal_mask(ids.shape(1)));
   const Mask rows = xt::equal(xt::expand_dims(ids, 2), padding);  // (B,T,1)
   const Tensor read = how.hidden == Attends::in_x ? masked_fill(x, rows, 0) : x;
-  const Tensor query = matmul(read, W_q), key = matmul(read, W_k),
-               value = how.bare_values ? read : matmul(read, W_v);
+  const auto product = [&](const Tensor& W) { return matmul(read, how.transposed ? transpose(W) : W); };
+  const Tensor query = product(W_q), key = product(W_k), value = how.bare_values ? read : product(W_v);
   Tensor scores =
       how.turned ? matmul(key, transpose(query)) : matmul(query, transpose(how.same_query ? query : key));
-  if (how.scaled) scores = scores / std::sqrt(static_cast<double>(x.size(2)));
-  const double low = how.hidden == Attends::before_softmax     ? -std::numeric_limits<double>::infinity()
-                     : how.hidden == Attends::with_a_low_score ? -10
-                                                               : 0;
-  if (how.hidden == Attends::before_softmax || how.hidden == Attends::with_a_low_score ||
-      how.hidden == Attends::with_zero)
+  const auto C = static_cast<double>(x.size(2));
+  if (how.scaled != Attends::not_at_all) scores = scores / (how.scaled == Attends::twice ? C : std::sqrt(C));
+  const double low = how.hidden == Attends::before_softmax       ? -std::numeric_limits<double>::infinity()
+                     : how.hidden == Attends::with_a_low_score   ? -10
+                     : how.hidden == Attends::with_a_lower_score ? -10'000
+                                                                 : 0;
+  if (how.hidden != Attends::after_softmax && how.hidden != Attends::in_x && how.hidden != Attends::never)
     scores = masked_fill(scores, hidden, low);
-  Tensor weights = softmax(scores);
+  Tensor weights = softmax(scores, how.over_queries ? 1 : -1);
   if (how.hidden == Attends::after_softmax) weights = masked_fill(weights, hidden, 0);
   const Tensor output = matmul(weights, value);
   return how.cut ? output.detach() : output;
@@ -189,6 +209,13 @@ const exercise::Exercise registered(
      {"one row for each who asks",
       "Your mask is (B,T,T), the same row for all who ask; one is enough, and stretches: (B,1,T).",
       hides<Hides{.shape = Hides::rows_of_keys}>},
+     {"queries hidden as well",
+      "Your mask is (B,T,T), and hides what padding asks, too; one row of truths serves all who ask: "
+      "(B,1,T).",
+      hides<Hides{.shape = Hides::keys_and_queries}>},
+     {"behind the longest",
+      "You hid what is padding in all texts, behind the longest; each text has its own length.",
+      hides<Hides{.what = Hides::behind_the_longest}>},
      {"first text's padding",
       "You hid the same places in all texts, those of the first; each has its own length.",
       hides<Hides{.shape = Hides::as_the_first}>},
@@ -206,8 +233,20 @@ const exercise::Exercise registered(
       "You gave padding a low score; it still has a little weight, and words may score lower. −∞ leaves "
       "none.",
       attends<Attends{.hidden = Attends::with_a_low_score}>},
+     {"a very low score",
+      "You gave padding a score so low that its weight is 0 nearly always; where words score lower, it has "
+      "all of it. −∞ leaves none.",
+      attends<Attends{.hidden = Attends::with_a_lower_score}>},
      {"not divided by √C", "Your mask is right, but the scores are not divided by √C.",
-      attends<Attends{.scaled = false}>},
+      attends<Attends{.scaled = Attends::not_at_all}>},
+     {"divided by √C twice",
+      "Your mask is right, but the scores are divided by √C twice; scaled_dot_product does it itself.",
+      attends<Attends{.scaled = Attends::twice}>},
+     {"W transposed", "Your mask is right, but you multiplied by W transposed; here x · W.",
+      attends<Attends{.transposed = true}>},
+     {"softmax over queries",
+      "Your softmax goes over those who ask; the weights of all keys, for one who asks, make 1.",
+      attends<Attends{.over_queries = true}>},
      {"queries for keys", "Your mask is right, but queries are held against queries; they look for keys.",
       attends<Attends{.same_query = true}>},
      {"queries and keys swapped",

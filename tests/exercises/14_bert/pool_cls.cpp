@@ -73,7 +73,7 @@ template <Cls how>
 Tensor cls(const Tensor& x, const Tensor& W, const Tensor& b) {
   const auto B = static_cast<Index>(x.size(0)), T = static_cast<Index>(x.size(1)),
              C = static_cast<Index>(x.size(2));
-  const Index t = how.token == Cls::second ? std::min<Index>(1, T - 1) : how.token == Cls::last ? T - 1 : 0;
+  const Index t = how.token == Cls::second ? 1 : how.token == Cls::last ? T - 1 : 0;
   Tensor first = how.token == Cls::mean         ? mean(x, 1)
                  : how.token == Cls::largest    ? max(x, 1)
                  : how.token == Cls::first_rows ? slice(reshape(x, {B * T, C}), 0, 0, B)
@@ -92,8 +92,17 @@ Tensor cls(const Tensor& x, const Tensor& W, const Tensor& b) {
 
 /// What a wrong mean does.
 struct Mean {
-  enum { text, all, one_more, one_fewer, but_cls, as_long_as_the_first } of = text;
-  enum { by_length, by_all, not_at_all, by_longest, by_batch } divided = by_length;
+  enum {
+    text,
+    all,
+    one_more,
+    one_fewer,
+    but_cls,
+    but_frame,
+    as_long_as_the_first,
+    as_long_as_the_longest
+  } of = text;
+  enum { by_length, by_all, not_at_all, by_longest, by_batch, in_whole_numbers } divided = by_length;
   bool largest = false, over_features = false, axis_kept = false, bent = false, cut = false;
 };
 
@@ -105,19 +114,26 @@ Tensor mean_of(const Tensor& x, const Indices& lengths) {
   Index longest = 0, sum_of_lengths = 0;
   for (const Index length : lengths) longest = std::max(longest, length), sum_of_lengths += length;
   for (std::size_t b = 0; b < B; ++b) {
-    const Index from = how.of == Mean::but_cls && lengths(b) > 1 ? 1 : 0;
+    const Index from = how.of == Mean::but_cls || how.of == Mean::but_frame ? 1 : 0;
     const Index to = how.of == Mean::all                    ? static_cast<Index>(T)
                      : how.of == Mean::one_more             ? std::min(lengths(b) + 1, static_cast<Index>(T))
                      : how.of == Mean::one_fewer            ? lengths(b) - 1
+                     : how.of == Mean::but_frame            ? lengths(b) - 1
                      : how.of == Mean::as_long_as_the_first ? lengths(0)
-                                                            : lengths(b);
-    const Index by = how.divided == Mean::by_all            ? static_cast<Index>(T)
-                     : how.divided == Mean::not_at_all      ? 1
-                     : how.divided == Mean::by_longest      ? longest
-                     : how.divided == Mean::by_batch        ? sum_of_lengths
-                     : how.of == Mean::as_long_as_the_first ? lengths(0)
-                                                            : lengths(b) - from;
-    for (Index t = from; t < to; ++t) shares(b, t, 0) = Real{1} / static_cast<Real>(by);
+                     : how.of == Mean::as_long_as_the_longest ? longest
+                                                              : lengths(b);
+    const Index by = how.divided == Mean::by_all              ? static_cast<Index>(T)
+                     : how.divided == Mean::not_at_all        ? 1
+                     : how.divided == Mean::by_longest        ? longest
+                     : how.divided == Mean::by_batch          ? sum_of_lengths
+                     : how.of == Mean::as_long_as_the_first   ? lengths(0)
+                     : how.of == Mean::as_long_as_the_longest ? longest
+                     : how.of == Mean::but_frame              ? lengths(b) - 2
+                                                              : lengths(b) - from;
+    for (Index t = from; t < to; ++t) {
+      shares(b, t, 0) =
+          how.divided == Mean::in_whole_numbers ? static_cast<Real>(1 / by) : Real{1} / static_cast<Real>(by);
+    }
   }
   const Mask hidden = xt::equal(shares, Real{0});
   const Tensor pooled = how.largest ? max(masked_fill(x, hidden, -1e9), 1) : sum(x * Tensor(shares), 1);
@@ -187,8 +203,16 @@ const exercise::Exercise registered(
       average<Mean{.of = Mean::one_fewer}>},
      {"[CLS] left out", "pool_mean: you left out [CLS]; all tokens but padding were asked for.",
       average<Mean{.of = Mean::but_cls}>},
+     {"[CLS] and [SEP] left out",
+      "pool_mean: you left out [CLS] and [SEP]; the tokens around the words count too.",
+      average<Mean{.of = Mean::but_frame}>},
+     {"divided in whole numbers",
+      "pool_mean: 1 / length of whole numbers is 0; make a Real of the length first.",
+      average<Mean{.divided = Mean::in_whole_numbers}>},
      {"all as long as the first", "pool_mean: you gave all texts the length of the first.",
       average<Mean{.of = Mean::as_long_as_the_first}>},
+     {"all as long as the longest", "pool_mean: you gave all texts the length of the longest.",
+      average<Mean{.of = Mean::as_long_as_the_longest}>},
      {"largest for mean", "pool_mean: you took the largest number of each feature; a mean was asked for.",
       average<Mean{.largest = true}>},
      {"over features", "pool_mean: you averaged each token's features; it is the tokens that are averaged.",

@@ -14,9 +14,10 @@ inline void same(Checker& checker, const std::string& name, const Value& found, 
   checker.that(name, !why, why.value_or(""));
 }
 
-/// `draw(generator)` is what an answer makes of the same arguments, and `what` has a name for it: "masks".
+/// `draw(generator)` is what an answer makes of the same arguments, and `what` has a name for it: "masks". Returns whether
+/// it is drawn anew each time.
 template <class Draw>
-void judge_source(Checker& checker, const std::string& what, Draw draw) {
+bool judge_source(Checker& checker, const std::string& what, Draw draw) {
   Generator generator(4), same(4), other(5);
   const auto first = draw(generator), second = draw(generator);
   checker.that("the same a second time: other " + what, first != second,
@@ -25,6 +26,7 @@ void judge_source(Checker& checker, const std::string& what, Draw draw) {
                "they are others: a training could not be repeated");
   checker.that("a generator of another seed: other " + what, first != draw(other),
                "they are the same: the generator that is given decides nothing");
+  return first != second;
 }
 
 /// Where an answer's random numbers come from.
