@@ -49,7 +49,7 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.observe("a gradient may flow", answer(parameter(log_p), old, advantages, mask, .2).requires_grad());
   const auto slopes = exercise::slopes({log_p, old}, of_both);
   // ∂ratio/∂ln π is the ratio itself.
-  checker.equal("the same: what flows into ln π, times 6", Array(6 * slopes[0]),
+  checker.equal("the six tokens: what flows into ln π, times 6", Array(6 * slopes[0]),
                 Array{{-2.2, 0, -1, 1.8, 0, 3, 0}});
   checker.equal("nothing flows back into the old policy", slopes[1], Array(xt::zeros<Real>(old.shape())));
   checker.equal("texts of three tokens and one: all tokens count alike",
