@@ -23,13 +23,14 @@ void check(const app::Program& program, const Wishes& wishes) {
 }
 
 void show(app::Program& program, const Texts& texts, const Reward& reward, std::size_t count) {
+  const Array rewards = reward ? reward(texts) : Array(), golds = gold(texts);
   std::vector<app::Row> rows;
-  const Array rewards = reward(texts), golds = gold(texts);
   for (std::size_t b = 0; b < std::min(count, texts.size()); ++b) {
-    rows.push_back(
-        {text_of(texts.sentence(b)), fmt::format("{:.2f}", rewards(b)), fmt::format("{:.2f}", golds(b))});
+    rows.push_back({text_of(texts.sentence(b))});
+    if (reward) rows.back().push_back(fmt::format("{:.2f}", rewards(b)));
+    rows.back().push_back(fmt::format("{:.2f}", golds(b)));
   }
-  program.table({"text", "reward", "gold"}, rows);
+  program.table(reward ? app::Row{"text", "reward", "gold"} : app::Row{"text", "gold"}, rows);
 }
 
 Start demonstrate(app::Program& program, Generator generator) {
@@ -49,7 +50,7 @@ Start demonstrate(app::Program& program, Generator generator) {
   }
   Texts texts = write(model, program.quick() ? 512 : 4096, longest_sentence, generator);
   const Spread worth = spread_of(gold(texts));
-  show(program, texts, gold_reward());
+  show(program, texts, {});
   program.say(
       "{} of its texts have a mean gold of {:.2f}, with a deviation of {:.2f}: the unit of all gains below.",
       texts.size(), worth.mean, worth.deviation);

@@ -61,9 +61,12 @@ Policy improve(app::Program& program, const Start& start, const Judges& judges, 
                                       {{"reference", fingerprint(start.model)}});
   program.say(
       "Each iteration writes 128 texts, asks the reward model, and takes four steps. Each nat away from the "
-      "reference "
-      "costs β = {} at first; β rises while the policy is further away than {} nats a text.",
-      wishes.kl_coefficient, wishes.target_kl);
+      "reference costs β = {}{}.",
+      wishes.kl_coefficient,
+      wishes.target_kl > 0
+          ? fmt::format(" at first; β rises while the policy is further away than {} nats a text",
+                        wishes.target_kl)
+          : "; β stays as it is");
   app::KeptTraining kept(program, training, iterations, "lower --rate");
   kept.go_on("PPO", iterations);
   plot_curves(program, start, training.reports());
@@ -90,7 +93,7 @@ Policy improve(app::Program& program, const Start& start, const Judges& judges, 
   try {
     app::train(program, "PPO, a misled reward", misled, iterations, "lower --rate");
   } catch (const Collapsed& collapsed) {
-    program.say("With rewards learnt from random choices it is stopped. {}", collapsed.what());
+    program.say("With rewards learnt from random choices it is stopped: {}", collapsed.what());
   }
   program.claim({.claim = "PPO raises the gold reward (deviations of the start)",
                  .measured = start.gain(now.texts),

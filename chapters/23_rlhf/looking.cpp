@@ -43,9 +43,10 @@ void look_at_a_step(app::Program& program, const Start& start, const Judges& jud
   program.table({"word", "ln π/p", "earned", "expected to come", "advantage", "ratio"}, rows);
   program.say(
       "The reward model speaks once, at the end; the leash at each word. The value knows part of it before, "
-      "and GAE "
-      "hands the rest back to the words that made the difference. The ratio is that of the policy one update "
-      "later.");
+      "and GAE hands the rest back to the words that made the difference. The ratio is that of the policy "
+      "one update later. Not every ratio follows its advantage: the update was that of {} texts, whose "
+      "advantages were first moved to mean 0.",
+      rollout.texts.size());
 }
 
 }  // namespace unrolled::rlhf

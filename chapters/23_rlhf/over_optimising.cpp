@@ -38,7 +38,7 @@ void go_too_far(app::Program& program, const Start& start, const Judges& judges,
     try {
       app::train(program, name, training, steps, "lower --rate");
     } catch (const Collapsed& collapsed) {
-      program.say("It is stopped. {}", collapsed.what());
+      program.say("It is stopped: {}", collapsed.what());
     }
     return training;
   };

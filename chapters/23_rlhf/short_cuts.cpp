@@ -42,6 +42,7 @@ void choose_the_best(app::Program& program, const Start& start, const Judges& ju
                     fmt::format("{:+.2f}", gains.back())});
   }
   program.table({"n", "KL (nats a text)", "ln n − (n − 1)/n", "gold (deviations)"}, rows);
+  program.say("Three texts, each the best of 32:");
   show(program, best_of_n(start.model, judges.read, 32, 3, longest_sentence, generator), judges.read, 3);
   program.claim({.claim = "the KL of best-of-n, n ≤ 32, is ln n − (n − 1)/n (largest difference)",
                  .measured = off,
@@ -78,6 +79,7 @@ void take_short_cuts(app::Program& program, const Start& start, const Judges& ju
               misled_texts = write(misled, many, longest_sentence, generator);
   const NoGrad no_grad;
   const double kl = mean(k1(log_probability(policy, texts), log_probability(start.model, texts))).item();
+  program.say("Some texts of it. \"reward\" is that of the GPT's reward model, which DPO never used:");
   show(program, texts, judges.read);
   program.say("{} texts of it: gold {:+.2f} deviations, at {:.2f} nats a text from the reference.", many,
               start.gain(texts), kl);

@@ -84,7 +84,7 @@ PpoTraining ppo_training(const Start& start, const Reward& reward, const Wishes&
 inline Reward gold_reward() {
   return [](const Texts& texts) { return gold(texts); };
 }
-/// Some sentences and what they are worth.
+/// Some sentences, what a reward model says of them, if there is one yet, and what they are worth.
 void show(app::Program& program, const Texts& texts, const Reward& reward, std::size_t count = 4);
 
 }  // namespace unrolled::rlhf

@@ -1,6 +1,7 @@
 #include "23_rlhf/bradley_terry_fit.hpp"
 
 #include <cmath>
+#include <numbers>
 
 #include "exercise.hpp"
 #include "pytorch.hpp"
@@ -59,9 +60,9 @@ struct Variant {
   enum { all, won, lost, one } compared = all;     ///< how often each pair counts below it
   enum { both, other, first_round } below = both;  ///< whose strengths it is divided by
   enum { mean_0, sum_of_strengths, first_0, not_at_all, of_strengths } moved = mean_0;
-  bool in_place = false, with_itself = false, twice = false, logarithm = true;
+  bool in_place = false, with_itself = false, won_of_itself = false, twice = false, logarithm = true;
   int rounds_more = 0, only_rounds = -1;
-  Real begins_with = 1;
+  Real begins_with = 1, base = std::numbers::e, sign = 1;
 };
 
 template <Variant how>
@@ -75,6 +76,7 @@ Array fit(const Array& wins, std::size_t rounds) {
     for (std::size_t i = 0; i < K; ++i) {
       Real counted = 0, expected = 0;
       for (std::size_t j = 0; j < K; ++j) {
+        if (j == i && how.won_of_itself) counted += wins(i, i);
         if (j == i && !how.with_itself) continue;
         const Real won = wins(i, j), lost = wins(j, i);
         counted += how.counted == Variant::wins ? won : lost;
@@ -92,7 +94,7 @@ Array fit(const Array& wins, std::size_t rounds) {
   }
   if (how.moved == Variant::sum_of_strengths) strength /= xt::sum(strength)();
   if (how.moved == Variant::of_strengths) strength /= xt::mean(strength)();
-  const Array r = how.logarithm ? Array(xt::log(strength)) : strength;
+  const Array r = how.logarithm ? Array(how.sign * xt::log(strength) / std::log(how.base)) : strength;
   if (how.moved == Variant::first_0) return r - r(0);
   return how.moved == Variant::mean_0 ? Array(r - xt::mean(r)()) : r;
 }
@@ -134,6 +136,11 @@ const exercise::Exercise registered(
       fit<Variant{.below = Variant::first_round}>},
      {"one round", "You made one round, whatever number of them was asked for.",
       fit<Variant{.only_rounds = 1}>},
+     {"rounds of its own",
+      "You make a number of rounds of your own, until hardly anything changes; as many as `rounds` says were "
+      "asked for.",
+      fit<Variant{.only_rounds = 100}>},
+     {"a round too few", "You make one round fewer than was asked for.", fit<Variant{.rounds_more = -1}>},
      {"a round too many", "You make one round more than was asked for.", fit<Variant{.rounds_more = 1}>},
      {"begins with 0",
       "Your strengths begin with 0, and from nothing comes nothing: it is r that begins with 0, and e^0 is "
@@ -149,6 +156,18 @@ const exercise::Exercise registered(
      {"diagonal read",
       "You counted the diagonal: a text held against itself says nothing, and the sum goes over all j but i.",
       fit<Variant{.with_itself = true}>},
+     {"won against itself",
+      "You counted the diagonal among the wins: a text held against itself says nothing, and the sum goes "
+      "over "
+      "all j but i.",
+      fit<Variant{.won_of_itself = true}>},
+     {"sign",
+      "Your r falls where a text was preferred more often: r is the logarithm of the strength, not minus it.",
+      fit<Variant{.sign = -1}>},
+     {"base 2", "You took the logarithm of base 2; the strength is e^r, so the natural one is meant.",
+      fit<Variant{.base = 2}>},
+     {"base 10", "You took the logarithm of base 10; the strength is e^r, so the natural one is meant.",
+      fit<Variant{.base = 10}>},
      {"strengths", "You returned the strengths e^r, moved to mean 0; their logarithms r were asked for.",
       fit<Variant{.logarithm = false}>},
      {"strengths that sum to 1",

@@ -3,11 +3,14 @@
 #include <cmath>
 #include <string>
 
+#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
+#include "wrong_log_sigmoid.hpp"
 
 using namespace unrolled;
+using exercise::known;
 using exercise::wave;
 
 namespace {
@@ -34,6 +37,8 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("two pairs with σ = ¾ and ¼: the mean",
                 answer(Array{ln_3 - 5, -4}, Array{-9, ln_3 - 6}, Array{-5, -4}, Array{-9, -6}, 1),
                 (std::log(Real{4} / 3) + 2 * ln_2) / 2);
+  checker.equal("the policy is still the reference, texts of -2000 and -3000 nats: σ = ½",
+                pair(-2000, -3000, -2000, -3000, .5), ln_2);
   checker.equal("1000 nats on the right side", pair(-5, -1005, -5, -5, 1), 0);
   checker.equal("1000 nats on the wrong side", pair(-1005, -5, -5, -5, 1), 1000);
   checker.equal("1000 nats on the wrong side, β = 0.1", pair(-1005, -5, -5, -5, .1), 100);
@@ -44,38 +49,63 @@ void check(exercise::Checker& checker, Answer answer) {
   const auto with_these = [&](const std::vector<Tensor>& in) {
     return answer(in[0], in[1], reference_chosen, reference_rejected, .3);
   };
+  const auto of_all = [&](const std::vector<Tensor>& in) { return answer(in[0], in[1], in[2], in[3], .3); };
   // -torch.nn.functional.logsigmoid(β · ((chosen - rejected) - (reference_chosen - reference_rejected))).mean()
   checker.equal("five pairs, β = 0.3: PyTorch's number", with_these({policy[0].value, policy[1].value}),
                 pytorch::dpo_loss);
+  exercise::arguments_kept(checker,
+                           {policy[0],
+                            policy[1],
+                            {"reference_chosen", reference_chosen},
+                            {"reference_rejected", reference_rejected}},
+                           of_all);
   exercise::flows_back(checker, "what flows back", policy, with_these);
-  const auto of_all = [&](const std::vector<Tensor>& in) { return answer(in[0], in[1], in[2], in[3], .3); };
   const auto slopes =
       exercise::slopes({policy[0].value, policy[1].value, reference_chosen, reference_rejected}, of_all);
   checker.equal("nothing flows back into the reference: ∂reference_chosen", slopes[2], Array{0, 0, 0, 0, 0});
   checker.equal("nothing flows back into the reference: ∂reference_rejected", slopes[3],
                 Array{0, 0, 0, 0, 0});
+  // Where training begins
+  const auto first =
+      exercise::slopes({{-5, -7}, {-9, -8}, {-5, -7}, {-9, -8}},
+                       [&](const std::vector<Tensor>& in) { return answer(in[0], in[1], in[2], in[3], .5); });
+  checker.equal("two pairs, the policy is still the reference, β = 0.5: ∂chosen = −β / 2N", first[0],
+                Array{-.125, -.125});
+  checker.equal("two pairs, the policy is still the reference, β = 0.5: ∂rejected = β / 2N", first[1],
+                Array{.125, .125});
   const auto far = exercise::slopes({{-5, -5005}, {-5005, -5}, {-5, -5}, {-5, -5}}, of_all);
   checker.equal("5000 nats on the right side and on the wrong one: ∂chosen", far[0], Array{0, -.15});
+  checker.equal("5000 nats on the right side and on the wrong one: ∂rejected", far[1], Array{0, .15});
 }
 
 /// What a wrong loss does.
 struct Variant {
   bool swapped = false;
-  enum { subtracted, left_out, added } reference = subtracted;
+  enum { subtracted, left_out, from_chosen, from_rejected, added } reference = subtracted;
   enum { inside, outside, forgotten, divides, policy_only, twice } beta = inside;
-  enum { softplus, log_of_sigmoid, no_logarithm, hinge, squared, negative } loss = softplus;
-  enum { mean, summed, of_differences } total = mean;
-  enum { policy, all, chosen_only, none } learns = policy;
-  bool each_by_itself = false, probabilities = false;
+  enum { softplus, no_logarithm, hinge, squared, negative } loss = softplus;
+  enum { mean, summed, of_differences, each } total = mean;
+  enum {
+    policy,
+    all,
+    chosens_reference,
+    rejecteds_reference,
+    chosen_only,
+    rejected_only,
+    none
+  } learns = policy;
+  enum { of_logarithms, of_probabilities, log_of_exp, log_of_quotient } difference = of_logarithms;
+  bool each_by_itself = false;
 };
 
 template <Variant how>
 Tensor wrong(const Tensor& chosen, const Tensor& rejected, const Tensor& reference_chosen,
              const Tensor& reference_rejected, double beta) {
-  const auto reward = [&](const Tensor& log_p, const Tensor& given) {
-    const Tensor reference = how.learns == Variant::all ? given : given.detach();
-    if (how.probabilities) return beta * (exp(log_p) - exp(reference));
-    if (how.reference == Variant::left_out) return beta * log_p;
+  const auto reward = [&](const Tensor& log_p, const Tensor& reference, bool left_out) {
+    if (how.difference == Variant::of_probabilities) return beta * (exp(log_p) - exp(reference));
+    if (how.difference == Variant::log_of_exp) return beta * log(exp(log_p - reference));
+    if (how.difference == Variant::log_of_quotient) return beta * log(exp(log_p) / exp(reference));
+    if (how.reference == Variant::left_out || left_out) return beta * log_p;
     if (how.beta == Variant::policy_only) return beta * log_p - reference;
     const Tensor ratio = how.reference == Variant::added ? log_p + reference : log_p - reference;
     if (how.beta == Variant::divides) return ratio / beta;
@@ -83,21 +113,34 @@ Tensor wrong(const Tensor& chosen, const Tensor& rejected, const Tensor& referen
            : how.beta == Variant::twice ? beta * beta * ratio
                                         : ratio;
   };
-  const Tensor a = reward(chosen, reference_chosen);
-  const Tensor b =
-      reward(how.learns == Variant::chosen_only ? rejected.detach() : rejected, reference_rejected);
+  const auto cut_unless = [](bool learns, const Tensor& x) { return learns ? x : x.detach(); };
+  const bool all = how.learns == Variant::all;
+  const Tensor a = reward(cut_unless(how.learns != Variant::rejected_only, chosen),
+                          cut_unless(all || how.learns == Variant::chosens_reference, reference_chosen),
+                          how.reference == Variant::from_rejected);
+  const Tensor b = reward(cut_unless(how.learns != Variant::chosen_only, rejected),
+                          cut_unless(all || how.learns == Variant::rejecteds_reference, reference_rejected),
+                          how.reference == Variant::from_chosen);
   if (how.each_by_itself) return unrolled::mean(unrolled::softplus(-a) + unrolled::softplus(b));
   Tensor d = how.swapped ? b - a : a - b;
   if (how.total == Variant::of_differences) d = unrolled::mean(d);
-  const Tensor each = how.loss == Variant::softplus         ? unrolled::softplus(-d)
-                      : how.loss == Variant::log_of_sigmoid ? -log(sigmoid(d))
-                      : how.loss == Variant::no_logarithm   ? sigmoid(-d)
-                      : how.loss == Variant::hinge          ? relu(1 - d)
-                      : how.loss == Variant::squared        ? square(d / beta - 1 / (2 * beta))
-                                                            : -unrolled::softplus(-d);
+  const Tensor each = how.loss == Variant::softplus       ? unrolled::softplus(-d)
+                      : how.loss == Variant::no_logarithm ? sigmoid(-d)
+                      : how.loss == Variant::hinge        ? relu(1 - d)
+                      : how.loss == Variant::squared      ? square(d / beta - 1 / (2 * beta))
+                                                          : -unrolled::softplus(-d);
+  if (how.total == Variant::each) return each;
   const Tensor loss = how.total == Variant::summed ? sum(each) : unrolled::mean(each);
   const Tensor scaled = how.beta == Variant::outside ? beta * loss : loss;
   return how.learns == Variant::none ? scaled.detach() : scaled;
+}
+
+/// The rewards are right, and what is made of their differences is wrong.
+template <class Wrong>
+Tensor mean_of(const Tensor& chosen, const Tensor& rejected, const Tensor& reference_chosen,
+               const Tensor& reference_rejected, double beta) {
+  return mean(Wrong::of(beta * (chosen - reference_chosen.detach()) -
+                        beta * (rejected - reference_rejected.detach())));
 }
 
 const exercise::Exercise registered(
@@ -108,6 +151,12 @@ const exercise::Exercise registered(
       "You compare how likely the two texts are; it is how much likelier each became, measured from the "
       "reference.",
       wrong<Variant{.reference = Variant::left_out}>},
+     {"reference of the rejected text left out",
+      "You left out what the reference says of the rejected text: both are measured from it.",
+      wrong<Variant{.reference = Variant::from_chosen}>},
+     {"reference of the preferred text left out",
+      "You left out what the reference says of the preferred text: both are measured from it.",
+      wrong<Variant{.reference = Variant::from_rejected}>},
      {"reference counted the other way",
       "What the reference says counts the wrong way round in your loss: what it found likely already must "
       "count against "
@@ -125,11 +174,24 @@ const exercise::Exercise registered(
      {"probabilities",
       "You took the difference of the probabilities, which of whole texts are next to nothing; it is that of "
       "their logarithms, which were given.",
-      wrong<Variant{.probabilities = true}>},
-     {"naive logarithm of σ",
-      "Right, until it is 1000 nats on the wrong side: there e^1000 is too large a number and σ is 0, so the "
-      "logarithm is infinite and its gradient is none.",
-      wrong<Variant{.loss = Variant::log_of_sigmoid}>},
+      wrong<Variant{.difference = Variant::of_probabilities}>},
+     {"logarithm of a power",
+      "You raised e to the difference and took its logarithm again: e^−1000 is 0 for the computer, and the "
+      "logarithm of that infinite. The difference itself is all that is needed.",
+      wrong<Variant{.difference = Variant::log_of_exp}>},
+     {"logarithm of a quotient",
+      "You made probabilities of both and divided them: those of whole texts are 0 for the computer, and 0 / "
+      "0 is "
+      "NaN. The difference of their logarithms is all that is needed.",
+      wrong<Variant{.difference = Variant::log_of_quotient}>},
+     known<exercise::LogOfSigmoid>(mean_of<exercise::LogOfSigmoid>),
+     known<exercise::KeptFromZero<12>>(mean_of<exercise::KeptFromZero<12>>),
+     known<exercise::KeptFromZero<10>>(mean_of<exercise::KeptFromZero<10>>),
+     known<exercise::KeptFromZero<8>>(mean_of<exercise::KeptFromZero<8>>),
+     known<exercise::LimitedDifference>(mean_of<exercise::LimitedDifference>),
+     known<exercise::InTwoParts>(mean_of<exercise::InTwoParts>),
+     known<exercise::NaiveBranch>(mean_of<exercise::NaiveBranch>),
+     known<exercise::Bits>(mean_of<exercise::Bits>),
      {"no logarithm", "You averaged 1 − σ itself; the loss is minus the logarithm of σ.",
       wrong<Variant{.loss = Variant::no_logarithm}>},
      {"logarithm's sign", "Your loss is negative: a logarithm of σ is, and the loss is minus that.",
@@ -146,12 +208,27 @@ const exercise::Exercise registered(
       "counts.",
       wrong<Variant{.each_by_itself = true}>},
      {"summed", "You summed over the pairs; a mean was asked for.", wrong<Variant{.total = Variant::summed}>},
+     {"a loss for each pair", "You returned a loss for each pair; their mean was asked for, one number.",
+      wrong<Variant{.total = Variant::each}>},
      {"mean of the differences",
       "You averaged the differences and then took one loss of that; each pair has a loss of its own.",
       wrong<Variant{.total = Variant::of_differences}>},
      {"gradient through the reference",
       "The value is right, but a gradient flows into the reference as well: it is to stay where it is.",
       wrong<Variant{.learns = Variant::all}>},
+     {"gradient through the reference of the preferred text",
+      "The value is right, but you cut the reference of the rejected text alone: a gradient flows into that "
+      "of "
+      "the preferred one.",
+      wrong<Variant{.learns = Variant::chosens_reference}>},
+     {"gradient through the reference of the rejected text",
+      "The value is right, but you cut the reference of the preferred text alone: a gradient flows into that "
+      "of "
+      "the rejected one.",
+      wrong<Variant{.learns = Variant::rejecteds_reference}>},
+     {"only the rejected text learns",
+      "The value is right, but nothing flows back through the preferred texts: they are to become likelier.",
+      wrong<Variant{.learns = Variant::rejected_only}>},
      {"only the preferred text learns",
       "The value is right, but nothing flows back through the rejected texts: they are to become less "
       "likely.",

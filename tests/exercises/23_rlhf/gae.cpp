@@ -15,8 +15,12 @@ namespace {
 using Answer = decltype(&gae);
 
 void check(exercise::Checker& checker, Answer answer) {
-  checker.equal("one token, reward 1, value 1/4, filled up with reward 70 and value 90",
-                answer({{1, 70}}, {{.25, 90}}, {1}, 1, .5), Array{{.75, 0}});
+  const Array with_padding = answer({{1, 70}}, {{.25, 90}}, {1}, 1, .5);
+  checker.that("one token, filled up with reward 70 and value 90: 0 behind it",
+               with_padding.shape() != Shape{1, 2} || with_padding(0, 1) == 0,
+               "behind a text's last token the result is to be 0, whatever fills up the row there");
+  checker.equal("one token, reward 1, value 1/4, filled up with reward 70 and value 90", with_padding,
+                Array{{.75, 0}});
   checker.equal("the same text alone: it fills its row", answer(one(1), one(.25), {1}, 1, .5), one(.75));
   // δ = ½ − ½ and 1 − ½
   checker.equal("rewards 0 1, values 1/2 1/2, λ = 1/2", answer({{0, 1}}, {{.5, .5}}, {2}, 1, .5),
@@ -46,15 +50,24 @@ struct Variant {
     text,
     row,
     longest_text,
+    first_text,
     one_more,
     one_more_if_any,
     text_but_first
   } all_of = text;  ///< which places are computed
-  bool padding_stays = false, values_masked = false, texts_run_on = false, drops_last = false;
+  enum {
+    zeros,
+    of_rewards,
+    of_values,
+    of_surprises
+  } behind_the_end = zeros;  ///< what stands in the result there
+  bool restarts = false;     ///< at the text's end, in a whole row
+  bool padding_stays = false, values_masked = false, drops_last = false;
+  bool advantage_runs_on = false, value_runs_on = false;  ///< into the text that comes next
   bool carries = true, gamma_at_value = true, gamma_carried = true, lambda_carried = true,
        carries_delta = false;
-  bool forwards = false, minus = false, adds_value = false, subtracts_value = true, next_value = true,
-       own_value = false;
+  bool forwards = false, looks_ahead = true, exchanged = false, minus = false, adds_value = false,
+       subtracts_value = true, next_value = true, own_value = false;
   bool shared = false;  ///< λ as a share: 1 − λ of the surprise
 };
 
@@ -64,6 +77,7 @@ std::size_t places(const Indices& lengths, std::size_t b, std::size_t T) {
   const auto n = static_cast<std::size_t>(lengths(b));
   if (how.all_of == Variant::row) return T;
   if (how.all_of == Variant::longest_text) return static_cast<std::size_t>(xt::amax(lengths)());
+  if (how.all_of == Variant::first_text) return static_cast<std::size_t>(lengths(0));
   if (how.all_of == Variant::one_more) return n + 1;
   return how.all_of == Variant::one_more_if_any ? std::min(n + 1, T) : n;
 }
@@ -78,16 +92,22 @@ Array advantage(const Array& rewards, const Array& given, const Indices& lengths
     const auto end = static_cast<std::size_t>(lengths(b));
     for (std::size_t t = end; how.values_masked && t < T; ++t) values(b, t) = 0;
     const std::size_t n = places<how>(lengths, b, T);
-    if (!how.texts_run_on) carried = next = 0;
+    if (!how.advantage_runs_on) carried = 0;
+    if (!how.value_runs_on) next = 0;
     if (how.behind == Variant::padding || (how.behind == Variant::padding_if_any && n < T))
       next = values(b, n);
     if (how.behind == Variant::last_value) next = values(b, n - 1);
     for (std::size_t step = 0; step < n; ++step) {
       const std::size_t t = how.forwards ? step : n - 1 - step;
       if (how.all_of == Variant::text_but_first && t == 0) continue;
+      if (how.restarts && t + 1 == end) carried = next = 0;
       if (how.own_value) next = values(b, t);
-      if (how.forwards) next = t + 1 < n ? values(b, t + 1) : 0;
-      const Real delta = rewards(b, t) + (how.gamma_at_value ? gamma : 1) * (how.next_value ? next : 0) -
+      if (how.forwards && how.looks_ahead) next = t + 1 < n ? values(b, t + 1) : 0;
+      const Real delta = rewards(b, t) +
+                         (how.exchanged        ? lambda
+                          : how.gamma_at_value ? gamma
+                                               : 1) *
+                             (how.next_value ? next : 0) -
                          (how.subtracts_value ? values(b, t) : 0);
       const Real factor = (how.gamma_carried ? gamma : 1) * (how.lambda_carried ? lambda : 1);
       found(b, t) = (how.shared ? 1 - lambda : 1) * delta + (how.carries ? factor * carried : 0);
@@ -95,7 +115,12 @@ Array advantage(const Array& rewards, const Array& given, const Indices& lengths
       if (how.drops_last && t + 1 == n) found(b, t) = carried = 0;
       next = values(b, t);
     }
-    for (std::size_t t = end; !how.padding_stays && t < T; ++t) found(b, t) = 0;
+    for (std::size_t t = end; !how.padding_stays && t < T; ++t) {
+      found(b, t) = how.behind_the_end == Variant::of_rewards     ? rewards(b, t)
+                    : how.behind_the_end == Variant::of_values    ? values(b, t)
+                    : how.behind_the_end == Variant::of_surprises ? rewards(b, t) - values(b, t)
+                                                                  : 0;
+    }
     for (std::size_t t = 0; how.adds_value && t < end; ++t) found(b, t) += values(b, t);
   }
   return how.minus ? Array(-found) : found;
@@ -133,6 +158,26 @@ const exercise::Exercise registered(
       "it only "
       "fills up.",
       advantage<Variant{.all_of = Variant::longest_text}>},
+     {"as long as the longest, padding and all",
+      "You computed every text as far as the longest one goes; each has a length of its own, and behind it "
+      "the "
+      "result is 0.",
+      advantage<Variant{.all_of = Variant::longest_text, .padding_stays = true}>},
+     {"as long as the first", "You took the length of the first text for all; each has a length of its own.",
+      advantage<Variant{.all_of = Variant::first_text, .padding_stays = true}>},
+     {"rewards behind the end",
+      "Right in the text, but behind its end your result has the rewards that fill up, and should be 0.",
+      advantage<Variant{.behind_the_end = Variant::of_rewards}>},
+     {"values behind the end",
+      "Right in the text, but behind its end your result has the values that fill up, and should be 0.",
+      advantage<Variant{.behind_the_end = Variant::of_values}>},
+     {"surprises behind the end",
+      "Right in the text, but behind its end your result is reward − value of what fills up, and should be "
+      "0.",
+      advantage<Variant{.behind_the_end = Variant::of_surprises}>},
+     {"padding has advantages of its own",
+      "You begin anew at the text's end, so the text is right; but behind it the result should be 0.",
+      advantage<Variant{.all_of = Variant::row, .restarts = true, .padding_stays = true}>},
      {"one place too many",
       "You began at the place that bears the number of the length; places count from 0, so that is one "
       "behind the text.",
@@ -145,7 +190,21 @@ const exercise::Exercise registered(
      {"runs on into the next text",
       "You carry what the first token of one text left over into the end of the next one; each text begins "
       "with 0.",
-      advantage<Variant{.texts_run_on = true}>},
+      advantage<Variant{.advantage_runs_on = true, .value_runs_on = true}>},
+     {"the advantage runs on into the next text",
+      "You carry the advantage of one text's first token into the end of the next text; there it begins with "
+      "0, as "
+      "the value does.",
+      advantage<Variant{.advantage_runs_on = true}>},
+     {"the value runs on into the next text",
+      "You carry the value of one text's first token into the end of the next text; there it begins with 0, "
+      "as the "
+      "advantage does.",
+      advantage<Variant{.value_runs_on = true}>},
+     {"γ and λ exchanged",
+      "You exchanged γ and λ: in δ it is γ that discounts the next value, and λ only says how much is "
+      "carried.",
+      advantage<Variant{.exchanged = true}>},
      {"λ as a share",
       "You weighted δ with 1 − λ, as in a mean; in this sum δ counts in full, and what is carried is added.",
       advantage<Variant{.shared = true}>},
@@ -172,6 +231,11 @@ const exercise::Exercise registered(
       "the "
       "end.",
       advantage<Variant{.forwards = true}>},
+     {"forwards, with the values carried",
+      "You went from the first token to the last, so what you carry from step to step is of the token "
+      "before; V and A "
+      "of the one after it are meant.",
+      advantage<Variant{.forwards = true, .looks_ahead = false}>},
      {"next value left out", "In δ you left out the next value: what is still to come counts too.",
       advantage<Variant{.next_value = false}>},
      {"own value for the next one",

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
@@ -37,18 +38,25 @@ void check(exercise::Checker& checker, Answer answer) {
   // log_target=True).sum(-1)
   checker.equal("two texts, three positions, five words: PyTorch's numbers", answer(logits, reference),
                 pytorch::kl_to_reference);
+  const auto of_both = [&](const std::vector<Tensor>& in) { return answer(in[0], in[1]); };
+  exercise::arguments_kept(checker, {{"logits", logits}, {"reference_logits", reference}}, of_both);
   exercise::flows_back(checker, "what flows back", {{"logits", logits}},
                        [&](const std::vector<Tensor>& in) { return answer(in[0], reference); });
   checker.observe("a gradient may flow", answer(parameter(logits), reference).requires_grad());
-  checker.equal("nothing flows back into the reference",
-                exercise::slopes({logits, reference},
-                                 [&](const std::vector<Tensor>& in) { return answer(in[0], in[1]); })[1],
+  checker.equal("nothing flows back into the reference", exercise::slopes({logits, reference}, of_both)[1],
                 Array(xt::zeros<Real>(reference.shape())));
+  // π is 1 0 whatever is added to its logits, as long as that is little.
+  checker.equal("logits 1000 0 and 0 1000: what flows back",
+                exercise::slopes({{{1000, 0}}, {{0, 1000}}}, of_both)[0], Array{{0, 0}});
 }
 
 /// What a wrong divergence does.
 struct Variant {
-  bool reversed = false, log_of_softmax = false, normalised = true, minus = false;
+  bool reversed = false, normalised = true, minus = false;
+  /// How ln π and ln p are made; `spared` leaves out the words with π = 0
+  enum { log_softmax, log_of_softmax, spared, spared_policy } logarithm = log_softmax;
+  int zeros = 0;                           ///< 10^−zeros is added to the probabilities
+  int softmax_axis = -1, words_axis = -1;  ///< what goes along the words
   enum { both, policy_only, reference_only, neither } flows_into = policy_only;
   enum { policys, nobodys, references, half_and_half } weights = policys;
   bool weights_learn = true;
@@ -64,10 +72,15 @@ Tensor divergence(const Tensor& logits, const Tensor& reference_logits) {
   Tensor a = policy_flows ? logits : logits.detach();
   Tensor b = reference_flows ? reference_logits : reference_logits.detach();
   if (how.reversed) std::swap(a, b);
-  const auto logarithm = [](const Tensor& x) {
-    return how.log_of_softmax ? log(softmax(x)) : how.normalised ? log_softmax(x) : x;
+  const auto softmax = [](const Tensor& x) { return unrolled::softmax(x, how.softmax_axis); };
+  const auto logarithm = [&](const Tensor& x, bool safe) {
+    if (how.zeros > 0) return log(softmax(x) + std::pow(10., -how.zeros));
+    if (!safe) return log(softmax(x));
+    return how.normalised ? unrolled::log_softmax(x, how.softmax_axis) : x;
   };
-  const Tensor log_a = logarithm(a), log_b = logarithm(b);
+  const Tensor log_a = logarithm(a, how.logarithm == Variant::log_softmax);
+  const Tensor log_b =
+      logarithm(b, how.logarithm == Variant::log_softmax || how.logarithm == Variant::spared_policy);
   Tensor weights = how.weights == Variant::policys      ? softmax(a)
                    : how.weights == Variant::references ? softmax(b)
                    : how.weights == Variant::nobodys    ? Tensor(Array(xt::ones<Real>(logits.shape())))
@@ -78,11 +91,13 @@ Tensor divergence(const Tensor& logits, const Tensor& reference_logits) {
                           : how.compared == Variant::absolute           ? abs(difference)
                           : how.compared == Variant::squared            ? square(difference) / 2
                                                                         : difference;
-  const Tensor each = weights * compared * ((how.minus ? -1 : 1) / std::log(how.base));
+  Tensor each = weights * compared * ((how.minus ? -1 : 1) / std::log(how.base));
+  if (how.logarithm == Variant::spared || how.logarithm == Variant::spared_policy)
+    each = select(weights.value() > 0, each, 0);
   if (how.total == Variant::sum_of_all) return sum(each);
   if (how.total == Variant::mean_of_all) return mean(sum(each, -1));
   if (how.total == Variant::sum_of_positions) return sum(each, -2);
-  return how.total == Variant::mean_of_words ? mean(each, -1) : sum(each, -1);
+  return how.total == Variant::mean_of_words ? mean(each, -1) : sum(each, how.words_axis);
 }
 
 const exercise::Exercise registered(
@@ -122,7 +137,32 @@ const exercise::Exercise registered(
       "Right, until a word has the probability 0 for the computer: there you multiply 0 by something "
       "infinite. A "
       "softmax's logarithm is to be taken in one operation that never gets there.",
-      divergence<Variant{.log_of_softmax = true}>},
+      divergence<Variant{.logarithm = Variant::log_of_softmax}>},
+     {"words with π = 0 left out",
+      "Right where π is 0, but where p is 0, ln p is still infinite. A softmax's logarithm is to be taken in "
+      "one "
+      "operation that never gets there.",
+      divergence<Variant{.logarithm = Variant::spared}>},
+     {"a branch that is not chosen",
+      "The value is right, but the gradient is NaN where π is 0: the branch that was not chosen is "
+      "differentiated "
+      "too, and 0 · ∞ is NaN.",
+      divergence<Variant{.logarithm = Variant::spared_policy}>},
+     {"10^−12 added",
+      "A small number added to a probability keeps its logarithm finite, but stops it at −27.6: a KL of 1000 "
+      "nats "
+      "is 27.6 in yours, and the gradient dies there.",
+      divergence<Variant{.zeros = 12}>},
+     {"10^−10 added",
+      "A small number added to a probability keeps its logarithm finite, but stops it at −23.0: a KL of 1000 "
+      "nats "
+      "is 23.0 in yours, and the gradient dies there.",
+      divergence<Variant{.zeros = 10}>},
+     {"10^−8 added",
+      "A small number added to a probability keeps its logarithm finite, but stops it at −18.4: a KL of 1000 "
+      "nats "
+      "is 18.4 in yours, and the gradient dies there.",
+      divergence<Variant{.zeros = 8}>},
      {"not weighted", "You summed the differences of all words alike; each is weighted by π(v).",
       divergence<Variant{.weights = Variant::nobodys}>},
      {"mean over the words",
@@ -137,6 +177,35 @@ const exercise::Exercise registered(
       divergence<Variant{.total = Variant::mean_of_all}>},
      {"summed over time", "You summed over the positions instead of the words: the words are the last axis.",
       divergence<Variant{.total = Variant::sum_of_positions}>},
+     {"summed along axis 0",
+      "You summed along axis 0; the words are the last one, −1, however many there are.",
+      divergence<Variant{.words_axis = 0}>},
+     {"summed along axis 1",
+      "You summed along axis 1, which holds the words only where the logits have two axes; they are the last "
+      "one, "
+      "−1.",
+      divergence<Variant{.words_axis = 1}>},
+     {"softmax along axis 0",
+      "Your softmax went along axis 0; the words are the last one, −1, however many there are.",
+      divergence<Variant{.softmax_axis = 0}>},
+     {"softmax along axis 1",
+      "Your softmax went along axis 1, which holds the words only where the logits have two axes; they are "
+      "the last "
+      "one, −1.",
+      divergence<Variant{.softmax_axis = 1}>},
+     {"softmax over time", "Your softmax went along the positions; the words are the last axis, −1.",
+      divergence<Variant{.softmax_axis = -2}>},
+     {"all along axis 0",
+      "You went along axis 0, with the softmax and with the sum; the words are the last one, −1.",
+      divergence<Variant{.softmax_axis = 0, .words_axis = 0}>},
+     {"all along axis 1",
+      "You went along axis 1, with the softmax and with the sum, and that holds the words only where the "
+      "logits "
+      "have two axes; they are the last one, −1.",
+      divergence<Variant{.softmax_axis = 1, .words_axis = 1}>},
+     {"all over time",
+      "You went along the positions, with the softmax and with the sum; the words are the last axis, −1.",
+      divergence<Variant{.softmax_axis = -2, .words_axis = -2}>},
      {"absolute differences",
       "You took the absolute differences; with their signs words that became likelier and less likely are "
       "held "

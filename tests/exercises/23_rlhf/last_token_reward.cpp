@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
@@ -42,8 +43,10 @@ void check(exercise::Checker& checker, Answer answer) {
   // torch.nn.functional.linear of the states that gather finds
   checker.equal("three texts of width 4: PyTorch's numbers", answer(states, lengths, weight),
                 pytorch::last_token_reward);
-  exercise::flows_back(checker, "what flows back", {{"states", states}, {"weight", weight}},
-                       [&](const std::vector<Tensor>& in) { return answer(in[0], lengths, in[1]); });
+  const std::vector<exercise::Input> inputs = {{"states", states}, {"weight", weight}};
+  const auto with_these = [&](const std::vector<Tensor>& in) { return answer(in[0], lengths, in[1]); };
+  exercise::arguments_kept(checker, inputs, with_these);
+  exercise::flows_back(checker, "what flows back", inputs, with_these);
   checker.equal("states 1 2 9, a text of three: it fills its row", answer(states_of({{1, 2, 9}}), {3}, one),
                 Array{9});
 }
@@ -106,6 +109,9 @@ Tensor not_summed(const Tensor& states, const Indices& lengths, const Tensor& we
 Tensor states_cut(const Tensor& states, const Indices& lengths, const Tensor& weight) {
   return read_at<right_place>(states.detach(), lengths, weight);
 }
+Tensor weight_cut(const Tensor& states, const Indices& lengths, const Tensor& weight) {
+  return read_at<right_place>(states, lengths, weight.detach());
+}
 Tensor all_cut(const Tensor& states, const Indices& lengths, const Tensor& weight) {
   return read_at<right_place>(states, lengths, weight).detach();
 }
@@ -156,6 +162,10 @@ const exercise::Exercise registered(
      {"only the weight learns",
       "The value is right, but the states are cut from the graph: the model that made them learns nothing.",
       states_cut},
+     {"only the states learn",
+      "The value is right, but the weight is cut from the graph: what reads the states would stay as it "
+      "began.",
+      weight_cut},
      {"cut from the graph",
       "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
       all_cut}});

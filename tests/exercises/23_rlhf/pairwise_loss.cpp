@@ -2,11 +2,14 @@
 
 #include <cmath>
 
+#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
+#include "wrong_log_sigmoid.hpp"
 
 using namespace unrolled;
+using exercise::known;
 using exercise::wave;
 
 namespace {
@@ -31,7 +34,9 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("the same, 100 added to all rewards", answer(Array(chosen + 100), Array(rejected + 100)),
                 pytorch::pairwise_loss);
   const auto of_both = [&](const std::vector<Tensor>& in) { return answer(in[0], in[1]); };
-  exercise::flows_back(checker, "what flows back", {{"chosen", chosen}, {"rejected", rejected}}, of_both);
+  const std::vector<exercise::Input> both = {{"chosen", chosen}, {"rejected", rejected}};
+  exercise::arguments_kept(checker, both, of_both);
+  exercise::flows_back(checker, "what flows back", both, of_both);
   const auto equal = exercise::slopes({{2, 2}, {2, 2}}, of_both);
   checker.equal("two pairs of rewards 2 and 2: ∂chosen", equal[0], Array{-.25, -.25});
   checker.equal("two pairs of rewards 2 and 2: ∂rejected", equal[1], Array{.25, .25});
@@ -45,20 +50,20 @@ template <Tensor (*loss)(const Tensor&)>
 Tensor of_difference(const Tensor& chosen, const Tensor& rejected) {
   return loss(chosen - rejected);
 }
+/// The mean of a loss that each difference has.
+template <class Wrong>
+Tensor mean_of(const Tensor& chosen, const Tensor& rejected) {
+  return mean(Wrong::of(chosen - rejected));
+}
 
 Tensor wrong_sign(const Tensor& d) { return mean(softplus(d)); }
 Tensor positive_logarithm(const Tensor& d) { return -mean(softplus(-d)); }
-Tensor logarithm_of_sigmoid(const Tensor& d) { return -mean(log(sigmoid(d))); }
-Tensor kept_from_zero(const Tensor& d) { return -mean(log(sigmoid(d) + 1e-8)); }
 Tensor summed(const Tensor& d) { return sum(softplus(-d)); }
 Tensor a_loss_each(const Tensor& d) { return softplus(-d); }
 Tensor mean_of_differences(const Tensor& d) { return softplus(-mean(d)); }
 Tensor mean_of_probabilities(const Tensor& d) { return -log(mean(sigmoid(d))); }
 Tensor no_logarithm(const Tensor& d) { return mean(sigmoid(-d)); }
 Tensor hinge(const Tensor& d) { return mean(relu(1 - d)); }
-Tensor bits(const Tensor& d) { return mean(softplus(-d)) / std::log(2.); }
-Tensor limited(const Tensor& d) { return mean(softplus(-clamp(d, -30, 30))); }
-Tensor in_two_parts(const Tensor& d) { return mean(relu(-d) + log(1 + exp(-abs(d)))); }
 Tensor cut(const Tensor& d) { return mean(softplus(-d)).detach(); }
 
 Tensor each_by_itself(const Tensor& chosen, const Tensor& rejected) {
@@ -71,6 +76,17 @@ Tensor all_with_all(const Tensor& chosen, const Tensor& rejected) {
 Tensor only_chosen(const Tensor& chosen, const Tensor& rejected) {
   return mean(softplus(rejected.detach() - chosen));
 }
+Tensor quotient_of_powers(const Tensor& chosen, const Tensor& rejected) {
+  return -mean(log(exp(chosen) / (exp(chosen) + exp(rejected))));
+}
+Tensor logarithm_of_powers(const Tensor& chosen, const Tensor& rejected) {
+  return mean(log(exp(chosen) + exp(rejected)) - chosen);
+}
+Tensor in_the_argument(const Tensor& chosen, const Tensor& rejected) {
+  Tensor d = chosen;
+  d.value() -= rejected.value();
+  return mean(softplus(-d));
+}
 
 const exercise::Exercise registered(
     "23.1", &pairwise_loss, check,
@@ -79,26 +95,25 @@ const exercise::Exercise registered(
       "minus "
       "the other's.",
       of_difference<wrong_sign>},
-     {"naive logarithm of σ",
-      "Right, until a difference is −1000: there e^1000 is too large a number and σ is 0, so the logarithm "
-      "is "
-      "infinite and its gradient is none.",
-      of_difference<logarithm_of_sigmoid>},
-     {"kept from zero",
-      "What you add to σ keeps its logarithm finite, but not right: at a difference of −1000 the loss is "
-      "1000, "
-      "and still pulls.",
-      of_difference<kept_from_zero>},
-     {"limited difference",
-      "You hold the difference between two bounds: beyond them the loss stops growing, and the pairs that "
-      "are "
-      "most wrong no longer pull.",
-      of_difference<limited>},
-     {"no slope at 0",
-      "Right, but for the gradient where both rewards are equal: your two parts have a corner there, and the "
-      "loss has "
-      "none. A model that begins with equal rewards would never learn.",
-      of_difference<in_two_parts>},
+     known<exercise::LogOfSigmoid>(mean_of<exercise::LogOfSigmoid>),
+     known<exercise::KeptFromZero<12>>(mean_of<exercise::KeptFromZero<12>>),
+     known<exercise::KeptFromZero<10>>(mean_of<exercise::KeptFromZero<10>>),
+     known<exercise::KeptFromZero<8>>(mean_of<exercise::KeptFromZero<8>>),
+     known<exercise::LimitedDifference>(mean_of<exercise::LimitedDifference>),
+     known<exercise::InTwoParts>(mean_of<exercise::InTwoParts>),
+     known<exercise::NaiveBranch>(mean_of<exercise::NaiveBranch>),
+     {"quotient of powers",
+      "Your P is e^r_chosen / (e^r_chosen + e^r_rejected), and e^1000 is too large a number: the quotient is "
+      "NaN there. Only the difference counts.",
+      quotient_of_powers},
+     {"logarithm of powers",
+      "You took the logarithm of e^r_chosen + e^r_rejected, and e^1000 is too large a number. Only the "
+      "difference counts.",
+      logarithm_of_powers},
+     {"argument changed",
+      "You wrote into an argument: a copy of a Tensor shares its numbers, so the rewards are others after "
+      "your loss than before, and nothing flows back into those of the rejected texts.",
+      in_the_argument},
      {"logarithm's sign",
       "Your loss is negative: a logarithm of a probability is, and the loss is minus that.",
       of_difference<positive_logarithm>},
@@ -117,8 +132,7 @@ const exercise::Exercise registered(
      {"hinge",
       "You ask for a margin of 1 and are then content (a hinge); here the loss is minus the logarithm of P.",
       of_difference<hinge>},
-     {"base 2", "Your loss is in bits, with the logarithm of base 2; it was to be in nats.",
-      of_difference<bits>},
+     known<exercise::Bits>(mean_of<exercise::Bits>),
      {"each by itself",
       "You judge each text by itself, as good or bad; it was only said which of the two is better, so only "
       "the "

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
@@ -29,6 +30,8 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("ratio 1.5, A = -2: a bad token became likelier, and that counts in full", token(1.5, -2), 3);
   checker.equal("ratio 1.5, A = 2, clip 0.4", answer(one(std::log(1.5) - 1), one(-1), one(2), one(1), .4),
                 -2.8);
+  checker.equal("ratio 1.1, A = 2, of a token with ln π = -1000",
+                answer(one(std::log(1.1) - 1000), one(-1000), one(2), one(1), .2), -2.2);
 
   // All six in a row; the seventh fills up.
   const Array ratio = {{1.1, 1.5, .5, .9, .5, 1.5, 4}}, advantages = {{2, 2, 2, -2, -2, -2, 50}};
@@ -36,11 +39,17 @@ void check(exercise::Checker& checker, Answer answer) {
   const Array log_p = old + xt::log(ratio);
   checker.equal("six tokens and one that fills up: the mean of six", answer(log_p, old, advantages, mask, .2),
                 (-2.2 - 2.4 - 1 + 1.8 + 1.6 + 3) / 6);
-  const auto slopes = exercise::slopes({log_p, old}, [&](const std::vector<Tensor>& in) {
+  const Array bad_padding = {{2, 2, 2, -2, -2, -2, -50}};
+  checker.equal("six tokens and one that fills up with A = -50: the mean of six",
+                answer(log_p, old, bad_padding, mask, .2), (-2.2 - 2.4 - 1 + 1.8 + 1.6 + 3) / 6);
+  const auto of_both = [&](const std::vector<Tensor>& in) {
     return answer(in[0], in[1], advantages, mask, .2);
-  });
+  };
+  exercise::arguments_kept(checker, {{"log_p", log_p}, {"old_log_p", old}}, of_both);
+  checker.observe("a gradient may flow", answer(parameter(log_p), old, advantages, mask, .2).requires_grad());
+  const auto slopes = exercise::slopes({log_p, old}, of_both);
   // ∂ratio/∂ln π is the ratio itself.
-  checker.equal("the same: what flows into ln π, times 6", Array(6 * slopes[0]),
+  checker.equal("the six tokens: what flows into ln π, times 6", Array(6 * slopes[0]),
                 Array{{-2.2, 0, -1, 1.8, 0, 3, 0}});
   checker.equal("nothing flows back into the old policy", slopes[1], Array(xt::zeros<Real>(old.shape())));
   checker.equal("texts of three tokens and one: all tokens count alike",
@@ -58,12 +67,28 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong objective does.
 struct Variant {
-  enum { minimum, maximum, clipped_only, free_only, of_ratios, of_means } kept = minimum;
+  enum { minimum, maximum, clipped_only, free_only, of_ratios, of_means, plain } kept = minimum;
   enum { both_sides, above, below, around_zero, product, logarithms } clipped = both_sides;
   enum { as_written, recomputed, now, learns } old = as_written;
-  enum { quotient, upside_down, difference, logarithm, now_alone } ratio = quotient;
-  enum { tokens, positions, padding_too, texts, summed } mean = tokens;
-  bool minus = true, cut = false;
+  enum { quotient, of_probabilities, upside_down, difference, logarithm, now_alone } ratio = quotient;
+  enum {
+    tokens,
+    positions,
+    padding_too,
+    texts,
+    sums_of_texts,
+    summed,
+    not_at_all,
+    each_written
+  } mean = tokens;
+  enum {
+    gain,
+    its_ratio,
+    free_product,
+    clipped_product
+  } masked = gain;  ///< what the mask is multiplied with
+  enum { nothing, everything, free_only_first, free_only_last } cut = nothing;
+  bool minus = true, always_a_fifth = false;
 };
 
 /// Over all written tokens, or not.
@@ -72,7 +97,11 @@ Tensor averaged(const Tensor& x, const Array& mask) {
   const Tensor written = mask;
   if (how.mean == Variant::positions) return mean(x * written);
   if (how.mean == Variant::padding_too) return mean(x);
+  if (how.mean == Variant::not_at_all) return x;
+  if (how.mean == Variant::each_written) return x * written;
+  if (how.masked != Variant::gain) return sum(x) / sum(written);
   if (how.mean == Variant::texts) return mean(sum(x * written, 1) / sum(written, 1));
+  if (how.mean == Variant::sums_of_texts) return mean(sum(x * written, 1));
   return how.mean == Variant::summed ? sum(x * written) : sum(x * written) / sum(written);
 }
 
@@ -84,34 +113,44 @@ Tensor ratio_of(const Tensor& log_p, const Tensor& old_log_p) {
                                                     : old_log_p.detach();
   if (how.ratio == Variant::upside_down) return exp(old - log_p);
   if (how.ratio == Variant::difference) return log_p - old;
+  if (how.ratio == Variant::of_probabilities) return exp(log_p) / exp(old);
   if (how.ratio == Variant::logarithm) return log_p / old;
   return how.ratio == Variant::now_alone ? exp(log_p) : exp(log_p - old);
 }
 
 template <Variant how>
 Tensor objective(const Tensor& log_p, const Tensor& old_log_p, const Array& advantages, const Array& mask,
-                 double clip) {
-  const Tensor ratio = ratio_of<how>(log_p, old_log_p), A = advantages;
+                 double given_clip) {
+  const double clip = how.always_a_fifth ? .2 : given_clip;
+  const Tensor A = advantages, written = mask;
+  Tensor ratio = ratio_of<how>(log_p, old_log_p);
+  if (how.masked == Variant::its_ratio) ratio = ratio * written;
   const double low = how.clipped == Variant::above         ? -1e9
                      : how.clipped == Variant::around_zero ? -clip
                                                            : 1 - clip;
   const double high = how.clipped == Variant::below         ? 1e9
                       : how.clipped == Variant::around_zero ? clip
                                                             : 1 + clip;
-  const Tensor held = how.clipped == Variant::product      ? clamp(ratio * A, low, high)
-                      : how.clipped == Variant::logarithms ? exp(clamp(log(ratio), -clip, clip)) * A
-                                                           : clamp(ratio, low, high) * A;
-  const Tensor free = ratio * A;
+  Tensor held = how.clipped == Variant::product      ? clamp(ratio * A, low, high)
+                : how.clipped == Variant::logarithms ? exp(clamp(log(ratio), -clip, clip)) * A
+                                                     : clamp(ratio, low, high) * A;
+  const bool free_cut = how.cut == Variant::free_only_first || how.cut == Variant::free_only_last;
+  Tensor free = (free_cut ? ratio.detach() : ratio) * A;
+  if (how.masked == Variant::free_product) free = free * written;
+  if (how.masked == Variant::clipped_product) held = held * written;
   const double sign = how.minus ? -1 : 1;
   if (how.kept == Variant::of_means)
     return sign * unrolled::minimum(averaged<how>(free, mask), averaged<how>(held, mask));
+  if (how.cut == Variant::free_only_last)
+    std::swap(free, held);  // the gradient of equal ones goes to the first
   const Tensor kept = how.kept == Variant::minimum     ? unrolled::minimum(free, held)
                       : how.kept == Variant::maximum   ? unrolled::maximum(free, held)
                       : how.kept == Variant::free_only ? free
+                      : how.kept == Variant::plain     ? log_p * A
                       : how.kept == Variant::of_ratios ? unrolled::minimum(ratio, clamp(ratio, low, high)) * A
                                                        : held;
   const Tensor loss = sign * averaged<how>(kept, mask);
-  return how.cut ? loss.detach() : loss;
+  return how.cut == Variant::everything ? loss.detach() : loss;
 }
 
 const exercise::Exercise registered(
@@ -151,6 +190,8 @@ const exercise::Exercise registered(
      {"clipped below only",
       "You clip only what is below 1 − clip; a good token is not to be pushed above 1 + clip either.",
       objective<Variant{.clipped = Variant::below}>},
+     {"always 0.2", "You clip at 1 ± 0.2, whatever clip was given.",
+      objective<Variant{.always_a_fifth = true}>},
      {"clipped around 0", "You hold the ratio between −clip and clip; it is 1 when nothing has changed.",
       objective<Variant{.clipped = Variant::around_zero}>},
      {"logarithm clipped",
@@ -166,6 +207,16 @@ const exercise::Exercise registered(
      {"quotient of logarithms",
       "You divided the logarithms; the ratio is that of the probabilities: e to the difference.",
       objective<Variant{.ratio = Variant::logarithm}>},
+     {"quotient of probabilities",
+      "Right, until a token has ln π = −1000: there both probabilities are 0 for the computer, and 0 / 0 is "
+      "NaN. "
+      "The difference of the logarithms is −1000 + 1000.",
+      objective<Variant{.ratio = Variant::of_probabilities}>},
+     {"no ratio",
+      "You took ln π · A, without ratio and clip: that is the plain policy gradient, and it is true only of "
+      "the "
+      "policy that wrote the texts.",
+      objective<Variant{.kept = Variant::plain}>},
      {"no old policy", "You took π itself for the ratio; it is divided by π_old.",
       objective<Variant{.ratio = Variant::now_alone}>},
      {"gradient through the old policy",
@@ -178,6 +229,29 @@ const exercise::Exercise registered(
       objective<Variant{.mean = Variant::padding_too}>},
      {"padding divides", "You left padding out of the sum, but divided by all positions.",
       objective<Variant{.mean = Variant::positions}>},
+     {"ratio masked",
+      "You masked the ratio before the minimum was taken: where A is negative, what fills up still counts. "
+      "Mask "
+      "what min gives.",
+      objective<Variant{.masked = Variant::its_ratio}>},
+     {"free product masked",
+      "You masked the free product before the minimum was taken: where A is negative, what fills up still "
+      "counts. "
+      "Mask what min gives.",
+      objective<Variant{.masked = Variant::free_product}>},
+     {"clipped product masked",
+      "You masked the clipped product before the minimum was taken: where A is negative, what fills up still "
+      "counts. Mask what min gives.",
+      objective<Variant{.masked = Variant::clipped_product}>},
+     {"sums of the texts",
+      "You summed over each text and averaged these sums; the mean goes over all tokens of all texts.",
+      objective<Variant{.mean = Variant::sums_of_texts}>},
+     {"a loss for each token", "You returned a loss for each token; their mean was asked for, one number.",
+      objective<Variant{.mean = Variant::each_written}>},
+     {"a loss for each position",
+      "You returned a loss for each position, padding and all; the mean over the tokens was asked for, one "
+      "number.",
+      objective<Variant{.mean = Variant::not_at_all}>},
      {"mean of means",
       "You averaged each text and then the texts, so a token of a short one counts for more; all tokens "
       "count "
@@ -185,8 +259,18 @@ const exercise::Exercise registered(
       objective<Variant{.mean = Variant::texts}>},
      {"summed", "You summed over the tokens; a mean was asked for.",
       objective<Variant{.mean = Variant::summed}>},
+     {"free product cut",
+      "The value is right, but you cut the ratio from the graph in the free product: the clipped one has the "
+      "slope 0 "
+      "wherever it is the smaller, so nothing flows back.",
+      objective<Variant{.cut = Variant::free_only_first}>},
+     {"free product cut, and second",
+      "The value is right, but you cut the ratio from the graph in the free product: a step in the wrong "
+      "direction "
+      "counts, but nothing leads back from it.",
+      objective<Variant{.cut = Variant::free_only_last}>},
      {"cut from the graph",
       "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
-      objective<Variant{.cut = true}>}});
+      objective<Variant{.cut = Variant::everything}>}});
 
 }  // namespace
