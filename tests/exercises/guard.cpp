@@ -87,10 +87,12 @@ Ending guarded(unsigned seconds,
 
 }  // namespace unrolled::exercise
 
+namespace std {
+
 /// libstdc++ calls this where one of its assertions does not hold, and finds ours before its own, which prints the whole
-/// template.
-void std::__glibcxx_assert_fail(const char* /*file*/, int /*line*/, const char* function,
-                                const char* condition) noexcept {
+/// template. A library that does not know it never calls it.
+void __glibcxx_assert_fail(const char* /*file*/, int /*line*/, const char* function,
+                           const char* condition) noexcept {
   using namespace unrolled::exercise;
   const std::string words = in_plain_words(function, condition);
   if (to_parent >= 0) {
@@ -100,3 +102,5 @@ void std::__glibcxx_assert_fail(const char* /*file*/, int /*line*/, const char* 
   }
   std::abort();
 }
+
+}  // namespace std
