@@ -94,6 +94,12 @@ class Verdicts(Student):
         self.book.answer("return Array{2, 1 + 1e-7};")
         self.expect(1, "yours 1, expected 1, off by 1e-07", of=["check", "3.1"])
 
+    def test_what_was_a_float_is_told_so(self):
+        self.book.answer(RIGHT.replace("return counts", "return counts * (1 + 2e-8)"))
+        self.expect(1, "→ Your numbers are right to six digits, as floats are", of=["check", "3.1"])
+        self.book.answer(RIGHT.replace("return counts", "return counts * (vocabulary.size() == 2 ? 1 + 2e-8 : 2)"))
+        self.assertNotIn("six digits", self.expect(1, "off by 4e-08", of=["check", "3.1"]))
+
     def test_compile_error_shows_the_students_line(self):
         self.book.answer("retrn 3;")
         said = self.expect(1, "✗ 3.1 first: the compiler does not understand it", f"{FIRST}:12:3: error: ‘retrn’",
@@ -121,15 +127,25 @@ class Verdicts(Student):
 
     def test_crash(self):
         self.book.answer("int* nowhere = nullptr; *nowhere = 3; return {};")
-        self.expect(1, "✗ 3.1 first: it crashed", "in the first case", "Segmentation fault", of=["check", "3.1"])
+        self.expect(1, "✗ 3.1 first: it crashed", "in the case \"the counts of 'a b a'\"", "Segmentation fault",
+                    of=["check", "3.1"])
 
-    def test_crash_is_placed(self):
-        self.book.answer("if (vocabulary.size() == 3) std::abort();\n  return Array{2, 1};")
-        self.expect(1, "it crashed", "in the case after \"the counts of 'a b a'\"", of=["check", "3.1"])
+    def test_crash_is_placed_and_hides_nothing_that_was_wrong_before(self):
+        late = "if (vocabulary.size() == 3) std::abort();\n  return Array{%s, 1};"
+        self.book.answer(late % 2)
+        said = self.expect(1, "it crashed", 'in the case "a word that the text lacks"', "Aborted", of=["check", "3.1"])
+        self.assertNotIn("wrong before", said)
+        self.book.answer(late % 7)
+        said = self.expect(1, "it crashed", 'in the case "a word that the text lacks"',
+                           "wrong before that, in the case \"the counts of 'a b a'\":", "yours 7, expected 2",
+                           of=["check", "3.1"])
+        self.assertLess(said.index("Aborted"), said.index("wrong before"))
 
     def test_index_past_the_end(self):
-        self.book.answer("return Array{static_cast<Real>(text[9].size()), 1};")
-        self.expect(1, "it crashed", of=["check", "3.1"])
+        for past, of_what in (("text[9]", "vector"), ("text[0][9]", "string")):
+            self.book.answer(f"return Array{{Real({past} == {past}), 1}};")
+            said = self.expect(1, "it crashed", f"    index past the end of a std::{of_what}\n", of=["check", "3.1"])
+            self.assertNotIn("Assertion", said)
         self.book.answer("Array counts{2, 1};\n  counts(7) = 3;\n  return counts;")
         self.expect(1, "your code threw: index 7 is out of bounds", of=["check", "3.1"])
 
@@ -139,7 +155,7 @@ class Verdicts(Student):
 
     def test_exception(self):
         self.book.answer('throw std::runtime_error("no such thing");')
-        self.expect(1, "your code threw: no such thing", of=["check", "3.1"])
+        self.expect(1, "your code threw: no such thing", "in the case \"the counts of 'a b a'\"", of=["check", "3.1"])
 
     def test_what_the_student_prints_is_seen(self):
         self.book.answer('fmt::print("here I am\\n");\n  ' + RIGHT)

@@ -13,6 +13,8 @@ const Yours* yours = nullptr;  // none where only the solution is
 // Loose enough for another order of summation, tight enough to tell any two mistakes apart.
 constexpr double same_transcript = 1e-7;
 
+constexpr double six_digits = 1e-6;  // what is left of a number that was a float once
+
 bool same(const std::vector<Case>& a, const std::vector<Case>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Case& left, const Case& right) {
     return left.name == right.name && !difference(left.seen, right.seen, same_transcript);
@@ -58,7 +60,9 @@ Outcome run(const std::function<void(Checker&)>& check, Checker checker) {
 }  // namespace
 
 void Checker::equal(const std::string& name, const Value& actual, const Value& expected, double tolerance) {
-  add({name, actual, difference(actual, expected, tolerance)});
+  Case one{name, actual, difference(actual, expected, tolerance)};
+  one.nearly = one.complaint && !difference(actual, expected, six_digits);
+  add(std::move(one));
 }
 
 void Checker::that(const std::string& name, bool holds, const std::string& why) {
@@ -112,6 +116,23 @@ Outcome Exercise::judge_yours(std::function<void(const Case&)> on_case) const {
 }
 
 Outcome Exercise::judge(const Known& mistake) const { return run(mistake.check, Checker()); }
+
+std::string Exercise::place_after(const std::vector<std::string>& names) const {
+  std::string next;
+  std::size_t longest =
+      names.size();  // a mistake for which the check leaves out cases has a shorter transcript
+  for (const Known& mistake : mistakes_) {
+    const std::vector<Case> cases = judge(mistake).cases;
+    if (cases.size() <= longest || cases[names.size()].seen.kind == "exception") continue;
+    if (!std::equal(names.begin(), names.end(), cases.begin(),
+                    [](const std::string& name, const Case& one) { return name == one.name; }))
+      continue;
+    longest = cases.size();
+    next = cases[names.size()].name;
+  }
+  if (!next.empty()) return fmt::format("in the case \"{}\"", next);
+  return names.empty() ? "in the first case" : fmt::format("in the case after \"{}\"", names.back());
+}
 
 std::vector<const Exercise::Known*> Exercise::recognise(const Outcome& outcome) const {
   std::vector<const Known*> found;

@@ -20,7 +20,8 @@ struct Case {
   std::string name;
   Value seen;
   std::optional<std::string> complaint;
-  bool counts = true;  ///< false for values that were only observed, not judged
+  bool counts = true;   ///< false for values that were only observed, not judged
+  bool nearly = false;  ///< wrong, but right to six digits
 };
 
 /// Judges one implementation, case by case. A case that fails does not stop the ones after it: all that an
@@ -142,6 +143,9 @@ class Exercise {
 
   Outcome judge_yours(std::function<void(const Case&)> on_case = {}) const;
   Outcome judge(const Known& mistake) const;
+  /// In which case an answer ended, after cases of these names. The check names a case only when it has the answer: the
+  /// name is known from the mistakes, which went through the same check.
+  std::string place_after(const std::vector<std::string>& names) const;
   /// The known mistakes whose transcript is the same as this one's.
   std::vector<const Known*> recognise(const Outcome& outcome) const;
 

@@ -4,14 +4,16 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace unrolled::exercise {
 
 /// How a guarded run ended.
 struct Ending {
-  int status = 0;         ///< what the work returned
-  int signal = 0;         ///< or the signal that ended it; SIGALRM when its time was up
-  std::string last_word;  ///< the last thing it told before
+  int status = 0;                 ///< what the work returned
+  int signal = 0;                 ///< or the signal that ended it; SIGALRM when its time was up
+  std::string reason;             ///< why the standard library ended it, in plain words, if it did
+  std::vector<std::string> told;  ///< what it told before
 };
 
 /// Runs `work` in a child process with at most `seconds` of time and 4 GB of memory. Through its argument the

@@ -22,21 +22,46 @@ std::string render(const Exercise& exercise, const Verdict& verdict, const std::
   return as_text(exercise, verdict, isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr);
 }
 
+/// A case as it is told before the next one runs: its name, and on the lines below what is wrong with it, if anything.
+std::string told(const Case& one) { return one.name + "\n" + one.complaint.value_or(""); }
+
+/// The place is asked for in a child too: a mistake of two functions may call one that is the student's.
+std::string place_after(const Exercise& exercise, const std::vector<std::string>& names) {
+  const Ending ending = guarded(patience, [&](const auto& tell) {
+    tell(exercise.place_after(names));
+    return 0;
+  });
+  if (!ending.told.empty()) return ending.told.back();
+  return names.empty() ? "in the first case" : fmt::format("in the case after \"{}\"", names.back());
+}
+
 /// The verdict on an answer that did not live to hear it.
-Verdict obituary(const Ending& ending) {
+Verdict obituary(const Exercise& exercise, const Ending& ending) {
   Verdict verdict;
-  verdict.where = ending.last_word.empty() ? "in the first case"
-                                           : fmt::format("in the case after \"{}\"", ending.last_word);
+  std::vector<std::string> names;
+  std::string before;  // the first case that failed
+  for (const std::string& one : ending.told) {
+    names.push_back(one.substr(0, one.find('\n')));
+    const std::string complaint = one.substr(names.back().size() + 1);
+    if (before.empty() && !complaint.empty())
+      before = fmt::format("\nwrong before that, in the case \"{}\":\n{}", names.back(), complaint);
+  }
+  verdict.where = place_after(exercise, names);
   if (ending.signal == SIGALRM) {
     verdict.state = Verdict::State::endless;
     verdict.complaint = fmt::format("stopped after {} seconds: which loop never meets its end?", patience);
   } else {
     verdict.state = Verdict::State::crash;
-    verdict.complaint = fmt::format(
-        "{}: most often an index past the end, a tensor without a value, a call without end, or a reference "
-        "to what is gone",
-        strsignal(ending.signal));
+    verdict.complaint = ending.reason;
+    if (ending.reason.empty()) {
+      verdict.complaint = fmt::format(
+          "{}: most often an index past the end, a tensor without a value, a call without end, or a "
+          "reference "
+          "to what is gone",
+          strsignal(ending.signal));
+    }
   }
+  verdict.complaint += before;
   return verdict;
 }
 
@@ -59,7 +84,7 @@ int examine(const Exercise& exercise, const std::string& report) {
     // What the student prints must not get into a report.
     const int out = dup(STDOUT_FILENO);
     if (!report.empty()) dup2(STDERR_FILENO, STDOUT_FILENO);
-    const Outcome outcome = exercise.judge_yours([&](const Case& one) { tell(one.name); });
+    const Outcome outcome = exercise.judge_yours([&](const Case& one) { tell(told(one)); });
     std::fflush(nullptr);
     dup2(out, STDOUT_FILENO);
     alarm(0);
@@ -68,7 +93,7 @@ int examine(const Exercise& exercise, const std::string& report) {
     return verdict.state == Verdict::State::right ? 0 : 1;
   });
   if (ending.signal == 0) return ending.status;
-  fmt::print("{}", render(exercise, obituary(ending), report));
+  fmt::print("{}", render(exercise, obituary(exercise, ending), report));
   return 1;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t shown_whole = 12;  // elements; above, a value is shown by its shape
 
-std::string number(double x) { return fmt::format("{:.7g}", x); }
+std::string number(double x) { return std::isnan(x) ? "nan" : fmt::format("{:.7g}", x); }  // never "-nan"
 
 std::string element(const Value& value, std::size_t i) {
   if (value.kind == "numbers") return number(value.numbers[i]);

@@ -70,6 +70,14 @@ std::string xml(const std::string& text) {
   return out;
 }
 
+/// In which case the answer threw.
+std::string place_of_end(const Exercise& exercise, const Outcome& outcome) {
+  std::vector<std::string> names;
+  for (const Case& one : outcome.cases) names.push_back(one.name);
+  names.pop_back();  // that of the exception itself
+  return exercise.place_after(names);
+}
+
 }  // namespace
 
 Verdict sum_up(const Exercise& exercise, const Outcome& outcome) {
@@ -82,12 +90,18 @@ Verdict sum_up(const Exercise& exercise, const Outcome& outcome) {
     ++verdict.judged;
     if (!one.complaint) ++verdict.held;
     if (!one.complaint || !verdict.where.empty()) continue;
-    verdict.where = one.name;
+    verdict.where = one.seen.kind == "exception" ? place_of_end(exercise, outcome) : one.name;
     verdict.complaint = *one.complaint;
   }
   if (verdict.state == State::wrong) {
     const auto known = exercise.recognise(outcome);
-    if (!known.empty()) verdict.sentence = known.front()->sentence;
+    if (!known.empty()) {
+      verdict.sentence = known.front()->sentence;
+    } else if (std::ranges::all_of(outcome.cases,
+                                   [](const Case& one) { return !one.complaint || one.nearly; })) {
+      verdict.sentence =
+          "Your numbers are right to six digits, as floats are; the check works in double. Write `Real`.";
+    }
   }
   return verdict;
 }

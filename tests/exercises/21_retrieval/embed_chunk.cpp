@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "exercise.hpp"
@@ -15,8 +16,9 @@ namespace {
 
 using Answer = decltype(&embed_chunk);
 
-/// Chunks of any size: ask() says which. Word 1 counts (3, 0), word 2 (0, 4), word 3 (−3, 0) and word 4, which is in every chunk, nothing.
-const Embedder by_hand = {{7, 1, 2, .5, 0}, {{1, 1}, {3, 0}, {0, 2}, {-6, 0}, {5, 5}}, 0};
+/// Chunks of any size: ask() says which. Word 1 counts (3, 0), word 2 (0, 4), word 3 (−3, 0), word 4, which is in every chunk,
+/// nothing, and word 5 (0, −3).
+const Embedder by_hand = {{7, 1, 2, .5, 0, 3}, {{1, 1}, {3, 0}, {0, 2}, {-6, 0}, {5, 5}, {0, -1}}, 0};
 const Embedder mixed = {xt::abs(exercise::wave({7}, .9)) + .1, exercise::wave({7, 5}, .7), 0};
 
 Array ask(Answer answer, const std::vector<Index>& chunk, const Embedder& embedder) {
@@ -35,23 +37,28 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("nothing but padding", ask(answer, {0, 0, 0, 0}, by_hand), Array{0, 0});
   checker.equal("words 4 and 4, which count for nothing", ask(answer, {4, 4}, by_hand), Array{0, 0});
   checker.equal("words 1 and 3: (3, 0) + (−3, 0)", ask(answer, {1, 3}, by_hand), Array{0, 0});
-  const Embedder tiny = {by_hand.idf * 1e-6, by_hand.table, 0};
-  checker.equal("words 1 and 2, where every idf is a millionth of that", ask(answer, {1, 2}, tiny),
-                Array{.6, .8});
+  checker.equal("word 2 alone: (0, 4)", ask(answer, {2}, by_hand), Array{0, 1});
+  checker.equal("words 1 and 5: (3, 0) + (0, −3)", ask(answer, {1, 5}, by_hand),
+                Array{std::sqrt(.5), -std::sqrt(.5)});
+  // A float still holds the second of these lengths, but not the third.
+  for (const auto& [name, small] : {std::pair{"a millionth", 1e-6}, {"1e-35", 1e-35}, {"1e-100", 1e-100}}) {
+    checker.equal(fmt::format("words 1 and 2, where every idf is {} of that", name),
+                  ask(answer, {1, 2}, {by_hand.idf * small, by_hand.table, 0}), Array{.6, .8});
+  }
 
   const std::vector<Index> chunk = {3, 6, 3, 0, 1, 5, 0, 0};
   const Array found = ask(answer, chunk, mixed);
   // torch.nn.functional.normalize(embedding_bag(chunk, table, mode="sum", per_sample_weights=idf, padding_idx=0))
   checker.equal("PyTorch's numbers: eight tokens, three of them padding", found, pytorch::embed_chunk);
   checker.that(
-      "eight tokens: the length is 1", std::abs(Real(xt::sum(found * found)()) - 1) < 1e-9,
+      "eight tokens: the length is 1", std::abs(Real(xt::sum(found * found)()) - 1) < 1e-6,
       "the squares of the result must sum to 1, so that a product of two is the cosine between them");
   checker.equal("the same words in another order", ask(answer, {5, 0, 3, 1, 3, 6, 0, 0}, mixed), found);
 }
 
 /// What a wrong embedding does.
 struct Variant {
-  enum { left_out, counted, ends } padding = left_out;
+  enum { left_out, counted, ends, left_out_at_the_end, empties } padding = left_out;
   enum { times, absent, squared, divided } idf = times;
   enum {
     length,
@@ -66,8 +73,10 @@ struct Variant {
     at_least_1
   } over = length;
   bool once = false, even_words = false, previous = false;
-  enum { zeros, without_words, never } guarded = zeros;
-  Real more = 0;  ///< added to the length
+  enum { zeros, without_words, never, if_sum_is_0, if_first_is_0 } guarded = zeros;
+  Real more = 0, under_the_root = 0;  ///< added to the length, or to its square
+  Real shortest = 0;                  ///< what is no longer than this stays as it is
+  bool in_float = false;
 };
 
 template <Variant how>
@@ -75,6 +84,10 @@ Array wrong(std::span<const Index> chunk, const Embedder& embedder) {
   Array sum = xt::zeros<Real>({embedder.width()});
   std::vector<Index> read;
   Real weights = 0;
+  std::size_t end = chunk.size();  // of the words
+  while (end > 0 && chunk[end - 1] == retrieval::padding) --end;
+  if (how.padding == Variant::left_out_at_the_end) chunk = chunk.first(end);
+  if (how.padding == Variant::empties && std::ranges::count(chunk, retrieval::padding) > 0) return sum;
   for (const Index token : chunk) {
     if (token == retrieval::padding && how.padding == Variant::left_out) continue;
     if (token == retrieval::padding && how.padding == Variant::ends) break;
@@ -93,9 +106,14 @@ Array wrong(std::span<const Index> chunk, const Embedder& embedder) {
   const Real square = xt::sum(sum * sum)();
   if (how.guarded == Variant::zeros && square == 0) return sum;
   if (how.guarded == Variant::without_words && read.empty()) return sum;
+  if (how.guarded == Variant::if_sum_is_0 && Real(xt::sum(sum)()) == 0) return sum;
+  if (how.guarded == Variant::if_first_is_0 && sum(0) == 0) return sum;
+  Real length = std::sqrt(square + how.under_the_root) + how.more;
+  if (how.in_float) length = static_cast<float>(length);
+  if (how.guarded == Variant::zeros && length <= how.shortest) return sum;
   switch (how.over) {
     case Variant::length:
-      return sum / (std::sqrt(square) + how.more);
+      return sum / length;
     case Variant::nothing:
       return sum;
     case Variant::words:
@@ -127,6 +145,13 @@ const exercise::Exercise registered(
      {"ends at padding",
       "You stop at the first padding; it is left out wherever it stands, and the words behind it count.",
       wrong<Variant{.padding = Variant::ends}>},
+     {"padding left out at the end alone",
+      "You leave out the padding at the end; it is left out wherever it stands, before words and between "
+      "them too.",
+      wrong<Variant{.padding = Variant::left_out_at_the_end}>},
+     {"0 for a little padding",
+      "Your result is 0 as soon as there is any padding; the words beside it count all the same.",
+      wrong<Variant{.padding = Variant::empties}>},
      {"not normalised",
       "Your result is the sum itself: the more words, the longer it is. Divide by its length.",
       wrong<Variant{.over = Variant::nothing}>},
@@ -161,6 +186,23 @@ const exercise::Exercise registered(
       "is "
       "left.",
       wrong<Variant{.guarded = Variant::without_words}>},
+     {"sum of the numbers for length",
+      "You ask whether the numbers sum to 0; (3, −3) does and is not 0. Ask for the length.",
+      wrong<Variant{.guarded = Variant::if_sum_is_0}>},
+     {"first number for length",
+      "You ask whether the first number is 0; (0, 4) begins with 0 and is 4 long. Ask for the length.",
+      wrong<Variant{.guarded = Variant::if_first_is_0}>},
+     {"short taken for 0",
+      "You take a very short sum for 0, or divide it by something longer; however short it is, the result "
+      "has length 1. Ask whether the length is 0.",
+      wrong<Variant{.shortest = 1e-9}>},
+     {"length in float",
+      "A length of 5e-100 is 0 to you, as it is to a float; the check works in double. Write `Real`.",
+      wrong<Variant{.in_float = true}>},
+     {"a little more under the root",
+      "You add .000000000001 under the root so as not to divide by 0; a short sum becomes too short by that. "
+      "Ask whether it is 0.",
+      wrong<Variant{.under_the_root = 1e-12}>},
      {"a little more than the length",
       "You add .00000001 to the length so as not to divide by 0; a short sum becomes too short by that. Ask "
       "whether it is 0.",

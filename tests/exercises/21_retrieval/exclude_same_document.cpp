@@ -38,8 +38,11 @@ struct Variant {
   bool holes = false;           ///< or marked where they stand
   enum { marked, zero, own_rows, last_row } rest = marked;
   enum { best, worst, by_number } order = best;
+  enum { stable, all_std_sort, std_sort, partial, ranges_partial } sort = stable;
+  bool one_more = false;      ///< K + 1 rows are chosen first
+  bool stops_at_low = false;  ///< what is no more similar than `low` counts as not there
   bool last_of_equal = false, above_zero = false, one_a_document = false, documents_for_rows = false;
-  bool unstable = false, first_similarity = false, among_those_left = false;
+  bool first_similarity = false, among_those_left = false, numbered_anew = false;
 };
 
 template <Variant how>
@@ -55,8 +58,18 @@ Indices search(const Array& similarity, const Indices& documents, const Indices&
       const auto better = [&](std::size_t a, std::size_t c) {
         return how.order == Variant::worst ? s(a) < s(c) : s(a) > s(c);
       };
-      how.unstable ? std::sort(order.begin(), order.end(), better)
-                   : std::stable_sort(order.begin(), order.end(), better);
+      const auto last = order.begin() + static_cast<std::ptrdiff_t>(std::min(K, order.size()));
+      switch (how.sort) {
+        case Variant::stable:
+          return (void)std::stable_sort(order.begin(), order.end(), better);
+        case Variant::all_std_sort:
+        case Variant::std_sort:
+          return std::sort(order.begin(), order.end(), better);
+        case Variant::partial:
+          return std::partial_sort(order.begin(), last, order.end(), better);
+        case Variant::ranges_partial:
+          return (void)std::ranges::partial_sort(order, last, better);
+      }
     };
     // Which rows are taken for the text's own
     std::set<std::size_t> out;
@@ -73,6 +86,13 @@ Indices search(const Array& similarity, const Indices& documents, const Indices&
         if (how.own != Variant::first_row || out.empty()) out.insert(n);
       }
     }
+    // An order that is not stable depends on what is there to be sorted.
+    if (how.sort > Variant::all_std_sort)
+      std::erase_if(order, [&](std::size_t n) { return out.contains(n); });
+    if (how.numbered_anew) {
+      order.resize(N - out.size());
+      out.clear();
+    }
     sort();
     if (how.own == Variant::nothing) out.clear();
     if (how.own == Variant::best_row)
@@ -84,7 +104,7 @@ Indices search(const Array& similarity, const Indices& documents, const Indices&
       std::ranges::sort(order);
       sort();
     }
-    if (how.after_choosing || how.holes) order.resize(std::min(K, N));
+    if (how.after_choosing || how.holes) order.resize(std::min(K + (how.one_more ? 1 : 0), N));
     std::vector<Index> rows;
     std::set<Index> seen;
     for (const std::size_t n : order) {
@@ -93,6 +113,7 @@ Indices search(const Array& similarity, const Indices& documents, const Indices&
         continue;
       }
       if (how.above_zero && s(n) <= 0) continue;
+      if (how.stops_at_low && s(n) <= how.low) continue;
       if (how.one_a_document && !seen.insert(documents(n)).second) continue;
       const auto before = std::ranges::count_if(out, [&](std::size_t other) { return other < n; });
       rows.push_back(static_cast<Index>(n) - (how.among_those_left ? before : 0));
@@ -140,6 +161,8 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("rows of 0 and −1", answer(Array{{.9, 0, -1, 0}}, {1, 2, 3, 4}, {1}, 4),
                 Indices{{1, 3, 2, -1}});
   checker.equal("similarities of −100 and less", answer(Array{{-100, -300, -200}}, {1, 2, 3}, {1}, 2),
+                Indices{{2, 1}});
+  checker.equal("similarities of −1e100 and less", answer(Array{{-1e100, -3e100, -2e100}}, {1, 2, 3}, {1}, 2),
                 Indices{{2, 1}});
   checker.equal("four rows that are equal, the first its own",
                 answer(Array{{.5, .5, .5, .5}}, {1, 2, 3, 2}, {1}, 2), Indices{{1, 2}});
@@ -200,6 +223,11 @@ const exercise::Exercise registered(
       "You chose K rows and then left out its own, so that fewer are left though there are more. Leave out "
       "first.",
       search<Variant{.after_choosing = true}>},
+     {"one more chosen, then left out",
+      "You chose K + 1 rows and then left out its own, as if that were always one. The document may have "
+      "more "
+      "rows, or none.",
+      search<Variant{.after_choosing = true, .one_more = true}>},
      {"chosen, then marked",
       "You chose K rows and wrote −1 over its own; others should have come up in their place.",
       search<Variant{.holes = true}>},
@@ -210,6 +238,14 @@ const exercise::Exercise registered(
       "You gave its own rows a similarity of −1; others may have as little, or less, and where none are left "
       "they are found.",
       search<Variant{.low = -1}>},
+     {"similarity −1e9",
+      "You gave its own rows a very low similarity; others may have less, and where none are left they are "
+      "found.",
+      search<Variant{.low = -1e9}>},
+     {"no more than −1e9",
+      "You gave its own rows a very low similarity, and take what has no more for not there; others may have "
+      "less, and are there.",
+      search<Variant{.low = -1e9, .stops_at_low = true}>},
      {"smallest positive number",
       "numeric_limits::min() is the smallest number above 0, and with that its own rows are better than all "
       "below.",
@@ -230,7 +266,18 @@ const exercise::Exercise registered(
       search<Variant{.last_of_equal = true}>},
      {"equals in any order",
       "Among many rows std::sort leaves equal ones in any order; they keep the order of their numbers.",
-      search<Variant{.unstable = true}>},
+      search<Variant{.sort = Variant::std_sort}>},
+     {"all in any order",
+      "You sorted all rows, with std::sort, which leaves equal ones in any order; they keep the order of "
+      "their "
+      "numbers.",
+      search<Variant{.sort = Variant::all_std_sort}>},
+     {"equals in any order, sorted in part",
+      "std::partial_sort takes any of the equal rows; they keep the order of their numbers.",
+      search<Variant{.sort = Variant::partial}>},
+     {"equals in any order, sorted in part by ranges",
+      "std::ranges::partial_sort takes any of the equal rows; they keep the order of their numbers.",
+      search<Variant{.sort = Variant::ranges_partial}>},
      {"only above 0", "You find nothing below a similarity of 0; the best that there is may have less.",
       search<Variant{.above_zero = true}>},
      {"one row a document", "You take only one row of each document; several of another one's may be found.",
@@ -239,6 +286,10 @@ const exercise::Exercise registered(
       "Your numbers count only the rows that were left; each row keeps the number that it has in the "
       "database.",
       search<Variant{.among_those_left = true}>},
+     {"numbered anew",
+      "You numbered the rows that are left from 0 on, and sorted by the similarities at these numbers; each "
+      "row keeps its own.",
+      search<Variant{.numbered_anew = true}>},
      {"documents for rows", "You returned the numbers of documents; rows were asked for.",
       search<Variant{.documents_for_rows = true}>}});
 

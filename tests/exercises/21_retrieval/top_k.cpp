@@ -30,6 +30,13 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("products 11 and 8 with (1, 2)", answer(Array{1, 2}, Array{{1, 5}, {6, 1}}, 1), Rows{0});
   checker.equal("a database without rows", answer(query, Array(xt::zeros<Real>({0, 2})), 3), Rows{});
 
+  checker.equal("products −1e100, −3e100, −2e100: all three",
+                answer(query, Array{{-1e100, 0}, {-3e100, 1}, {-2e100, 2}}, 3), Rows{0, 2, 1});
+
+  checker.equal("products 1, 2, 3: all three", answer(query, Array{{1, 0}, {2, 0}, {3, 0}}, 3),
+                Rows{2, 1, 0});
+  checker.equal("asked again, when they are 1, 1, 1", answer(query, Array{{1, 0}, {1, 1}, {1, 2}}, 3),
+                Rows{0, 1, 2});
   const Array equal = {{2, 1}, {5, 0}, {2, 2}, {5, 3}, {2, 3}};
   checker.equal("products 2, 5, 2, 5, 2: the best three", answer(query, equal, 3), Rows{1, 3, 0});
   // Three kinds of row, so many of each that a sort which is not stable mixes them.
@@ -49,9 +56,10 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   enum { dot, distance, cosine, absolute, first_number } by = dot;
   enum { best, worst, worst_of_best, by_number, place } order = best;
-  enum { stable, last, lost, std_sort, partial } ties = stable;
+  enum { stable, last, lost, std_sort, partial, ranges_partial } ties = stable;
   bool above_zero = false, all_of_equal = false, always_one = false, again = false, one_more = false;
-  bool from_one = false, filled_up = false, cut = true, marked_with_0 = false;
+  bool from_one = false, filled_up = false, cut = true, from_the_last_order = false;
+  Real mark = 1;  ///< what rows are given that were found, so as not to find them again, if that is not 1
 };
 
 template <Variant how>
@@ -68,27 +76,32 @@ Rows wrong(const Array& query, const Array& embeddings, std::size_t K) {
                         ? dot / std::sqrt(std::max(Real(xt::sum(row * row)()), 1e-300))
                         : dot;
   }
-  if (how.marked_with_0) {
+  if (how.mark < 1) {
     Rows found;
     for (std::size_t i = 0; i < k; ++i) {
       found.push_back(static_cast<std::size_t>(std::ranges::max_element(similarity) - similarity.begin()));
-      similarity[found.back()] = 0;
+      similarity[found.back()] = how.mark;
     }
     return found;
   }
+  static Rows left;  // by the call before
   Rows order(N);
   std::iota(order.begin(), order.end(), std::size_t{0});
+  if (how.from_the_last_order && left.size() == N) order = left;
   if (how.ties == Variant::last) std::ranges::reverse(order);
   const auto better = [&](std::size_t a, std::size_t b) {
     return how.order == Variant::worst ? similarity[a] < similarity[b] : similarity[a] > similarity[b];
   };
   if (how.ties == Variant::std_sort) {
     std::sort(order.begin(), order.end(), better);
+  } else if (how.ties == Variant::ranges_partial) {
+    std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(k), better);
   } else if (how.ties == Variant::partial) {
     std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(k), order.end(), better);
   } else {
     std::stable_sort(order.begin(), order.end(), better);
   }
+  left = order;
   if (how.order == Variant::place) {
     Rows place(N);
     for (std::size_t n = 0; n < N; ++n) place[order[n]] = n;
@@ -148,6 +161,9 @@ const exercise::Exercise registered(
      {"equals in any order, sorted in part",
       "std::partial_sort takes any of the equal rows: nobody can rely on what is found.",
       wrong<Variant{.ties = Variant::partial}>},
+     {"equals in any order, sorted in part by ranges",
+      "std::ranges::partial_sort takes any of the equal rows: nobody can rely on what is found.",
+      wrong<Variant{.ties = Variant::ranges_partial}>},
      {"equals lost",
       "Of rows with equal products you keep only one, as a map does with equal keys; each row counts by "
       "itself.",
@@ -162,7 +178,16 @@ const exercise::Exercise registered(
       wrong<Variant{.again = true}>},
      {"marked with 0",
       "You gave rows that were found a product of 0 so as not to find them again; but others have less.",
-      wrong<Variant{.marked_with_0 = true}>},
+      wrong<Variant{.mark = 0}>},
+     {"marked with little",
+      "You gave rows that were found a very small product, −1e9 perhaps, so as not to find them again; "
+      "others "
+      "may have less.",
+      wrong<Variant{.mark = -1e9}>},
+     {"begins with the last order",
+      "Your list of numbers is kept from one call to the next (static?): among equals that order remains. "
+      "Each call begins anew with 0, 1, 2.",
+      wrong<Variant{.from_the_last_order = true}>},
      {"all rows", "You sorted all rows and returned them all; K were asked for.",
       wrong<Variant{.cut = false}>},
      {"at least one", "You return a row where none were asked for.", wrong<Variant{.always_one = true}>},
