@@ -1,7 +1,6 @@
 #include "trace/html.hpp"
 
 #include <doctest/doctest.h>
-#include <zlib.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -11,6 +10,7 @@
 #include <set>
 
 #include "folder.hpp"
+#include "run_of_page.hpp"
 #include "tensor/file.hpp"
 #include "tiny_model.hpp"
 #include "trace/json.hpp"
@@ -18,42 +18,19 @@
 using namespace unrolled;
 using namespace tiny;
 using nlohmann::json;
+using testing::bytes_of_base64;
 using testing::Folder;
+using testing::run_of_page;
 namespace fs = std::filesystem;
 
 namespace {
 
-/// What atob() makes of it.
-std::string bytes_of(const std::string& base64) {
-  const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string bytes;
-  unsigned bits = 0, held = 0;
-  for (const char c : base64) {
-    if (c == '=') break;
-    bits = bits << 6 | static_cast<unsigned>(digits.find(c));
-    held += 6;
-    if (held >= 8) bytes += static_cast<char>(bits >> (held -= 8) & 0xff);
-  }
-  return bytes;
-}
-
-/// What a browser reads: all between the tags, up to the first "</script", unpacked.
-std::string text_of(const std::string& html) {
-  const std::string tag = "<script id=\"run\" type=\"text/plain\">";
-  const std::size_t begin = html.find(tag) + tag.size();
-  const std::string bytes = bytes_of(html.substr(begin, html.find("</script", begin) - begin));
-  uLongf length = 8'000'000;
-  std::string text(length, '\0');
-  REQUIRE(::uncompress(reinterpret_cast<Bytef*>(text.data()), &length,
-                       reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()) == Z_OK);
-  text.resize(length);
-  return text;
-}
-json block_of(const std::string& html) { return json::parse(text_of(html)); }
+/// What a browser reads.
+json block_of(const std::string& html) { return json::parse(run_of_page(html)); }
 
 /// What Float32Array makes of "packed".
 std::vector<float> unpacked(const std::string& text) {
-  const std::string bytes = bytes_of(text);
+  const std::string bytes = bytes_of_base64(text);
   std::vector<float> numbers(bytes.size() / 4);
   std::memcpy(numbers.data(), bytes.data(), bytes.size());
   return numbers;
