@@ -99,8 +99,9 @@ struct Place {
 template <class Body>
 void for_each_head(const Sizes& sizes, const Body& body) {
   const std::size_t work = std::max<std::size_t>(1, sizes.T * sizes.S * sizes.D);
-  const std::size_t together = std::max<std::size_t>(1, (std::size_t{1} << 15) / work);
-  kernels::in_pieces(sizes.B * sizes.heads, together, [&](std::size_t begin, std::size_t end) {
+  const std::size_t n = sizes.B * sizes.heads, most = std::max<std::size_t>(1, (std::size_t{1} << 15) / work);
+  const std::size_t pieces = std::max<std::size_t>(1, (n + most - 1) / most);
+  kernels::in_pieces(n, (n + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const std::size_t b = i / sizes.heads, column = i % sizes.heads * sizes.D;
       body(Place{b, b * sizes.T * sizes.C + column, b * sizes.S * sizes.C + column, i * sizes.T * sizes.S});

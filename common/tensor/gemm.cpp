@@ -1,6 +1,7 @@
 #include "tensor/gemm.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 #include "tensor/packed.hpp"
@@ -56,11 +57,12 @@ void row_times(const Matrix& row, const Matrix& b, const Into& into) {
 constexpr std::size_t worth_sharing = std::size_t{1} << 19;
 constexpr std::size_t row_worth_sharing = std::size_t{1} << 16;
 
-/// Cut by size alone, so that the bits are the same on any number of threads: by the result's columns or, where a piece of
-/// each row of b would be short, by b's rows; then what the pieces make is summed.
+/// Cut by size alone, so that the bits are the same on any number of threads: by b's rows, whose pieces lie in one stretch of
+/// memory each, and what they make is summed; where that sum would be long, or b is turned, by the result's columns.
 void share_row_times(const Matrix& row, const Matrix& b, const Into& into) {
-  const std::size_t pieces = std::min<std::size_t>(16, b.rows * b.columns / (row_worth_sharing / 2));
-  if (b.transposed || b.columns > b.rows) {
+  const std::size_t pieces =
+      std::bit_floor(std::min<std::size_t>(16, b.rows * b.columns / (row_worth_sharing / 2)));
+  if (b.transposed || b.columns > 8 * b.rows) {
     const Matrix columns = b.turned();
     return kernels::in_pieces(
         b.columns, (b.columns + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
