@@ -74,6 +74,13 @@ struct Mistake {
   Answer answer;
 };
 
+/// `function` with its first argument given, as a plain function of the others: an answer that makes one of many mistakes,
+/// bound<search, Variant{.greedy = true}>. All mistakes of a function are compiled as one.
+template <auto function, auto first>
+constexpr auto bound = []<class Result, class First, class... Rest>(Result (*)(First, Rest...)) {
+  return +[](Rest... rest) -> Result { return function(first, std::forward<Rest>(rest)...); };
+}(function);
+
 /// One function of an answer, and its type.
 struct Function {
   template <class F>

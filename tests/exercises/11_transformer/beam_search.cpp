@@ -46,8 +46,8 @@ struct Variant {
   bool any_ended = false;       ///< the search is over when one has ended
 };
 
-template <Variant how>
-Words search(const Next& next, std::size_t beams, Index end, std::size_t longest, double alpha) {
+Words search(const Variant& how, const Next& next, std::size_t beams, Index end, std::size_t longest,
+             double alpha) {
   struct Hypothesis {
     Words words;
     double log_p = 0;
@@ -58,7 +58,7 @@ Words search(const Next& next, std::size_t beams, Index end, std::size_t longest
     const double length = std::pow(how.plain_length ? n : (5 + n) / 6, how.alpha_used ? alpha : 0);
     return how.multiplied ? h.log_p * length : h.log_p / length;
   };
-  const auto likeliest_first = [](std::vector<Hypothesis>& of) {
+  const auto likeliest_first = [&](std::vector<Hypothesis>& of) {
     std::ranges::stable_sort(of, std::greater{}, &Hypothesis::log_p);
     if (how.ascending) std::ranges::stable_sort(of, std::less{}, &Hypothesis::log_p);
   };
@@ -175,7 +175,7 @@ void check(exercise::Checker& checker, Answer answer) {
     const double alpha = .6 + .4 * (seed % 3);
     checker.equal(fmt::format("a language without sense, number {}: {} hypotheses, alpha {:.1f}", seed + 1,
                               beams, alpha),
-                  answer(language, beams, 3, 5, alpha), search<Variant{}>(language, beams, 3, 5, alpha));
+                  answer(language, beams, 3, 5, alpha), search({}, language, beams, 3, 5, alpha));
   }
 }
 
@@ -183,61 +183,62 @@ const exercise::Exercise registered(
     "11.7", &beam_search, check,
     {{"no length handling",
       "Your scores are plain sums of ln P: each word makes a sentence less likely, so the shortest wins.",
-      search<Variant{.alpha_used = false}>},
+      exercise::bound<search, Variant{.alpha_used = false}>},
      {"finished beams grow on",
       "Your hypotheses grow on after their end; one that has ended keeps its words and its score.",
-      search<Variant{.grows = true}>},
+      exercise::bound<search, Variant{.grows = true}>},
      {"greedy", "You keep one hypothesis, whatever `beams` says: that is greedy decoding.",
-      search<Variant{.greedy = true}>},
+      exercise::bound<search, Variant{.greedy = true}>},
      {"each goes on alone",
       "Each of your hypotheses is followed by its own best word; all that they can become compete with each "
       "other.",
-      search<Variant{.one_each = true}>},
+      exercise::bound<search, Variant{.one_each = true}>},
      {"finished thrown away",
       "A hypothesis that has ended leaves your search and never comes back, so it cannot win.",
-      search<Variant{.dropped = true}>},
+      exercise::bound<search, Variant{.dropped = true}>},
      {"first to end wins",
       "The first hypothesis that ends wins your search; a longer one may still come out better.",
-      search<Variant{.first_ended = true}>},
+      exercise::bound<search, Variant{.first_ended = true}>},
      {"over when the best has ended",
       "Your search is over when its likeliest hypothesis ends; where length counts another may still come "
       "out better.",
-      search<Variant{.best_ended = true}>},
+      exercise::bound<search, Variant{.best_ended = true}>},
      {"ended makes room",
       "What has ended makes room for another in your search; it keeps its place, so that fewer go on.",
-      search<Variant{.makes_room = true}>},
+      exercise::bound<search, Variant{.makes_room = true}>},
      {"ended earns its place by score",
       "What has ended competes with the longer ones round by round, by its score; it keeps its place, and is "
       "compared "
       "in the end.",
-      search<Variant{.competes = true}>},
+      exercise::bound<search, Variant{.competes = true}>},
      {"ended earns its place by ln P",
       "What has ended competes with the longer ones round by round, by its ln P; it keeps its place, and is "
       "compared in "
       "the end.",
-      search<Variant{.competes_sum = true}>},
+      exercise::bound<search, Variant{.competes_sum = true}>},
      {"an end preferred",
       "You prefer a sentence that has ended to a better one that was cut off; here the score alone decides.",
-      search<Variant{.prefers_ended = true}>},
+      exercise::bound<search, Variant{.prefers_ended = true}>},
      {"multiplied", "You multiplied by the length's power; logarithms are negative, so that punishes length.",
-      search<Variant{.multiplied = true}>},
+      exercise::bound<search, Variant{.multiplied = true}>},
      {"plain length", "You divided by n^alpha; the formula has ((5 + n) / 6)^alpha, which is gentler.",
-      search<Variant{.plain_length = true}>},
+      exercise::bound<search, Variant{.plain_length = true}>},
      {"end not counted", "You left the end out of n; it is one of the words that were chosen.",
-      search<Variant{.end_free = true}>},
-     {"end cut off", "You cut off the end; it belongs to what was found.", search<Variant{.end_cut = true}>},
+      exercise::bound<search, Variant{.end_free = true}>},
+     {"end cut off", "You cut off the end; it belongs to what was found.",
+      exercise::bound<search, Variant{.end_cut = true}>},
      {"end never kept",
       "You took the end off before the scores were compared: it belongs to what was found, and to n.",
-      search<Variant{.end_never_kept = true}>},
+      exercise::bound<search, Variant{.end_never_kept = true}>},
      {"the least likely go on", "Your list is sorted the wrong way round: the least likely go on.",
-      search<Variant{.ascending = true}>},
+      exercise::bound<search, Variant{.ascending = true}>},
      {"over when one has ended",
       "Your search is over when the first hypothesis has ended; the others grow on, and one of them may be "
       "better.",
-      search<Variant{.any_ended = true}>},
+      exercise::bound<search, Variant{.any_ended = true}>},
      {"only the last word", "Your score is that of the last word alone; it is the sum over all words.",
-      search<Variant{.last_word_only = true}>},
+      exercise::bound<search, Variant{.last_word_only = true}>},
      {"one word short", "Your sentences are one word shorter than `longest` allows.",
-      search<Variant{.one_short = true}>}});
+      exercise::bound<search, Variant{.one_short = true}>}});
 
 }  // namespace
