@@ -45,8 +45,9 @@ Dropout::Dropout(double r) : rate(r) {
     throw Error(fmt::format("a dropout rate of {} was asked for", rate), "0 ≤ rate < 1");
 }
 
-Tensor Dropout::operator()(const In& x) const {
-  return training_generator() != nullptr ? dropout(x, rate, *training_generator()) : x.tensor;
+Tensor Dropout::operator()(In x) const {
+  if (training_generator() != nullptr) return dropout(x, rate, *training_generator());
+  return std::move(x.tensor);
 }
 
 Array Dropout::mask(const Shape& shape) const {

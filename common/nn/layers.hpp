@@ -59,7 +59,7 @@ class Training {
 class Dropout : public Module {
  public:
   explicit Dropout(double rate);
-  Tensor operator()(const In& x) const;
+  Tensor operator()(In x) const;
   /// What an array of this shape would be multiplied by: 0 or 1/(1 − rate) each. Empty where nothing is dropped.
   Array mask(const Shape& shape) const;
 

@@ -94,19 +94,32 @@ Tensor unary(const Operation& operation, const In& x, const F& f, const Dx& dx) 
   });
 }
 
+/// The same, where the derivative needs no x: (y, ∂y) → share.
+template <class F, class Dx>
+Tensor unary_in_place(const Operation& operation, const In& x, const F& f, const Dx& dx) {
+  const std::span<const Real> from = flat(x.value());
+  Array y = room_for(x.shape(), {&x});
+  kernels::apply(y, f, from);
+  return make(operation, std::move(y), {x.tensor}, x.where, [dx](Node& out) {
+    Array share = Array::from_shape(out.value.shape());
+    kernels::apply(share, dx, out.value, out.grad);
+    accumulate(*out.inputs[0], std::move(share));
+  });
+}
+
 const Batch zero(Real{0});
 const Batch one(Real{1});
 
 Batch number(double x) { return Batch(static_cast<Real>(x)); }
 Batch logistic(Batch x) { return one / (one + xsimd::exp(-x)); }
 
-constexpr Operation add_op{"add", "y = a + b", "∂a = ∂y, ∂b = ∂y"};
-constexpr Operation subtract_op{"subtract", "y = a − b", "∂a = ∂y, ∂b = −∂y"};
-constexpr Operation multiply_op{"multiply", "y = a b", "∂a = b ∂y, ∂b = a ∂y"};
-constexpr Operation divide_op{"divide", "y = a / b", "∂a = ∂y / b, ∂b = −a ∂y / b²"};
+constexpr Operation add_op{"add", "y = a + b", "∂a = ∂y, ∂b = ∂y", leaves_y};
+constexpr Operation subtract_op{"subtract", "y = a − b", "∂a = ∂y, ∂b = −∂y", leaves_y};
+constexpr Operation multiply_op{"multiply", "y = a b", "∂a = b ∂y, ∂b = a ∂y", leaves_y};
+constexpr Operation divide_op{"divide", "y = a / b", "∂a = ∂y / b, ∂b = −a ∂y / b²", leaves_y};
 constexpr Operation negate_op{"negate", "y = −x", "∂x = −∂y"};
-constexpr Operation minimum_op{"minimum", "y = min(a, b)", "∂y goes to the smaller"};
-constexpr Operation maximum_op{"maximum", "y = max(a, b)", "∂y goes to the larger"};
+constexpr Operation minimum_op{"minimum", "y = min(a, b)", "∂y goes to the smaller", leaves_y};
+constexpr Operation maximum_op{"maximum", "y = max(a, b)", "∂y goes to the larger", leaves_y};
 constexpr Operation exp_op{"exp", "y = eˣ", "∂x = y ∂y"};
 constexpr Operation log_op{"log", "y = ln x", "∂x = ∂y / x"};
 constexpr Operation sqrt_op{"sqrt", "y = √x", "∂x = ∂y / 2y"};
@@ -117,7 +130,7 @@ constexpr Operation clamp_op{"clamp", "y = min(max(x, low), high)", "∂x = ∂y
 constexpr Operation tanh_op{"tanh", "y = tanh x", "∂x = (1 − y²) ∂y"};
 constexpr Operation sigmoid_op{"sigmoid", "y = 1 / (1 + e⁻ˣ)", "∂x = y (1 − y) ∂y"};
 constexpr Operation softplus_op{"softplus", "y = ln(1 + eˣ)", "∂x = σ(x) ∂y"};
-constexpr Operation relu_op{"relu", "y = max(x, 0)", "∂x = ∂y where x > 0, else 0"};
+constexpr Operation relu_op{"relu", "y = max(x, 0)", "∂x = ∂y where y > 0, else 0"};
 constexpr Operation gelu_op{"gelu", "y = x Φ(x)", "∂x = (Φ(x) + x φ(x)) ∂y"};
 constexpr Operation gelu_tanh_op{"gelu_tanh", "y = ½ x (1 + tanh u), u = √(2/π) (x + 0.044715 x³)",
                                  "∂x = (½ (1 + tanh u) + ½ x (1 − tanh² u) u′) ∂y"};
@@ -125,20 +138,21 @@ constexpr Operation silu_op{"silu", "y = x σ(x)", "∂x = (σ(x) + y (1 − σ(
 
 }  // namespace
 
-Tensor operator+(const In& a, const In& b) {
-  // Nothing of a or b is needed on the way back, so they are not broadcast again.
+Tensor operator+(In a, In b) {
+  // Nothing of a or b is needed on the way back: they are not broadcast again, and y may take the place of one.
   const Shape shape = broadcast_shape(a.shape(), b.shape(), add_op.name, a.where);
-  Array y = Array::from_shape(shape);
-  broadcast_apply(
-      y, [](Batch p, Batch q) { return p + q; }, Repeated(a.value(), shape), Repeated(b.value(), shape));
-  return make(add_op, std::move(y), {a.tensor, b.tensor}, a.where, [](Node& out) {
+  const Repeated p(a.value(), shape), q(b.value(), shape);
+  const auto pass_back = [a_shape = a.shape(), b_shape = b.shape()](Node& out) {
     const bool first_alone = out.wants(0) && !out.wants(1);
     if (out.wants(0)) {
-      accumulate(*out.inputs[0],
-                 sum_to(first_alone ? last_use_of_grad(out) : out.grad, out.input(0).shape()));
+      accumulate(*out.inputs[0], sum_to(first_alone ? last_use_of_grad(out) : out.grad, a_shape));
     }
-    if (out.wants(1)) accumulate(*out.inputs[1], sum_to(last_use_of_grad(out), out.input(1).shape()));
-  });
+    if (out.wants(1)) accumulate(*out.inputs[1], sum_to(last_use_of_grad(out), b_shape));
+  };
+  Array y = room_for(shape, {&a, &b});
+  broadcast_apply(
+      y, [](Batch u, Batch v) { return u + v; }, p, q);
+  return make(add_op, std::move(y), {a.tensor, b.tensor}, a.where, pass_back);
 }
 
 Tensor operator-(const In& a, const In& b) {
@@ -178,9 +192,9 @@ Tensor maximum(const In& a, const In& b) {
       [](Batch p, Batch q, Batch g) { return xsimd::select(p < q, g, zero); });
 }
 
-Tensor exp(const In& x) {
-  return unary(
-      exp_op, x, [](Batch v) { return xsimd::exp(v); }, [](Batch, Batch y, Batch g) { return y * g; });
+Tensor exp(In x) {
+  return unary_in_place(
+      exp_op, x, [](Batch v) { return xsimd::exp(v); }, [](Batch y, Batch g) { return y * g; });
 }
 
 Tensor log(const In& x) {
@@ -188,10 +202,9 @@ Tensor log(const In& x) {
       log_op, x, [](Batch v) { return xsimd::log(v); }, [](Batch v, Batch, Batch g) { return g / v; });
 }
 
-Tensor sqrt(const In& x) {
-  return unary(
-      sqrt_op, x, [](Batch v) { return xsimd::sqrt(v); },
-      [](Batch, Batch y, Batch g) { return g / (y + y); });
+Tensor sqrt(In x) {
+  return unary_in_place(
+      sqrt_op, x, [](Batch v) { return xsimd::sqrt(v); }, [](Batch y, Batch g) { return g / (y + y); });
 }
 
 Tensor square(const In& x) {
@@ -221,14 +234,13 @@ Tensor clamp(const In& x, double low, double high) {
       [a, b](Batch v, Batch, Batch g) { return xsimd::select((v >= a) && (v <= b), g, zero); });
 }
 
-Tensor tanh(const In& x) {
-  return unary(
-      tanh_op, x, [](Batch v) { return xsimd::tanh(v); },
-      [](Batch, Batch y, Batch g) { return (one - y * y) * g; });
+Tensor tanh(In x) {
+  return unary_in_place(
+      tanh_op, x, [](Batch v) { return xsimd::tanh(v); }, [](Batch y, Batch g) { return (one - y * y) * g; });
 }
 
-Tensor sigmoid(const In& x) {
-  return unary(sigmoid_op, x, logistic, [](Batch, Batch y, Batch g) { return y * (one - y) * g; });
+Tensor sigmoid(In x) {
+  return unary_in_place(sigmoid_op, x, logistic, [](Batch y, Batch g) { return y * (one - y) * g; });
 }
 
 Tensor softplus(const In& x) {
@@ -239,11 +251,11 @@ Tensor softplus(const In& x) {
       [](Batch v, Batch, Batch g) { return logistic(v) * g; });
 }
 
-Tensor relu(const In& x) {
-  return unary(
+Tensor relu(In x) {
+  return unary_in_place(
       // Written so that a NaN stays one.
       relu_op, x, [](Batch v) { return xsimd::select(v < zero, zero, v); },
-      [](Batch v, Batch, Batch g) { return xsimd::select(v > zero, g, zero); });
+      [](Batch y, Batch g) { return xsimd::select(y > zero, g, zero); });
 }
 
 Tensor gelu(const In& x) {

@@ -6,7 +6,7 @@
 namespace unrolled {
 
 // Arithmetic. Shapes broadcast; errors name both shapes and the line.
-Tensor operator+(const In& a, const In& b);
+Tensor operator+(In a, In b);
 Tensor operator-(const In& a, const In& b);
 Tensor operator*(const In& a, const In& b);
 Tensor operator/(const In& a, const In& b);
@@ -30,19 +30,19 @@ requires ArrayBesideTensor<A, B> Tensor operator*(A&&, B&&) = delete;
 template <class A, class B>
 requires ArrayBesideTensor<A, B> Tensor operator/(A&&, B&&) = delete;
 
-Tensor exp(const In& x);
+Tensor exp(In x);
 Tensor log(const In& x);  ///< natural; −∞ at 0, NaN below
-Tensor sqrt(const In& x);
+Tensor sqrt(In x);
 Tensor square(const In& x);
 Tensor pow(const In& x, double exponent);
 Tensor abs(const In& x);  ///< gradient 0 at 0
 /// x held between two bounds; no gradient outside them.
 Tensor clamp(const In& x, double low, double high);
 
-Tensor tanh(const In& x);
-Tensor sigmoid(const In& x);   ///< 1 / (1 + e⁻ˣ)
+Tensor tanh(In x);
+Tensor sigmoid(In x);          ///< 1 / (1 + e⁻ˣ)
 Tensor softplus(const In& x);  ///< ln(1 + eˣ), safe for large x; −softplus(−x) is log σ(x)
-Tensor relu(const In& x);      ///< gradient 0 at 0
+Tensor relu(In x);             ///< gradient 0 at 0
 /// x Φ(x), Φ the normal distribution function (Hendrycks and Gimpel 2016).
 Tensor gelu(const In& x);
 /// The approximation of gelu by tanh that GPT-2 uses.

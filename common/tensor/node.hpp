@@ -12,11 +12,15 @@
 
 namespace unrolled {
 
+/// Of an operation whose way back does not read y: the operation after it may take y's place, see room_for().
+inline constexpr bool leaves_y = false;
+
 /// What an operation is called and what it computes, forwards and backwards, as the debugger shows it.
 struct Operation {
   const char* name;      ///< "matmul"
   const char* formula;   ///< "y = a · b"
   const char* backward;  ///< "∂a = ∂y · bᵀ,  ∂b = aᵀ · ∂y"
+  bool reads_y = true;   ///< on the way back; else say `leaves_y`
 };
 
 struct Node;

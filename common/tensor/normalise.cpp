@@ -11,9 +11,10 @@ namespace {
 using kernels::Batch;
 
 constexpr Operation layer_norm_op{"layer_norm", "y = (x − μ) / √(σ² + ε) · gain + bias",
-                                  "n = (x − μ)/σ, h = gain ∂y: ∂x = (h − mean h − n mean(h n)) / σ"};
+                                  "n = (x − μ)/σ, h = gain ∂y: ∂x = (h − mean h − n mean(h n)) / σ",
+                                  leaves_y};
 constexpr Operation rms_norm_op{"rms_norm", "y = x / √(mean x² + ε) · gain",
-                                "n = x/r, h = gain ∂y: ∂x = (h − n mean(h n)) / r"};
+                                "n = x/r, h = gain ∂y: ∂x = (h − n mean(h n)) / r", leaves_y};
 
 std::size_t checked_width(const char* name, const In& x, std::initializer_list<const In*> sizes) {
   if (x.shape().empty() || x.shape().back() == 0) {
@@ -29,48 +30,64 @@ std::size_t checked_width(const char* name, const In& x, std::initializer_list<c
   return width;
 }
 
-/// What the way back needs: the normalised rows, and what each was divided by.
+/// The rows of x, and what it takes to normalise each. The normalised numbers are not kept: they are as quickly computed
+/// again as read.
 struct Normalised {
   std::size_t rows, width;
   bool centred;  ///< layer_norm subtracts the mean, rms_norm does not
-  Array n;
-  std::vector<Real> inverse;
+  std::vector<Real> mean, inverse;
 
   Normalised(const Array& x, std::size_t columns, bool subtract_mean, double epsilon)
-      : rows(x.size() / columns),
-        width(columns),
-        centred(subtract_mean),
-        n(Array::from_shape(x.shape())),
-        inverse(rows) {
+      : rows(x.size() / columns), width(columns), centred(subtract_mean), mean(rows), inverse(rows) {
     kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
       const Real size = static_cast<Real>(width);
       for (std::size_t r = begin; r < end; ++r) {
         const Real* from = x.data() + r * width;
-        const Batch mean(centred ? kernels::sum_run(from, width) / size : Real{0});
-        const Real squares = kernels::sum_run(from, width, [&](Batch v) { return (v - mean) * (v - mean); });
+        if (centred) mean[r] = kernels::sum_run(from, width) / size;
+        const Batch middle(mean[r]);
+        const Real squares =
+            kernels::sum_run(from, width, [&](Batch v) { return (v - middle) * (v - middle); });
         inverse[r] = 1 / std::sqrt(squares / size + static_cast<Real>(epsilon));
-        const Batch scale(inverse[r]);
-        kernels::apply_run(
-            n.data() + r * width, width, [&](Batch v) { return (v - mean) * scale; }, from);
       }
     });
   }
 
+  /// Of row r: x → n.
+  auto of_row(std::size_t r) const {
+    return [middle = Batch(mean[r]), scale = Batch(inverse[r])](Batch x) { return (x - middle) * scale; };
+  }
+
+  /// y = f(n, vectors…) in every row; each vector is `width` long.
+  template <class F, class... Vectors>
+  Array apply(const Array& x, const F& f, const Vectors&... vectors) const {
+    Array y = Array::from_shape(x.shape());
+    kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t r = begin; r < end; ++r) {
+        kernels::apply_run(
+            y.data() + r * width, width,
+            [&, n = of_row(r)](Batch v, auto... rest) { return f(n(v), rest...); }, x.data() + r * width,
+            vectors.data()...);
+      }
+    });
+    return y;
+  }
+
   /// ∂x of every row, given ∂y.
-  Array pass_back(const Array& grad, const Array& gain) const {
-    Array share = Array::from_shape(n.shape());
+  Array pass_back(const Array& x, const Array& grad, const Array& gain) const {
+    Array share = Array::from_shape(x.shape());
     kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
       const Real size = static_cast<Real>(width);
+      std::vector<Real> n_row(width);
       for (std::size_t r = begin; r < end; ++r) {
         Real* h = share.data() + r * width;
-        const Real* n_row = n.data() + r * width;
+        kernels::apply_run(n_row.data(), width, of_row(r), x.data() + r * width);
         kernels::apply_run(
             h, width, [](Batch g, Batch w) { return g * w; }, grad.data() + r * width, gain.data());
-        const Batch mean(centred ? kernels::sum_run(h, width) / size : Real{0});
-        const Batch along(kernels::dot_run(h, n_row, width) / size);
+        const Batch middle(centred ? kernels::sum_run(h, width) / size : Real{0});
+        const Batch along(kernels::dot_run(h, n_row.data(), width) / size);
         const Batch scale(inverse[r]);
         kernels::apply_run(
-            h, width, [&](Batch v, Batch p) { return (v - mean - p * along) * scale; }, h, n_row);
+            h, width, [&](Batch v, Batch n) { return (v - middle - n * along) * scale; }, h, n_row.data());
       }
     });
     return share;
@@ -81,18 +98,20 @@ struct Normalised {
 struct ScaleGradients {
   Array gain, bias;
 
-  ScaleGradients(const Array& grad, const Normalised& normalised)
+  ScaleGradients(const Array& x, const Array& grad, const Normalised& normalised)
       : gain(xt::zeros<Real>({normalised.width})), bias(gain) {
     const std::size_t width = normalised.width;
-    kernels::for_column_sums(normalised.rows, width, [&](std::size_t row, std::size_t left, std::size_t n) {
-      const Real* g = grad.data() + row * width + left;
-      Real *to_gain = gain.data() + left, *to_bias = bias.data() + left;
-      kernels::apply_run(
-          to_gain, n, [](Batch sum, Batch d, Batch v) { return xsimd::fma(d, v, sum); }, to_gain, g,
-          normalised.n.data() + row * width + left);
-      kernels::apply_run(
-          to_bias, n, [](Batch sum, Batch d) { return sum + d; }, to_bias, g);
-    });
+    kernels::for_column_sums(
+        normalised.rows, width, [&](std::size_t row, std::size_t left, std::size_t columns) {
+          const Real* g = grad.data() + row * width + left;
+          Real *to_gain = gain.data() + left, *to_bias = bias.data() + left;
+          kernels::apply_run(
+              to_gain, columns,
+              [n = normalised.of_row(row)](Batch sum, Batch d, Batch v) { return xsimd::fma(d, n(v), sum); },
+              to_gain, g, x.data() + row * width + left);
+          kernels::apply_run(
+              to_bias, columns, [](Batch sum, Batch d) { return sum + d; }, to_bias, g);
+        });
   }
 };
 
@@ -100,20 +119,16 @@ struct ScaleGradients {
 
 Tensor layer_norm(const In& x, const In& gain, const In& bias, double epsilon) {
   const std::size_t width = checked_width(layer_norm_op.name, x, {&gain, &bias});
-  const auto normalised = std::make_shared<Normalised>(x.value(), width, true, epsilon);
-  Array y = Array::from_shape(x.shape());
-  kernels::in_rows(normalised->rows, width, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t r = begin; r < end; ++r) {
-      kernels::apply_run(
-          y.data() + r * width, width, [](Batch n, Batch g, Batch b) { return xsimd::fma(n, g, b); },
-          normalised->n.data() + r * width, gain.value().data(), bias.value().data());
-    }
-  });
+  Normalised normalised(x.value(), width, true, epsilon);
+  Array y = normalised.apply(
+      x.value(), [](Batch n, Batch g, Batch b) { return xsimd::fma(n, g, b); }, gain.value(), bias.value());
   return make(layer_norm_op, std::move(y), {x.tensor, gain.tensor, bias.tensor}, x.where,
-              [normalised](Node& out) {
-                if (out.wants(0)) accumulate(*out.inputs[0], normalised->pass_back(out.grad, out.input(1)));
+              [normalised = std::move(normalised)](Node& out) {
+                if (out.wants(0)) {
+                  accumulate(*out.inputs[0], normalised.pass_back(out.input(0), out.grad, out.input(1)));
+                }
                 if (!out.wants(1) && !out.wants(2)) return;
-                ScaleGradients gradients(out.grad, *normalised);
+                ScaleGradients gradients(out.input(0), out.grad, normalised);
                 accumulate(*out.inputs[1], std::move(gradients.gain));
                 accumulate(*out.inputs[2], std::move(gradients.bias));
               });
@@ -121,19 +136,17 @@ Tensor layer_norm(const In& x, const In& gain, const In& bias, double epsilon) {
 
 Tensor rms_norm(const In& x, const In& gain, double epsilon) {
   const std::size_t width = checked_width(rms_norm_op.name, x, {&gain});
-  const auto normalised = std::make_shared<Normalised>(x.value(), width, false, epsilon);
-  Array y = Array::from_shape(x.shape());
-  kernels::in_rows(normalised->rows, width, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t r = begin; r < end; ++r) {
-      kernels::apply_run(
-          y.data() + r * width, width, [](Batch n, Batch g) { return n * g; },
-          normalised->n.data() + r * width, gain.value().data());
-    }
-  });
-  return make(rms_norm_op, std::move(y), {x.tensor, gain.tensor}, x.where, [normalised](Node& out) {
-    if (out.wants(0)) accumulate(*out.inputs[0], normalised->pass_back(out.grad, out.input(1)));
-    if (out.wants(1)) accumulate(*out.inputs[1], ScaleGradients(out.grad, *normalised).gain);
-  });
+  Normalised normalised(x.value(), width, false, epsilon);
+  Array y = normalised.apply(
+      x.value(), [](Batch n, Batch g) { return n * g; }, gain.value());
+  return make(rms_norm_op, std::move(y), {x.tensor, gain.tensor}, x.where,
+              [normalised = std::move(normalised)](Node& out) {
+                if (out.wants(0)) {
+                  accumulate(*out.inputs[0], normalised.pass_back(out.input(0), out.grad, out.input(1)));
+                }
+                if (out.wants(1))
+                  accumulate(*out.inputs[1], ScaleGradients(out.input(0), out.grad, normalised).gain);
+              });
 }
 
 }  // namespace unrolled

@@ -115,30 +115,32 @@ std::size_t count_targets(const In& logits, const Indices& targets) {
 Tensor softmax(const In& x, int axis) { return along(x, axis, softmax_op.name, softmax_of_rows); }
 Tensor log_softmax(const In& x, int axis) { return along(x, axis, log_softmax_op.name, log_softmax_of_rows); }
 
-Tensor cross_entropy(const In& logits, const Indices& targets, double smoothing) {
+Tensor cross_entropy(In logits, const Indices& targets, double smoothing) {
   const std::size_t counted = count_targets(logits, targets);
   const auto [rows, width] = rows_of(logits.value());
   const Real spread = static_cast<Real>(smoothing) / static_cast<Real>(width);
   const Real sure = 1 - static_cast<Real>(smoothing);
   const Real* x = logits.value().data();
 
-  // The probabilities are kept: with the targets they are the gradient.
-  auto probabilities = std::make_shared<Array>(Array::from_shape(logits.shape()));
+  // The probabilities are kept: with the targets they are the gradient. The logits are not: each row is read before it is
+  // written.
+  auto probabilities = std::make_shared<Array>(room_for(logits.shape(), {&logits}));
   std::vector<Real> losses(rows, 0);
   kernels::in_rows(rows, width, [&, width = width](std::size_t begin, std::size_t end) {
     for (std::size_t r = begin; r < end; ++r) {
       if (targets.flat(r) == ignored) continue;
       const Real* row = x + r * width;
       Real* p = probabilities->data() + r * width;
+      const Real wanted = row[targets.flat(r)];
+      const Real all = spread > 0 ? kernels::sum_run(row, width) : 0;
       Real largest = 0;
       const Real total = kernels::exponentials_run(row, p, width, largest);
       const Batch scale(1 / total);
       kernels::apply_run(
           p, width, [&](Batch v) { return v * scale; }, p);
       const Real log_total = largest + std::log(total);
-      losses[r] = sure * (log_total - row[targets.flat(r)]);
-      if (spread > 0)
-        losses[r] += spread * (static_cast<Real>(width) * log_total - kernels::sum_run(row, width));
+      losses[r] = sure * (log_total - wanted);
+      if (spread > 0) losses[r] += spread * (static_cast<Real>(width) * log_total - all);
     }
   });
   double loss = 0;

@@ -16,6 +16,6 @@ inline constexpr Index ignored = -100;
 /// −ln p(target), averaged over the targets that are not `ignored`: a tensor of shape (), in nats.
 /// logits (…, V), targets (…). With smoothing ε the wanted distribution is (1 − ε) on the target and ε/V on
 /// every word (Szegedy et al. 2016, §7). Errors: shapes, a target outside [0, V), nothing to count.
-Tensor cross_entropy(const In& logits, const Indices& targets, double smoothing = 0);
+Tensor cross_entropy(In logits, const Indices& targets, double smoothing = 0);
 
 }  // namespace unrolled

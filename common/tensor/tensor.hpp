@@ -64,6 +64,7 @@ struct In {
   Where where;
 
   In(const Tensor& t, Where w = Where::here()) : tensor(t), where(w) {}
+  In(Tensor&& t, Where w = Where::here()) : tensor(std::move(t)), where(w) {}
   In(Array value, Where w = Where::here()) : tensor(std::move(value), w), where(w) {}
   In(double number, Where w = Where::here());
 
@@ -83,6 +84,12 @@ class NoGrad {
   bool before_;
 };
 bool grad_enabled();
+
+/// For those who write operations: room for a result. It is an argument's own where that has this shape and nobody will look at
+/// it again: a value in between, as up(x) in relu(up(x)), that no Tensor names, no observer sees and no way back reads. So an
+/// operation that calls this takes these arguments by value, does not read them on the way back, and knows by now where their
+/// numbers lie.
+Array room_for(const Shape& shape, std::initializer_list<const In*> arguments);
 
 /// For those who write operations: wraps a computed value in a node and tells the observer.
 Tensor make(const Operation& operation, Array value, std::vector<Tensor> inputs, Where where,

@@ -123,3 +123,56 @@ TEST_CASE("dropout keeps the expectation and zeroes the share it should") {
   CHECK(std::abs(xt::mean(y)() - 1) < .021);
   CHECK(dropout(x, 0, generator).node() == x.node());
 }
+
+TEST_CASE("y takes the place of a value in between that nobody looks at again") {
+  const Tensor W = parameter(Array{{1, 2}, {3, -4}}, "W");
+  const Tensor x = Array{{1, 1}};
+  Tensor product = matmul(x, W);  // (4, −2)
+  const Real* place = product.value().data();
+
+  SUBCASE("as relu does, where the operation before it is done with it") {
+    const Tensor y = relu(std::move(product));
+    CHECK(y.value().data() == place);
+    CHECK(y.value() == Array{{4, 0}});
+    sum(y).backward();
+    CHECK(W.grad() == Array{{1, 0}, {1, 0}});
+  }
+  SUBCASE("and a sum, on either side") {
+    CHECK((std::move(product) + x).value().data() == place);
+    Tensor other = matmul(x, W);
+    const Real* elsewhere = other.value().data();
+    CHECK((x + std::move(other)).value().data() == elsewhere);
+  }
+  SUBCASE("not where somebody still has a name for it") {
+    const Tensor kept = product;
+    CHECK(relu(std::move(product)).value() == Array{{4, 0}});
+    CHECK(kept.value() == Array{{4, -2}});
+  }
+  SUBCASE("not where it is wider or narrower than y") {
+    const Tensor y = Tensor(Array{{0, 0}, {1, 1}}) + std::move(product);
+    CHECK(y.value() == Array{{4, -2}, {5, -1}});
+    sum(y).backward();
+    CHECK(W.grad() == Array{{2, 2}, {2, 2}});
+  }
+  SUBCASE("not where its own way back reads it") {
+    sum(exp(std::move(product)) + 1.0).backward();  // the sum must leave eˣ alone
+    CHECK(W.grad()(0, 1) == doctest::Approx(std::exp(-2)));
+  }
+  SUBCASE("without a graph there is no way back") {
+    const NoGrad no_grad;
+    Tensor power = exp(x);
+    const Real* own = power.value().data();
+    CHECK(tanh(std::move(power)).value().data() == own);
+  }
+  SUBCASE("not while an observer may want to show it") {
+    struct Watcher : Observer {
+      void on_forward(const Node&) override {}
+      void on_backward(const Node& node) override { sizes.push_back(node.value.size()); }
+      std::vector<std::size_t> sizes;
+    } watcher;
+    observer() = &watcher;
+    sum(relu(std::move(product))).backward();
+    observer() = nullptr;
+    CHECK(watcher.sizes == std::vector<std::size_t>{1, 2, 2, 4});
+  }
+}
