@@ -1,17 +1,15 @@
 // The whole chapter on six sentences against scikit-learn (tests/golden/chapter03.py).
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "03_bag_of_words/logistic_regression.hpp"
 #include "03_bag_of_words/multinomial_naive_bayes.hpp"
+#include "golden.hpp"
 
 using namespace unrolled;
 using namespace unrolled::bag_of_words;
 
 TEST_CASE("idf, tf-idf, naive Bayes and logistic regression are scikit-learn's") {
-  const auto golden = nlohmann::json::parse(std::ifstream("tests/golden/chapter03.json"));
+  const auto& golden = testing::golden("chapter03");
   const auto texts = golden["texts"].get<std::vector<std::string>>();
   const auto labels = golden["labels"].get<std::vector<Index>>();
   const Vectorizer vectorizer = learn_vectorizer(texts, Values::tf_idf, 1);

@@ -1,10 +1,8 @@
 // Outputs, states and every gradient against torch.nn.RNN (tests/golden/chapter05.py).
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "05_rnn/rnn.hpp"
+#include "golden.hpp"
 
 using namespace unrolled;
 
@@ -29,7 +27,7 @@ void check_close(const Array& values, const nlohmann::json& expected) {
 }  // namespace
 
 TEST_CASE("two layers, a batch, a state carried in, and lengths: all is PyTorch's to 1e-5") {
-  const auto golden = nlohmann::json::parse(std::ifstream("tests/golden/chapter05.json"));
+  const auto& golden = testing::golden("chapter05");
   REQUIRE(golden.size() == 2);
   for (const auto& run : golden) {
     Generator generator(1);

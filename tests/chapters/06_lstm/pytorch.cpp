@@ -1,10 +1,8 @@
 // nn.LSTM and nn.GRU with the same weights: outputs, states and every gradient (tests/golden/chapter06.py).
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "06_lstm/gru.hpp"
+#include "golden.hpp"
 
 using namespace unrolled;
 using nlohmann::json;
@@ -76,7 +74,7 @@ Tensor weighed(const Tensor& x, double phase) { return sum(x * Tensor(wave(x.sha
 
 TEST_CASE("LSTM and GRU agree with PyTorch, values and gradients, at once and cell by cell") {
   std::size_t compared = 0;
-  for (const json& golden : json::parse(std::ifstream("tests/golden/chapter06.json"))) {
+  for (const json& golden : testing::golden("chapter06")) {
     const bool is_lstm = golden["kind"] == "lstm";
     const std::size_t gates = is_lstm ? 4 : 3;
     const Indices lengths = lengths_of(golden);

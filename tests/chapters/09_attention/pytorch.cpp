@@ -1,10 +1,8 @@
 // Multi-head attention against PyTorch's, forward and all gradients, made by tests/golden/chapter09.py.
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "09_attention/attention.hpp"
+#include "golden.hpp"
 
 using namespace unrolled;
 using attention::MultiHeadAttention;
@@ -79,8 +77,7 @@ void run(const nlohmann::json& golden, bool recorded) {
 }  // namespace
 
 TEST_CASE("output, weights and all gradients equal PyTorch's, at once and head by head") {
-  std::ifstream file("tests/golden/chapter09.json");
-  const nlohmann::json golden = nlohmann::json::parse(file);
+  const nlohmann::json& golden = testing::golden("chapter09");
   CHECK(golden["cases"].size() == 7);
   for (const auto& one : golden["cases"]) {
     for (const bool recorded : {false, true}) {

@@ -3,22 +3,11 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "error_of.hpp"
+#include "golden.hpp"
 
 using namespace unrolled;
 using namespace unrolled::transformer;
-
-namespace {
-
-nlohmann::json golden() {
-  std::ifstream file("tests/golden/chapter11.json");
-  return nlohmann::json::parse(file);
-}
-
-}  // namespace
 
 TEST_CASE("by hand: the cat sat on the mat") {
   // Against "the cat is on the mat": words the cat on the mat of 6, pairs "the cat", "on the", "the mat" of 5,
@@ -40,14 +29,14 @@ TEST_CASE("by hand: equal is 100, nothing is 0, too short is punished, too long 
 }
 
 TEST_CASE("the words of mteval-v13a") {
-  for (const auto& one : golden()["tokens"]) {
+  for (const auto& one : testing::golden("chapter11")["tokens"]) {
     CAPTURE(one["line"].get<std::string>());
     CHECK(tokens_13a(one["line"]) == one["tokens"].get<std::vector<std::string>>());
   }
 }
 
 TEST_CASE("corpora: counts, brevity penalty and score of the other implementation") {
-  const auto corpora = golden()["bleu"];
+  const auto corpora = testing::golden("chapter11")["bleu"];
   CHECK(corpora.size() == 11);
   for (const auto& one : corpora) {
     CAPTURE(one["name"].get<std::string>());

@@ -1,10 +1,8 @@
 // The whole model against PyTorch's nn.Transformer with the same weights, made by tests/golden/chapter11.py.
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "11_transformer/transformer.hpp"
+#include "golden.hpp"
 #include "nn/checkpoint.hpp"
 #include "pytorch.hpp"
 
@@ -72,8 +70,7 @@ void run(const json& golden, const json& one, bool recorded) {
 }  // namespace
 
 TEST_CASE("scores, loss and all gradients equal nn.Transformer's, weights from a safetensors file") {
-  std::ifstream file("tests/golden/chapter11.json");
-  const json golden = json::parse(file);
+  const json& golden = testing::golden("chapter11");
   REQUIRE(golden["cases"].size() == 5);
   for (const auto& one : golden["cases"]) {
     for (const bool recorded : {false, true}) {

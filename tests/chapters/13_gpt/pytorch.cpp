@@ -2,21 +2,14 @@
 // tests/golden/chapter13.py.
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "13_gpt/published.hpp"
+#include "golden.hpp"
 #include "tensor/file.hpp"
 
 using namespace unrolled;
 using gpt::Gpt;
 
 namespace {
-
-nlohmann::json golden() {
-  std::ifstream file("tests/golden/chapter13.json");
-  return nlohmann::json::parse(file);
-}
 
 Gpt published_model(const nlohmann::json& golden) {
   const MappedFile file("tests/golden/chapter13.safetensors");
@@ -65,7 +58,7 @@ Indices as_indices(const std::vector<std::vector<Index>>& rows) {
 }  // namespace
 
 TEST_CASE("logits, loss and every gradient equal PyTorch's, and do so head by head when recorded") {
-  const nlohmann::json expected = golden();
+  const nlohmann::json& expected = testing::golden("chapter13");
   for (const bool recorded : {false, true}) {
     CAPTURE(recorded);
     const Gpt model = published_model(expected);
@@ -98,7 +91,7 @@ TEST_CASE("logits, loss and every gradient equal PyTorch's, and do so head by he
 
 TEST_CASE(
     "with a cache, a batch whose prompts differ in length goes on as PyTorch does with each text alone") {
-  const nlohmann::json expected = golden();
+  const nlohmann::json& expected = testing::golden("chapter13");
   const Gpt model = published_model(expected);
   const NoGrad no_grad;
   const Indices tokens = as_indices(expected["tokens"]), more = as_indices(expected["continued"]);

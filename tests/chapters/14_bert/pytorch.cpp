@@ -1,9 +1,8 @@
 // The encoder against PyTorch's nn.TransformerEncoder with the same weights, made by tests/golden/chapter14.py.
 #include "pytorch.hpp"
 
-#include <fstream>
-
 #include "14_bert/masking.hpp"
+#include "golden.hpp"
 #include "nn/checkpoint.hpp"
 
 using namespace unrolled;
@@ -50,8 +49,7 @@ void run(const json& golden, const json& one, bool recorded) {
 
 TEST_CASE(
     "vectors, both losses and all gradients equal nn.TransformerEncoder's, weights from a safetensors file") {
-  std::ifstream file("tests/golden/chapter14.json");
-  const json golden = json::parse(file);
+  const json& golden = testing::golden("chapter14");
   REQUIRE(golden["cases"].size() == 3);
   for (const auto& one : golden["cases"]) {
     for (const bool recorded : {false, true}) {

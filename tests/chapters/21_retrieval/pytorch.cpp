@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "21_retrieval/retro.hpp"
+#include "golden.hpp"
 #include "nn/checkpoint.hpp"
 #include "pytorch.hpp"
 #include "tensor/file.hpp"
@@ -23,8 +24,7 @@ Indices as_indices(const std::vector<Index>& flat, const std::vector<std::size_t
 }  // namespace
 
 TEST_CASE("logits, loss and every gradient equal PyTorch's, and do so head by head when recorded") {
-  const nlohmann::json expected = nlohmann::json::parse(read_file("tests/golden/chapter21.json")),
-                       &sizes = expected["sizes"];
+  const nlohmann::json &expected = testing::golden("chapter21"), &sizes = expected["sizes"];
   const retrieval::Config config = {.decoder = {.vocabulary = sizes["vocabulary"],
                                                 .context = sizes["context"],
                                                 .width = sizes["width"],

@@ -1,25 +1,17 @@
 // The losses of chapter 23 against PyTorch's, each with its gradients. Made by tests/golden/chapter23.py.
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "23_rlhf/dpo.hpp"
 #include "23_rlhf/leash.hpp"
 #include "23_rlhf/ppo.hpp"
+#include "golden.hpp"
 
 using namespace unrolled;
 using namespace unrolled::rlhf;
 
 namespace {
 
-const nlohmann::json& golden() {
-  static const nlohmann::json all = [] {
-    std::ifstream file("tests/golden/chapter23.json");
-    return nlohmann::json::parse(file);
-  }();
-  return all;
-}
+const nlohmann::json& golden() { return testing::golden("chapter23"); }
 
 Array array_of(const nlohmann::json& numbers, const Shape& shape) {
   Array array = Array::from_shape(shape);

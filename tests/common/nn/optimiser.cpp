@@ -2,10 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
 #include <limits>
-#include <nlohmann/json.hpp>
 
+#include "golden.hpp"
 #include "nn/schedule.hpp"
 #include "tensor/error.hpp"
 
@@ -13,10 +12,7 @@ using namespace unrolled;
 
 namespace {
 
-const nlohmann::json& golden() {
-  static const auto json = nlohmann::json::parse(std::ifstream("tests/golden/nn.json"));
-  return json;
-}
+const nlohmann::json& golden() { return testing::golden("nn"); }
 
 void fill(Array& array, const nlohmann::json& numbers) {
   REQUIRE(array.size() == numbers.size());

@@ -1,9 +1,7 @@
 // Values and gradients in float against PyTorch's, made by tests/golden/tensor.py.
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
+#include "golden.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
@@ -121,10 +119,8 @@ const std::map<std::string, Case> cases{
 }  // namespace
 
 TEST_CASE("every operation agrees with PyTorch, value and gradients") {
-  std::ifstream file("tests/golden/tensor.json");
-  REQUIRE(file.good());
   std::size_t compared = 0;
-  for (const auto& golden : nlohmann::json::parse(file)) {
+  for (const auto& golden : testing::golden("tensor")) {
     const std::string name = golden["name"];
     CAPTURE(name);
     REQUIRE(cases.count(name) == 1);

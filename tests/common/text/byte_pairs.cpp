@@ -3,11 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "data/manifest.hpp"
 #include "error_of.hpp"
+#include "golden.hpp"
 #include "tensor/file.hpp"
 #include "tensor/random.hpp"
 #include "text/unicode.hpp"
@@ -250,8 +249,7 @@ TEST_CASE("GPT-2's own tokens: what an independent implementation says of 19,000
   const BytePairs tokenizer = BytePairs::load(files[0], files[1]);
   CHECK(tokenizer.size() == 50257);
   CHECK(tokenizer.find("<|endoftext|>") == 50256);
-  std::ifstream file("tests/golden/chapter13_tokens.json");
-  const nlohmann::json golden = nlohmann::json::parse(file);
+  const nlohmann::json& golden = testing::golden("chapter13_tokens");
   for (const auto& example : golden["examples"]) {
     const Indices tokens = tokenizer.encode(example["text"].get<std::string>());
     CHECK(std::vector<Index>(tokens.begin(), tokens.end()) == example["tokens"].get<std::vector<Index>>());

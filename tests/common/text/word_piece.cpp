@@ -3,11 +3,9 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "data/manifest.hpp"
 #include "error_of.hpp"
+#include "golden.hpp"
 #include "tensor/file.hpp"
 #include "text/unicode.hpp"
 #include "text/utf8.hpp"
@@ -16,11 +14,6 @@ using namespace unrolled;
 using namespace unrolled::text;
 
 namespace {
-
-nlohmann::json golden() {
-  std::ifstream file("tests/golden/word_piece.json");
-  return nlohmann::json::parse(file);
-}
 
 using Words = std::vector<std::string>;
 
@@ -67,7 +60,7 @@ TEST_CASE(
 TEST_CASE(
     "words and pieces equal those of the other implementation: Unicode, accents, scripts, marks, long "
     "words") {
-  const auto all = golden();
+  const auto& all = testing::golden("word_piece");
   const WordPiece small(all["small"].get<Words>());
   REQUIRE(all["cases"].size() > 300);
   for (const auto& one : all["cases"]) {
@@ -92,7 +85,7 @@ TEST_CASE("every character of Unicode becomes the same as there") {
       is_first = false;
     }
   }
-  CHECK(std::to_string(sum) == golden()["sweep"].get<std::string>());
+  CHECK(std::to_string(sum) == testing::golden("word_piece")["sweep"].get<std::string>());
 }
 
 TEST_CASE("BERT's own vocabulary: 30,522 pieces, and the numbers of the golden cases") {
@@ -112,7 +105,7 @@ TEST_CASE("BERT's own vocabulary: 30,522 pieces, and the numbers of the golden c
                                       {"##s", 2015}}) {
     CHECK(bert.vocabulary().find(piece) == number);
   }
-  for (const auto& one : golden()["cases"]) {
+  for (const auto& one : testing::golden("word_piece")["cases"]) {
     CAPTURE(one["text"].dump());
     CHECK(bert.encode(one["text"].get<std::string>()) == one["numbers"].get<std::vector<Index>>());
   }

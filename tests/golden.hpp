@@ -1,0 +1,13 @@
+// What others computed, to hold ours against: PyTorch, scikit-learn, and implementations of our own in Python. Each file
+// of tests/golden is made by the program beside it.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace unrolled::testing {
+
+/// tests/golden/NAME.json, read once. Compiled once, too: a parser in every test would cost the compiler a second each.
+const nlohmann::json& golden(const std::string& name);
+
+}  // namespace unrolled::testing
