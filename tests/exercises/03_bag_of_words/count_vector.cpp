@@ -3,6 +3,7 @@
 #include <set>
 
 #include "exercise.hpp"
+#include "tensor/ops.hpp"
 
 using namespace unrolled;
 
@@ -44,8 +45,7 @@ const exercise::Exercise registered(
     "3.1", &count_vector, check,
     {{"binary", "You marked which words occur; the bag counts how often each occurs.",
       [](const Words& words, const Vocabulary& vocabulary) -> Array {
-        const Array counts = with_unknown_at_the_end(words, vocabulary);
-        return xt::cast<Real>(counts > 0);
+        return clamp(with_unknown_at_the_end(words, vocabulary), 0, 1).value();
       }},
      {"binary words, counted unknowns",
       "You count the unknown words, but only mark the known ones: those are to be counted too.",
@@ -64,8 +64,7 @@ const exercise::Exercise registered(
       "Your vector has a place for each known word only; there is one more, the last, for all the unknown "
       "ones.",
       [](const Words& words, const Vocabulary& vocabulary) -> Array {
-        const Array counts = with_unknown_at_the_end(words, vocabulary);
-        return xt::view(counts, xt::range(0, vocabulary.size()));
+        return slice(with_unknown_at_the_end(words, vocabulary), 0, 0, -1).value();
       }},
      {"vocabulary counted",
       "You counted the words of the vocabulary, and each stands there once; count the words of the text.",
@@ -78,7 +77,7 @@ const exercise::Exercise registered(
       "The unknown words are counted in the first place and push the others along; they belong in the last.",
       [](const Words& words, const Vocabulary& vocabulary) -> Array {
         const Array counts = with_unknown_at_the_end(words, vocabulary);
-        return xt::roll(counts, 1);
+        return concat({slice(counts, 0, -1, counts.size()), slice(counts, 0, 0, -1)}, 0).value();
       }},
      {"different unknown words",
       "You counted how many different words are unknown; count each time that one stands in the text.",

@@ -10,12 +10,20 @@ namespace {
 
 using Answer = decltype(&logistic_gradient);
 
+/// x_i · w + b of text i.
+Real score(const Array& x, std::size_t i, const Linear& model) {
+  Real sum = model.bias;
+  for (std::size_t v = 0; v < x.shape(1); ++v) sum += x(i, v) * model.weights(v);
+  return sum;
+}
+
 /// L itself, from the chapter's own cross-entropy.
 Real loss(const Array& x, const Indices& labels, const Linear& model, Real lambda) {
-  const Array score = xt::sum(x * model.weights, {1}) + model.bias;
-  Real sum = 0;
-  for (std::size_t i = 0; i < labels.size(); ++i) sum += bag_of_words::cross_entropy(score(i), labels(i));
-  return sum / static_cast<Real>(labels.size()) + lambda / 2 * xt::sum(model.weights * model.weights)();
+  Real sum = 0, squares = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    sum += bag_of_words::cross_entropy(score(x, i, model), labels(i));
+  for (const Real weight : model.weights) squares += weight * weight;
+  return sum / static_cast<Real>(labels.size()) + lambda / 2 * squares;
 }
 
 void judge(exercise::Checker& checker, const std::string& name, const Linear& slope, const Linear& expected,
@@ -72,24 +80,21 @@ struct Variant {
   bool words = true;           ///< the error is multiplied by x
 };
 
-template <Variant how>
-Linear wrong(const Array& x, const Indices& labels, const Linear& model, Real lambda) {
+Linear wrong(const Variant& how, const Array& x, const Indices& labels, const Linear& model, Real lambda) {
   const auto number_of_texts = static_cast<Real>(x.shape(0));
   Linear slope = {.weights = xt::zeros_like(model.weights), .bias = 0};
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const Array text = xt::view(x, i);
-    const Real score = xt::sum(text * model.weights)() + model.bias;
-    const Real probability = 1 / (1 + std::exp(-score));
-    Real error = how.sign * ((how.sigmoid ? probability : score) - static_cast<Real>(labels(i)));
+    const Real s = score(x, i, model), probability = 1 / (1 + std::exp(-s));
+    Real error = how.sign * ((how.sigmoid ? probability : s) - static_cast<Real>(labels(i)));
     if (how.squared_error) error *= probability * (1 - probability);
     const Real share = how.averaged ? error / number_of_texts : error;
-    slope.weights += how.words ? Array(share * text) : Array(share * xt::ones_like(text));
+    for (std::size_t v = 0; v < x.shape(1); ++v) slope.weights(v) += how.words ? share * x(i, v) : share;
     if (how.bias) slope.bias += how.averaged && how.bias_averaged ? error / number_of_texts : error;
   }
   Real price = how.price ? lambda : 0;
   if (how.price_averaged) price /= number_of_texts;
   if (how.price_doubled) price *= 2;
-  slope.weights += price * model.weights;
+  for (std::size_t v = 0; v < x.shape(1); ++v) slope.weights(v) += price * model.weights(v);
   if (how.price_on_bias) slope.bias += price * model.bias;
   return slope;
 }
@@ -99,32 +104,32 @@ const exercise::Exercise registered(
     {{"sign",
       "The sign is turned round: the error is p − y, so that a step against the gradient makes the loss "
       "smaller.",
-      wrong<Variant{.sign = -1}>},
+      exercise::bound<wrong, Variant{.sign = -1}>},
      {"not averaged", "You summed over the texts; L is their average, so the sum is to be divided by N.",
-      wrong<Variant{.averaged = false}>},
+      exercise::bound<wrong, Variant{.averaged = false}>},
      {"bias not averaged",
       "∂L/∂w is averaged over the texts but ∂L/∂b is only summed: the 1/N belongs to both.",
-      wrong<Variant{.bias_averaged = false}>},
+      exercise::bound<wrong, Variant{.bias_averaged = false}>},
      {"bias forgotten", "∂L/∂b is zero: the bias has a gradient too, the average of the errors.",
-      wrong<Variant{.bias = false}>},
+      exercise::bound<wrong, Variant{.bias = false}>},
      {"price forgotten", "The price on large weights is forgotten: λ/2 ‖w‖² has the gradient λ w.",
-      wrong<Variant{.price = false}>},
+      exercise::bound<wrong, Variant{.price = false}>},
      {"price averaged",
       "You divided λ w by N as well; the average is taken over the texts, and the price stands outside it.",
-      wrong<Variant{.price_averaged = true}>},
+      exercise::bound<wrong, Variant{.price_averaged = true}>},
      {"price doubled", "Your price is 2 λ w; the ½ in λ/2 ‖w‖² cancels that 2.",
-      wrong<Variant{.price_doubled = true}>},
+      exercise::bound<wrong, Variant{.price_doubled = true}>},
      {"price on the bias", "You put the price λ on the bias too; ‖w‖ holds the weights alone.",
-      wrong<Variant{.price_on_bias = true}>},
+      exercise::bound<wrong, Variant{.price_on_bias = true}>},
      {"no sigmoid",
       "You subtracted y from the score; it is the probability, σ(score), that y is subtracted from.",
-      wrong<Variant{.sigmoid = false}>},
+      exercise::bound<wrong, Variant{.sigmoid = false}>},
      {"squared error",
       "Your error carries the slope of σ, p (1 − p), as a squared error would; with cross-entropy it "
       "cancels.",
-      wrong<Variant{.squared_error = true}>},
+      exercise::bound<wrong, Variant{.squared_error = true}>},
      {"words forgotten",
       "Each weight gets the error itself; it should get the error times its own number in x.",
-      wrong<Variant{.words = false}>}});
+      exercise::bound<wrong, Variant{.words = false}>}});
 
 }  // namespace

@@ -58,8 +58,8 @@ struct Variant {
   bool normalised = true;
 };
 
-Array variant(const Variant& how, const Array& counts, const Indices& labels, std::size_t classes,
-              const Array& text) {
+Array wrong(const Variant& how, const Array& counts, const Indices& labels, std::size_t classes,
+            const Array& text) {
   Array log_posterior = xt::zeros<Real>({classes});
   for (std::size_t c = 0; c < classes; ++c) {
     Real texts = 0;
@@ -86,45 +86,40 @@ Array variant(const Variant& how, const Array& counts, const Indices& labels, st
   return how.normalised ? Array(posterior / xt::sum(posterior)()) : posterior;
 }
 
-template <Variant how>
-Array wrong(const Array& counts, const Indices& labels, std::size_t classes, const Array& text) {
-  return variant(how, counts, labels, classes, text);
-}
-
 const exercise::Exercise registered(
     "3.3", &naive_bayes, check,
     {{"product underflows",
       "A thousand probabilities multiplied are zero for the computer, also as the exponential of a sum of "
       "logarithms: "
       "subtract the largest of the sums from all before you leave the logarithms.",
-      wrong<Variant{.underflows = true}>},
+      exercise::bound<wrong, Variant{.underflows = true}>},
      {"no smoothing",
       "A word that a class never had gets probability zero there, and one such word decides alone: add 1 to "
       "each count.",
-      wrong<Variant{.smoothing = 0, .smoothing_of_the_sum = 0}>},
+      exercise::bound<wrong, Variant{.smoothing = 0, .smoothing_of_the_sum = 0}>},
      {"sum not smoothed",
       "You add 1 to each count but not V to their sum, so the word probabilities of a class do not add up to "
       "one.",
-      wrong<Variant{.smoothing_of_the_sum = 0}>},
+      exercise::bound<wrong, Variant{.smoothing_of_the_sum = 0}>},
      {"prior forgotten", "The prior P(c) is forgotten: a class with more training texts should start ahead.",
-      wrong<Variant{.prior = Variant::Prior::none}>},
+      exercise::bound<wrong, Variant{.prior = Variant::Prior::none}>},
      {"prior from words", "Your prior is the class's share of the words; P(c) is its share of the texts.",
-      wrong<Variant{.prior = Variant::Prior::words}>},
+      exercise::bound<wrong, Variant{.prior = Variant::Prior::words}>},
      {"each word once",
       "You take each word of the text once, however often it stands there; its probability counts each time.",
-      wrong<Variant{.presence = true}>},
+      exercise::bound<wrong, Variant{.presence = true}>},
      {"logarithms returned",
       "These are still logarithms, ln P(c) + Σ …; the task asks for probabilities that sum to 1.",
-      wrong<Variant{.only_logarithms = true}>},
+      exercise::bound<wrong, Variant{.only_logarithms = true}>},
      {"logarithms divided",
       "You divided the logarithms by their sum; it is the probabilities, their exponentials, that sum to 1.",
-      wrong<Variant{.logarithms_divided = true}>},
+      exercise::bound<wrong, Variant{.logarithms_divided = true}>},
      {"not normalised",
       "Your numbers are in proportion, but do not sum to 1: P(c | text) is only ∝ the product.",
-      wrong<Variant{.underflows = true, .normalised = false}>},
+      exercise::bound<wrong, Variant{.underflows = true, .normalised = false}>},
      {"largest is one",
       "Your largest number is 1 and the others are in proportion: divide them by their sum, so that they sum "
       "to 1.",
-      wrong<Variant{.normalised = false}>}});
+      exercise::bound<wrong, Variant{.normalised = false}>}});
 
 }  // namespace

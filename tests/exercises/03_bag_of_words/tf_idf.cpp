@@ -1,8 +1,13 @@
 #include "03_bag_of_words/tf_idf.hpp"
 
+#include <numbers>
+
 #include "exercise.hpp"
+#include "numbers.hpp"
+#include "tensor/ops.hpp"
 
 using namespace unrolled;
+using exercise::one;
 
 namespace {
 
@@ -14,8 +19,7 @@ void check(exercise::Checker& checker, Answer answer) {
   const Real i = std::log(1.5) + 1, length = std::sqrt(1 + i * i);
   checker.equal("the counts {{2, 0}, {1, 1}}", answer(Array{{2, 0}, {1, 1}}),
                 Array{{1, 0}, {1 / length, i / length}});
-  const Array one = xt::ones<Real>({1, 1}), five = 5 * one;
-  checker.equal("one text, one term", answer(five), one);
+  checker.equal("one text, one term", answer(one(5)), one(1));
   checker.equal("a text without any word", answer(Array{{1, 0}, {0, 0}}), Array{{1, 0}, {0, 0}});
   checker.equal("a term that no text has", answer(Array{{3, 4, 0}, {3, 4, 0}}),
                 Array{{0.6, 0.8, 0}, {0.6, 0.8, 0}});
@@ -40,100 +44,72 @@ void check(exercise::Checker& checker, Answer answer) {
                       {0, 0, 0, 0}});
 }
 
-// The pieces of which right and wrong answers are made.
+/// What a wrong weighting changes.
+struct Variant {
+  bool whether = false;  ///< tf is 1 wherever a term occurs
+  bool tokens = false;   ///< df counts how often a term stands in all texts together
+  double added_to_N = 1, added_to_df = 1;
+  double sign = 1, base = std::numbers::e, one = 1;  ///< idf = sign · log(…) + one
+  bool normalised = true, rooted = true, squared = true, columns = false;
+  bool empty_divided = false;  ///< by its length, 0
+};
 
-Array texts_with(const Array& counts) { return xt::sum(xt::cast<Real>(counts > 0), {0}); }
-
-Array idf(const Array& document_frequency, const Array& counts) {
-  return xt::log((1 + static_cast<Real>(counts.shape(0))) / (1 + document_frequency)) + 1;
-}
-
-/// Each row divided by its length; rows of length 0 are left alone.
-Array unit_rows(const Array& rows) {
-  const Array length = xt::sqrt(xt::sum(rows * rows, {1}, xt::keep_dims));
-  return rows / xt::where(length > 0, length, Real{1});
+Array wrong(const Variant& how, const Array& given) {
+  const Tensor counts = given, occurs = clamp(counts, 0, 1);  // (N,V)
+  const auto N = static_cast<double>(counts.size(0));
+  const Tensor df = sum(how.tokens ? counts : occurs, 0);  // (V)
+  const Tensor ratio = (N + how.added_to_N) / (df + how.added_to_df);
+  const Tensor idf = how.sign / std::log(how.base) * log(ratio) + how.one;
+  const Tensor rows = (how.whether ? occurs : counts) * idf;  // (N,V)
+  if (!how.normalised) return rows.value();
+  Tensor length = sum(how.squared ? square(rows) : rows, how.columns ? 0 : 1, true);
+  if (how.rooted) length = sqrt(length);
+  for (Real& number : flat(length.value())) {
+    if (!(number > 0) && !how.empty_divided) number = 1;
+  }
+  return (rows / length).value();
 }
 
 const exercise::Exercise registered(
     "3.2", &tf_idf, check,
     {{"upside down",
       "Your logarithm is upside down: the terms of many texts get more weight, they should get less.",
-      [](const Array& counts) -> Array {
-        const Array wrong = 2 - idf(texts_with(counts), counts);  // ln(1/x) = −ln x
-        return unit_rows(counts * wrong);
-      }},
+      exercise::bound<wrong, Variant{.sign = -1}>},
      {"tokens counted",
       "Your df counts how often a term stands in all texts together; count the texts that have it, each "
       "once.",
-      [](const Array& counts) -> Array {
-        const Array tokens = xt::sum(counts, {0});
-        return unit_rows(counts * idf(tokens, counts));
-      }},
+      exercise::bound<wrong, Variant{.tokens = true}>},
      {"no smoothing",
       "The 1 that is added to N and to df is missing: a term that no text has is divided by zero.",
-      [](const Array& counts) -> Array {
-        const Array plain = xt::log(static_cast<Real>(counts.shape(0)) / texts_with(counts)) + 1;
-        return unit_rows(counts * plain);
-      }},
+      exercise::bound<wrong, Variant{.added_to_N = 0, .added_to_df = 0}>},
      {"smoothed below only", "You add 1 to df but not to N: a term that every text has gets less than 1.",
-      [](const Array& counts) -> Array {
-        const Array half = xt::log(static_cast<Real>(counts.shape(0)) / (1 + texts_with(counts))) + 1;
-        return unit_rows(counts * half);
-      }},
+      exercise::bound<wrong, Variant{.added_to_N = 0}>},
      {"one forgotten",
       "The 1 after the logarithm is missing: a term that every text has is wiped out, and should weigh 1.",
-      [](const Array& counts) -> Array {
-        const Array less = idf(texts_with(counts), counts) - 1;
-        return unit_rows(counts * less);
-      }},
+      exercise::bound<wrong, Variant{.one = 0}>},
      {"base ten",
       "The formula has the natural logarithm, ln, which is std::log or xt::log; you took the one of base "
       "ten.",
-      [](const Array& counts) -> Array {
-        const Array base_ten = (idf(texts_with(counts), counts) - 1) / std::log(Real{10}) + 1;
-        return unit_rows(counts * base_ten);
-      }},
+      exercise::bound<wrong, Variant{.base = 10}>},
      {"base two",
       "The formula has the natural logarithm, ln, which is std::log or xt::log; you took the one of base "
       "two.",
-      [](const Array& counts) -> Array {
-        const Array base_two = (idf(texts_with(counts), counts) - 1) / std::log(Real{2}) + 1;
-        return unit_rows(counts * base_two);
-      }},
+      exercise::bound<wrong, Variant{.base = 2}>},
      {"not normalised",
       "The rows are weighted but not divided by their length, so long texts get large numbers.",
-      [](const Array& counts) -> Array { return counts * idf(texts_with(counts), counts); }},
+      exercise::bound<wrong, Variant{.normalised = false}>},
      {"not rooted", "You divided each row by the sum of its squares; its length is the root of that sum.",
-      [](const Array& counts) -> Array {
-        const Array weighted = counts * idf(texts_with(counts), counts);
-        const Array squares = xt::sum(weighted * weighted, {1}, xt::keep_dims);
-        return weighted / xt::where(squares > 0, squares, Real{1});
-      }},
+      exercise::bound<wrong, Variant{.rooted = false}>},
      {"divided by the sum",
       "You divided each row by the sum of its numbers; its length is the root of the sum of their squares.",
-      [](const Array& counts) -> Array {
-        const Array weighted = counts * idf(texts_with(counts), counts);
-        const Array sum = xt::sum(weighted, {1}, xt::keep_dims);
-        return weighted / xt::where(sum > 0, sum, Real{1});
-      }},
+      exercise::bound<wrong, Variant{.rooted = false, .squared = false}>},
      {"columns normalised",
       "You divided each column by its length: each row is a text, and it is the row that gets length 1.",
-      [](const Array& counts) -> Array {
-        const Array weighted = counts * idf(texts_with(counts), counts);
-        const Array length = xt::sqrt(xt::sum(weighted * weighted, {0}));
-        return weighted / xt::where(length > 0, length, Real{1});
-      }},
+      exercise::bound<wrong, Variant{.columns = true}>},
      {"empty row divided",
       "A text without any word has length 0, and you divided by it; its row should stay zero.",
-      [](const Array& counts) -> Array {
-        const Array weighted = counts * idf(texts_with(counts), counts);
-        const Array length = xt::sqrt(xt::sum(weighted * weighted, {1}, xt::keep_dims));
-        return weighted / length;
-      }},
+      exercise::bound<wrong, Variant{.empty_divided = true}>},
      {"counts flattened", "You used only whether a term occurs; tf is how often it does.",
-      [](const Array& counts) -> Array {
-        const Array occurs = xt::cast<Real>(counts > 0);
-        return unit_rows(occurs * idf(texts_with(counts), counts));
-      }}});
+      exercise::bound<wrong, Variant{.whether = true}>}});
 
 }  // namespace

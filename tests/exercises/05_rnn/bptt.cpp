@@ -2,12 +2,12 @@
 
 #include "exercise.hpp"
 #include "numbers.hpp"
+#include "tensor/ops.hpp"
 
 using namespace unrolled;
 using exercise::one;
 using exercise::wave;
 using rnn::Gradients;
-using rnn::product;
 
 namespace {
 
@@ -29,20 +29,20 @@ Steps waves(std::size_t T, const Shape& shape, double phase) {
 
 /// What can be moved: the weights (I,C), (C,C), (C) and the state that the layer begins with (B,C).
 struct Layer {
-  Array W_x, W_h, b, h_0;
+  Tensor W_x, W_h, b, h_0;
 
   /// h_0 … h_T
   Steps states(const Steps& x) const {
-    Steps h = {h_0};
-    for (const Array& now : x) h.push_back(xt::tanh(product(now, W_x) + product(h.back(), W_h) + b));
+    Steps h = {h_0.value()};
+    for (const Array& now : x) h.push_back(tanh(matmul(now, W_x) + matmul(h.back(), W_h) + b).value());
     return h;
   }
   /// Σ_t d_h ∘ h_t: the loss whose gradient the answer must return.
   Real loss(const Steps& x, const Steps& d_h) const {
     const Steps h = states(x);
-    Real sum = 0;
-    for (std::size_t t = 0; t < x.size(); ++t) sum += xt::sum(d_h[t] * h[t + 1])();
-    return sum;
+    Real loss = 0;
+    for (std::size_t t = 0; t < x.size(); ++t) loss += sum(Tensor(d_h[t]) * Tensor(h[t + 1])).item();
+    return loss;
   }
 };
 
@@ -69,9 +69,9 @@ void check(exercise::Checker& checker, Answer answer) {
   // The slope of the loss, measured: four steps, two texts, two inputs, three units.
   const Steps x = waves(4, {2, 2}, 1.3), d_h = waves(4, {2, 3}, 1.7);
   const Layer at{wave({2, 3}, .9), wave({3, 3}, .6), wave({3}, .5), wave({2, 3}, .7)};
-  const Gradients gradient = answer(x, at.states(x), d_h, at.W_h);
-  const auto against = [&](const char* name, const Array& actual, Array Layer::*which) {
-    checker.gradient(name, actual, at.*which, [&](const Array& moved) {
+  const Gradients gradient = answer(x, at.states(x), d_h, at.W_h.value());
+  const auto against = [&](const char* name, const Array& actual, Tensor Layer::*which) {
+    checker.gradient(name, actual, (at.*which).value(), [&](const Array& moved) {
       Layer there = at;
       there.*which = moved;
       return there.loss(x, d_h);
@@ -106,37 +106,36 @@ struct Variant {
   bool gives_h_0 = true, slope_of_h_0 = false;
 };
 
-template <Variant how>
-Gradients wrong(const Steps& x, const Steps& h, const Steps& d_h, const Array& W_h) {
+Gradients wrong(const Variant& how, const Steps& x, const Steps& h, const Steps& d_h, const Array& W_h) {
   using enum Variant::Slope;
   const std::size_t T = x.size();
-  Gradients g{xt::zeros<Real>({x[0].shape(1), W_h.shape(0)}), xt::zeros_like(W_h),
-              xt::zeros<Real>({W_h.shape(0)}), xt::zeros_like(h[0])};
-  Array later = xt::zeros_like(h[0]);
-  const auto add = [](Array& to, const Array& part) { to = how.summed ? Array(to + part) : part; };
+  const Tensor h_0 = h[0], zero = Array(h_0.shape(), 0);  // (B,C)
+  const Tensor W_back = how.transposed ? transpose(Tensor(W_h)) : Tensor(W_h);
+  Tensor d_W_x, d_W_h, d_b, d_h_0 = zero, later = zero;
+  const auto add = [&](Tensor& to, const Tensor& part) { to = how.summed && to ? to + part : part; };
   for (std::size_t n = 0; n < T; ++n) {
     const std::size_t t = how.forwards ? n : T - 1 - n;
-    const Array& shown = how.slope == before ? h[t] : h[t + 1];
-    const Array squashed = how.slope == twice ? Array(xt::tanh(shown)) : shown;
-    const Array slope = how.slope == none ? Array(xt::ones_like(shown)) : Array(1 - squashed * squashed);
-    const Array direct = how.direct_always || t == T - 1 ? d_h[t] : Array(xt::zeros_like(later));
-    const Array d_h_now = direct + later;
-    Array d_sum = !how.slope_on_carried  ? Array(direct * slope + later)
-                  : !how.slope_on_direct ? Array(direct + later * slope)
-                                         : Array(d_h_now * slope);
-    const Array back =
-        product(how.slope_handed_on ? d_sum : d_h_now, how.transposed ? Array(xt::transpose(W_h)) : W_h);
-    if (!how.each_text && d_sum.shape(0) > 1) xt::view(d_sum, xt::range(1, d_sum.shape(0))) = Real{0};
-    add(g.W_x, product(xt::transpose(x[t]), d_sum));
-    add(g.W_h, product(xt::transpose(how.state_after ? h[t + 1] : h[t]), d_sum));
-    add(g.b, xt::sum(d_sum, {0}));
+    const Tensor shown = how.slope == before ? h[t] : h[t + 1];
+    const Tensor squashed = how.slope == twice ? tanh(shown) : shown;
+    const Tensor slope = how.slope == none ? 1 + zero : 1 - square(squashed);
+    const Tensor direct = how.direct_always || t == T - 1 ? Tensor(d_h[t]) : zero;
+    Tensor d_sum = !how.slope_on_carried  ? direct * slope + later
+                   : !how.slope_on_direct ? direct + later * slope
+                                          : (direct + later) * slope;
+    const Tensor back = matmul(how.slope_handed_on ? d_sum : direct + later, W_back);
+    if (!how.each_text) d_sum = concat({slice(d_sum, 0, 0, 1), slice(zero, 0, 1, h[0].shape(0))}, 0);
+    add(d_W_x, matmul(transpose(Tensor(x[t])), d_sum));
+    add(d_W_h, matmul(transpose(Tensor(how.state_after ? h[t + 1] : h[t])), d_sum));
+    add(d_b, sum(d_sum, 0));
     if (how.carries) later = back;
-    if (how.gives_h_0) g.h_0 = back;
+    if (how.gives_h_0) d_h_0 = back;
   }
-  const std::size_t shares = how.averaged ? T : how.per_text ? h[0].shape(0) : 1;
-  for (Array* gradient : {&g.W_x, &g.W_h, &g.b}) *gradient /= static_cast<Real>(shares);
-  if (how.slope_of_h_0) g.h_0 *= 1 - h[0] * h[0];
-  return g;
+  const auto shares = static_cast<double>(how.averaged ? T : how.per_text ? h[0].shape(0) : 1);
+  if (how.slope_of_h_0) d_h_0 = d_h_0 * (1 - square(h_0));
+  return {.W_x = (d_W_x / shares).value(),
+          .W_h = (d_W_h / shares).value(),
+          .b = (d_b / shares).value(),
+          .h_0 = d_h_0.value()};
 }
 
 const exercise::Exercise registered(
@@ -145,61 +144,61 @@ const exercise::Exercise registered(
       "Each step overwrites what the step after it gave: the weights are shared, so their gradient is the "
       "sum over all "
       "steps.",
-      wrong<Variant{.summed = false}>},
+      exercise::bound<wrong, Variant{.summed = false}>},
      {"averaged", "You divided by the number of steps; the gradient of a shared weight is the sum over them.",
-      wrong<Variant{.averaged = true}>},
+      exercise::bound<wrong, Variant{.averaged = true}>},
      {"slope left out",
       "The slope of tanh, 1 − h², is missing: your gradient goes through as if nothing had been squashed.",
-      wrong<Variant{.slope = Variant::Slope::none}>},
+      exercise::bound<wrong, Variant{.slope = Variant::Slope::none}>},
      {"slope of the state before",
       "Your slope 1 − h² is that of the state before the step; the tanh was taken when the step's own state "
       "was made.",
-      wrong<Variant{.slope = Variant::Slope::before}>},
+      exercise::bound<wrong, Variant{.slope = Variant::Slope::before}>},
      {"tanh twice",
       "You took the tanh of the states again: they have passed it already, so the slope is 1 − h².",
-      wrong<Variant{.slope = Variant::Slope::twice}>},
+      exercise::bound<wrong, Variant{.slope = Variant::Slope::twice}>},
      {"slope only for the loss",
       "What comes from later steps passes no tanh in your answer: it reaches the state as d_h does, and the "
       "slope scales both.",
-      wrong<Variant{.slope_on_carried = false}>},
+      exercise::bound<wrong, Variant{.slope_on_carried = false}>},
      {"slope only for later steps",
       "What the loss says about a state, d_h, passes no tanh in your answer; add it to what comes from later "
       "steps first, then the slope scales both.",
-      wrong<Variant{.slope_on_direct = false}>},
+      exercise::bound<wrong, Variant{.slope_on_direct = false}>},
      {"slope not handed on",
       "Your weights get the slope of tanh, but what you hand back to the state before does not: it passes "
       "the tanh first, and W_h after that.",
-      wrong<Variant{.slope_handed_on = false}>},
+      exercise::bound<wrong, Variant{.slope_handed_on = false}>},
      {"slope of h_0", "You scaled ∂h_0 by 1 − h_0²: no step made h_0, so no tanh stands before it.",
-      wrong<Variant{.slope_of_h_0 = true}>},
+      exercise::bound<wrong, Variant{.slope_of_h_0 = true}>},
      {"averaged over the texts",
       "You divided by the number of texts; the loss is a sum over them, and so is the gradient.",
-      wrong<Variant{.per_text = true}>},
+      exercise::bound<wrong, Variant{.per_text = true}>},
      {"truncated",
       "Nothing goes back from a step to the one before it, so your gradient is cut off after a single step.",
-      wrong<Variant{.carries = false}>},
+      exercise::bound<wrong, Variant{.carries = false}>},
      {"only the last step's loss",
       "You used d_h of the last step only; the loss may say something about every state, and it adds to what "
       "comes from later.",
-      wrong<Variant{.direct_always = false}>},
+      exercise::bound<wrong, Variant{.direct_always = false}>},
      {"W_h not transposed",
       "On the way back you multiplied by W_h as on the way forward; what went from unit i to unit j must "
       "come back from j to i.",
-      wrong<Variant{.transposed = false}>},
+      exercise::bound<wrong, Variant{.transposed = false}>},
      {"the state after",
       "Your ∂W_h pairs each step with the state that it made; W_h was multiplied by the state from before.",
-      wrong<Variant{.state_after = true}>},
+      exercise::bound<wrong, Variant{.state_after = true}>},
      {"forwards",
       "You walked from the first step to the last; a step can only say what it hands back once all later "
       "ones have spoken.",
-      wrong<Variant{.forwards = true}>},
+      exercise::bound<wrong, Variant{.forwards = true}>},
      {"h_0 left out",
       "Your ∂h_0 is zero: the first step hands something back as well, to the state that the text began "
       "with.",
-      wrong<Variant{.gives_h_0 = false}>},
+      exercise::bound<wrong, Variant{.gives_h_0 = false}>},
      {"one text",
       "Only the first text of the batch is in your gradients of the weights: they are shared by all texts, "
       "so they sum over B too.",
-      wrong<Variant{.each_text = false}>}});
+      exercise::bound<wrong, Variant{.each_text = false}>}});
 
 }  // namespace

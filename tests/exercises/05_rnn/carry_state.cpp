@@ -112,8 +112,7 @@ struct Variant {
   bool from_before = false;   ///< the state from before the last piece is handed on
 };
 
-template <Variant how>
-Outputs wrong(const Network& network, const std::vector<Piece>& pieces) {
+Outputs wrong(const Variant& how, const Network& network, const std::vector<Piece>& pieces) {
   Outputs outputs;
   rnn::State state, older;
   for (const Piece& piece : pieces) {
@@ -136,32 +135,32 @@ const exercise::Exercise registered(
     {{"stale state",
       "A new text goes on from where the one before it ended: when a piece is its text's first, the state is "
       "to be set back.",
-      wrong<Variant{.resets = false}>},
+      exercise::bound<wrong, Variant{.resets = false}>},
      {"not detached",
       "The values are right, but the gradient runs on into the pieces before: cut the state from the graph, "
       "or each piece "
       "costs more than the last.",
-      wrong<Variant{.detaches = false}>},
+      exercise::bound<wrong, Variant{.detaches = false}>},
      {"not carried", "Every piece starts from zero: nothing that was read in the piece before is remembered.",
-      wrong<Variant{.carries = false}>},
+      exercise::bound<wrong, Variant{.carries = false}>},
      {"cut too much",
       "Your outputs are cut from the graph as well, so nothing can be learnt; only the state that is handed "
       "on is cut.",
-      wrong<Variant{.learns = false}>},
+      exercise::bound<wrong, Variant{.learns = false}>},
      {"set back too late",
       "You set the state back after a text's first piece; it has to be forgotten before that piece is read.",
-      wrong<Variant{.resets_late = true}>},
+      exercise::bound<wrong, Variant{.resets_late = true}>},
      {"first piece's state lost",
       "What a text's first piece left is not kept, so its second one does not go on from there: each piece "
       "hands on its state, the first too.",
-      wrong<Variant{.first_lost = true}>},
+      exercise::bound<wrong, Variant{.first_lost = true}>},
      {"turned round", "You set the state back where a text goes on, and keep it where one begins.",
-      wrong<Variant{.turned_round = true}>},
+      exercise::bound<wrong, Variant{.turned_round = true}>},
      {"one state for all layers",
       "You handed the last layer's state to every layer; each goes on from its own.",
-      wrong<Variant{.one_for_all = true}>},
+      exercise::bound<wrong, Variant{.one_for_all = true}>},
      {"one piece late",
       "Each piece starts from where the last one started; it should go on from where that one ended.",
-      wrong<Variant{.from_before = true}>}});
+      exercise::bound<wrong, Variant{.from_before = true}>}});
 
 }  // namespace

@@ -38,9 +38,7 @@ void check(exercise::Checker& checker, Answer answer) {
   judge(checker, answer, "nothing but zeros", {{0, 0}, {0}}, 1, 0, {{0, 0}, {0}});
   judge(checker, answer, "no gradient at all", {}, 1, 0, {});
 
-  std::vector<Array> large = {xt::ones<Real>({40, 25}), xt::ones<Real>({24})};  // 1,024 ones: norm 32
-  large[0] *= 1e100;
-  large[1] *= 1e100;
+  std::vector<Array> large = {Array(Shape{40, 25}, 1e100), Array(Shape{24}, 1e100)};  // 1,024: norm 32e100
   const double before = answer(large, 64);
   checker.equal("numbers of 1e100: the norm from before, over 1e100", before / 1e100, 32, tolerance);
   checker.equal("numbers of 1e100: each of 1,024 becomes", large[1].size() == 24 ? large[1](7) : Real{-1}, 2,
@@ -59,18 +57,23 @@ struct Variant {
   enum class Back { before, after } back = Back::before;
 };
 
-double norm_of(const Array& gradient) { return std::sqrt(xt::sum(gradient * gradient)()); }
+double squares_of(const Array& gradient) {
+  double sum = 0;
+  for (const Real x : flat(gradient)) sum += x * x;
+  return sum;
+}
 
-template <Variant how>
-double wrong(std::vector<Array>& gradients, double largest) {
+double wrong(const Variant& how, std::vector<Array>& gradients, double largest) {
   using enum Variant::Norm;
   double squares = 0, sum = 0, norms = 0, element = 0, count = 0;
   for (const Array& g : gradients) {
-    squares = how.norm == last ? xt::sum(g * g)() : squares + xt::sum(g * g)();
-    sum += xt::sum(xt::abs(g))();
-    norms += norm_of(g);
-    element = std::max(element, xt::amax(xt::abs(g))());
+    squares = how.norm == last ? squares_of(g) : squares + squares_of(g);
+    norms += std::sqrt(squares_of(g));
     count += static_cast<double>(g.size());
+    for (const Real x : flat(g)) {
+      sum += std::abs(x);
+      element = std::max(element, std::abs(x));
+    }
   }
   const double right = std::sqrt(squares);
   const double norm = how.norm == absolute_sum      ? sum
@@ -82,12 +85,15 @@ double wrong(std::vector<Array>& gradients, double largest) {
   const double factor = (how.to_one ? 1 : largest) / norm;
   for (Array& g : gradients) {
     if (!how.scales) break;
-    if (how.per_element) {
-      g = xt::clip(g, -largest, largest);
-    } else if (how.norm == of_each) {
-      if (norm_of(g) > largest) g *= largest / norm_of(g);
-    } else if ((how.compares_squares ? squares : norm) > largest || !how.only_above) {
-      g *= factor;
+    const double own = std::sqrt(squares_of(g));
+    for (Real& x : flat(g)) {
+      if (how.per_element) {
+        x = std::clamp(x, -largest, largest);
+      } else if (how.norm == of_each) {
+        if (own > largest) x *= largest / own;
+      } else if ((how.compares_squares ? squares : norm) > largest || !how.only_above) {
+        x *= factor;
+      }
     }
   }
   return how.back == Variant::Back::after ? std::min(norm, largest) : norm;
@@ -99,41 +105,42 @@ const exercise::Exercise registered(
       "You clipped each element by itself, which turns the gradient into another direction; all are scaled "
       "by one "
       "factor.",
-      wrong<Variant{.per_element = true}>},
+      exercise::bound<wrong, Variant{.per_element = true}>},
      {"per gradient",
       "You clipped each gradient by its own norm: the large ones shrink and the small ones do not, so the "
       "direction "
       "changes. One norm, over all of them.",
-      wrong<Variant{.norm = Variant::Norm::of_each}>},
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::of_each}>},
      {"small ones scaled up",
       "You always scale to the limit: a gradient below it, near a minimum say, must be left as it is, and "
       "zeros become 0/0.",
-      wrong<Variant{.only_above = false}>},
+      exercise::bound<wrong, Variant{.only_above = false}>},
      {"the last one's norm", "Your norm is that of the last gradient alone: the squares of all are added up.",
-      wrong<Variant{.norm = Variant::Norm::last}>},
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::last}>},
      {"sum of the norms",
       "You added up the norms of the gradients; it is their squares that add up, and the root comes last.",
-      wrong<Variant{.norm = Variant::Norm::sum_of_each}>},
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::sum_of_each}>},
      {"copies scaled",
       "The norm is right, but the gradients are as they were: did you scale copies of them? `for (Array& g : "
       "…)` is the gradient itself, `for (Array g : …)` a copy.",
-      wrong<Variant{.scales = false}>},
+      exercise::bound<wrong, Variant{.scales = false}>},
      {"sum of absolute values", "You summed absolute values; the norm is the root of the sum of squares.",
-      wrong<Variant{.norm = Variant::Norm::absolute_sum}>},
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::absolute_sum}>},
      {"largest element", "You took the largest element for the norm; each element counts, with its square.",
-      wrong<Variant{.norm = Variant::Norm::largest_element}>},
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::largest_element}>},
      {"no root", "You compare and divide by the sum of squares; the norm is its root.",
-      wrong<Variant{.norm = Variant::Norm::squared}>},
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::squared}>},
      {"squares compared",
       "You scale by the norm, but what you compare with the limit is the sum of squares: its root is to be "
       "compared.",
-      wrong<Variant{.compares_squares = true}>},
+      exercise::bound<wrong, Variant{.compares_squares = true}>},
      {"mean", "You took the mean of the squares; a norm grows with the number of elements.",
-      wrong<Variant{.norm = Variant::Norm::mean}>},
-     {"to one", "You scale to norm 1; the norm is to become `largest`.", wrong<Variant{.to_one = true}>},
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::mean}>},
+     {"to one", "You scale to norm 1; the norm is to become `largest`.",
+      exercise::bound<wrong, Variant{.to_one = true}>},
      {"the norm after",
       "The gradients are right, but you returned their norm from after clipping; training is watched by the "
       "one from before.",
-      wrong<Variant{.back = Variant::Back::after}>}});
+      exercise::bound<wrong, Variant{.back = Variant::Back::after}>}});
 
 }  // namespace

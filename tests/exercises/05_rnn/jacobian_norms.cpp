@@ -1,6 +1,7 @@
 #include "05_rnn/jacobian_norms.hpp"
 
 #include "exercise.hpp"
+#include "tensor/ops.hpp"
 
 using namespace unrolled;
 using rnn::Forgetting;
@@ -15,30 +16,30 @@ Array column(Array numbers) {
   return numbers;
 }
 
+/// What belongs to one time step: (1,C).
+Tensor step_of(const Tensor& x, Index t) { return slice(x, 0, t, t + 1); }
+
 /// h_1 … h_T (T,C) of h_t = tanh(x_t + h_{t−1} W_h), where x (T,C) is what each step brings.
-Array states_from(const Array& x, const Array& W_h, const Array& h_0) {
-  Array states = Array::from_shape(x.shape());
-  Array h = h_0;
-  for (std::size_t t = 0; t < x.shape(0); ++t) {
-    h = xt::tanh(xt::view(x, t) + matmul(h, W_h).value());
-    xt::view(states, t) = h;
-  }
-  return states;
+Tensor states_from(const Tensor& x, const Tensor& W_h, const Tensor& h_0) {
+  std::vector<Tensor> states = {reshape(h_0, {1, -1})};  // (1,C) each
+  for (std::size_t t = 0; t < x.size(0); ++t)
+    states.push_back(tanh(step_of(x, t) + matmul(states.back(), W_h)));
+  states.erase(states.begin());
+  return concat(states, 0);
 }
 
 /// ‖∂h_T/∂h_{T−k}‖ without a formula: each state is moved a little, and the last one watched.
-double measured(const Array& x, const Array& W_h, const Array& states, std::size_t k) {
-  const std::size_t T = x.shape(0), C = x.shape(1);
-  const Array rest = xt::view(x, xt::range(T - k, T)), from = xt::view(states, T - k - 1);
+double measured(const Tensor& x, const Tensor& W_h, const Tensor& states, std::size_t k) {
+  const std::size_t T = x.size(0), C = x.size(1);
+  const Tensor rest = slice(x, 0, T - k, T);
   const double step = 1e-5;
   double squares = 0;
   for (std::size_t i = 0; i < C; ++i) {
-    Array up = from, down = from;
-    up(i) += step;
-    down(i) -= step;
-    const Array slope =
-        xt::view(states_from(rest, W_h, up) - states_from(rest, W_h, down), k - 1) / (2 * step);
-    squares += xt::sum(slope * slope)();
+    Array up = step_of(states, T - k - 1).value(), down = up;
+    up(0, i) += step;
+    down(0, i) -= step;
+    const Tensor moved = states_from(rest, W_h, up) - states_from(rest, W_h, down);
+    squares += sum(square(step_of(moved, k - 1) / (2 * step))).item();
   }
   return std::sqrt(squares);
 }
@@ -62,7 +63,7 @@ void check(exercise::Checker& checker, Answer answer) {
   // A run of five steps; norms[5] goes back to h_0.
   const Array W_h = {{.9, -.7, .2}, {.4, .8, 1.1}, {-.6, .3, .5}};
   const Array x = {{.3, -.2, .5}, {-.9, .4, .1}, {.2, .8, -.6}, {.7, -.1, .3}, {-.4, .5, .9}};
-  const Array states = states_from(x, W_h, xt::zeros<Real>({3}));
+  const Array states = states_from(x, W_h, Array{0, 0, 0}).value();
   const Forgetting run = answer(W_h, states);
   checker.that("a run of five steps: six norms", run.norms.size() == 6,
                "for k = 0 … T there are T + 1 norms");
@@ -84,25 +85,24 @@ struct Variant {
   enum class Rate { radius, norm, of_weights, of_the_first, growth, of_product } rate = Rate::radius;
 };
 
-double norm_of(const Array& matrix) { return std::sqrt(xt::sum(matrix * matrix)()); }
+double norm_of(const Tensor& matrix) { return std::sqrt(sum(square(matrix)).item()); }
 
-template <Variant how>
-Forgetting wrong(const Array& W_h, const Array& states) {
+Forgetting wrong(const Variant& how, const Array& W_h, const Array& states) {
   using enum Variant::Rate;
   const std::size_t T = states.shape(0), C = W_h.shape(0);
-  const auto jacobian = [&](std::size_t t) -> Array {
-    const Array h = xt::view(states, t), slope = 1 - h * h;
-    const Array W = how.turned ? Array(xt::transpose(W_h)) : W_h;
-    if (how.slope == Variant::Slope::none) return W;
-    if (how.slope == Variant::Slope::rows) return W * xt::view(slope, xt::all(), xt::newaxis());
-    return W * slope;
+  const Tensor W = how.turned ? transpose(Tensor(W_h)) : Tensor(W_h);
+  const auto jacobian = [&](std::size_t t) {
+    const Tensor slope = 1 - square(step_of(states, t));  // (1,C)
+    return how.slope == Variant::Slope::none   ? W
+           : how.slope == Variant::Slope::rows ? W * transpose(slope)
+                                               : W * slope;
   };
-  Array product = xt::eye<Real>(C);
+  Tensor product = Array(xt::eye<Real>(C));
   Forgetting found{{norm_of(product)}, 0};
   for (std::size_t k = 0; k < T; ++k) {
-    const Array J = jacobian(how.from_the_start ? k : T - 1 - k);
+    const Tensor J = jacobian(how.from_the_start ? k : T - 1 - k);
     const bool left = how.reversed == how.from_the_start;
-    product = left ? rnn::product(J, product) : rnn::product(product, J);
+    product = left ? matmul(J, product) : matmul(product, J);
     const double norm = norm_of(product);
     found.norms.push_back(how.norm == Variant::Norm::squared ? norm * norm
                           : how.norm == Variant::Norm::product_of_norms
@@ -110,13 +110,13 @@ Forgetting wrong(const Array& W_h, const Array& states) {
                           : how.norm == Variant::Norm::of_each ? norm_of(J)
                                                                : norm);
   }
-  const Array last = jacobian(T - 1);
+  const Tensor last = jacobian(T - 1);
   found.rate = how.rate == Variant::Rate::norm ? norm_of(last)
                : how.rate == of_weights        ? rnn::spectral_radius(W_h)
-               : how.rate == of_the_first      ? rnn::spectral_radius(jacobian(0))
+               : how.rate == of_the_first      ? rnn::spectral_radius(jacobian(0).value())
                : how.rate == growth            ? found.norms[T] / found.norms[T - 1]
-               : how.rate == of_product        ? rnn::spectral_radius(product)
-                                               : rnn::spectral_radius(last);
+               : how.rate == of_product        ? rnn::spectral_radius(product.value())
+                                               : rnn::spectral_radius(last.value());
   if (how.first == Variant::First::one) found.norms[0] = 1;
   if (how.first == Variant::First::none) found.norms.erase(found.norms.begin());
   return found;
@@ -128,54 +128,54 @@ const exercise::Exercise registered(
       "Your rate is the norm of J_T. A norm above 1 promises nothing: the norm says how much one step may "
       "stretch, the spectral radius what "
       "each of many steps does.",
-      wrong<Variant{.rate = Variant::Rate::norm}>},
+      exercise::bound<wrong, Variant{.rate = Variant::Rate::norm}>},
      {"radius of W_h alone",
       "Your rate is the spectral radius of W_h alone; each step passes a tanh as well, and 1 − h² makes it "
       "smaller.",
-      wrong<Variant{.rate = Variant::Rate::of_weights}>},
+      exercise::bound<wrong, Variant{.rate = Variant::Rate::of_weights}>},
      {"radius of the first step",
       "Your rate is that of J_1; the state comes to rest at the end, so J_T is asked for.",
-      wrong<Variant{.rate = Variant::Rate::of_the_first}>},
+      exercise::bound<wrong, Variant{.rate = Variant::Rate::of_the_first}>},
      {"the last ratio",
       "Your rate is the ratio of the last two norms, which still swings; the spectral radius is what such "
       "ratios settle to.",
-      wrong<Variant{.rate = Variant::Rate::growth}>},
+      exercise::bound<wrong, Variant{.rate = Variant::Rate::growth}>},
      {"radius of the product",
       "Your rate is the spectral radius of the whole product, which is T steps; the rate is for one.",
-      wrong<Variant{.rate = Variant::Rate::of_product}>},
+      exercise::bound<wrong, Variant{.rate = Variant::Rate::of_product}>},
      {"slope left out", "Your steps are W_h alone: what goes back through a tanh is scaled by 1 − h².",
-      wrong<Variant{.slope = Variant::Slope::none}>},
+      exercise::bound<wrong, Variant{.slope = Variant::Slope::none}>},
      {"rows scaled",
       "1 − h² scales the rows of your J; it belongs to the unit that the step leads to, which is the column.",
-      wrong<Variant{.slope = Variant::Slope::rows}>},
+      exercise::bound<wrong, Variant{.slope = Variant::Slope::rows}>},
      {"W_h transposed",
       "You turned W_h round without turning what 1 − h² scales: h_{t−1}[i] reaches h_t[j] by W_h[i, j].",
-      wrong<Variant{.turned = true}>},
+      exercise::bound<wrong, Variant{.turned = true}>},
      {"from the start", "Your norms[k] is of ∂h_k/∂h_0, the first k steps; asked for are the last k.",
-      wrong<Variant{.from_the_start = true}>},
+      exercise::bound<wrong, Variant{.from_the_start = true}>},
      {"order of the factors",
       "You multiply the steps in the wrong order: matrices do not commute, and in this notation the earlier "
       "step stands on the left.",
-      wrong<Variant{.reversed = true}>},
+      exercise::bound<wrong, Variant{.reversed = true}>},
      {"from the start, wrong order",
       "Your norms[k] is of the first k steps, and each later one stands left of those before it; asked for "
       "are the last k, the earliest on the left.",
-      wrong<Variant{.from_the_start = true, .reversed = true}>},
+      exercise::bound<wrong, Variant{.from_the_start = true, .reversed = true}>},
      {"each step by itself",
       "Your norms are those of the single steps; a change that goes through k of them meets their product.",
-      wrong<Variant{.norm = Variant::Norm::of_each}>},
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::of_each}>},
      {"unit matrix of norm 1",
       "Your norms[0] is 1; the unit matrix has C ones, so the root of its sum of squares is √C.",
-      wrong<Variant{.first = Variant::First::one}>},
+      exercise::bound<wrong, Variant{.first = Variant::First::one}>},
      {"begun with one step",
       "Your norms begin with k = 1; before the first step the product is the unit matrix, and its norm comes "
       "first.",
-      wrong<Variant{.first = Variant::First::none}>},
+      exercise::bound<wrong, Variant{.first = Variant::First::none}>},
      {"product of norms",
       "You multiplied the norms of the steps; that is only a bound. Multiply the matrices, then take the "
       "norm.",
-      wrong<Variant{.norm = Variant::Norm::product_of_norms}>},
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::product_of_norms}>},
      {"no root", "Your norms are sums of squares: the root is missing.",
-      wrong<Variant{.norm = Variant::Norm::squared}>}});
+      exercise::bound<wrong, Variant{.norm = Variant::Norm::squared}>}});
 
 }  // namespace

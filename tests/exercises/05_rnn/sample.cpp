@@ -1,6 +1,7 @@
 #include "05_rnn/sample.hpp"
 
 #include "exercise.hpp"
+#include "tensor/ops.hpp"
 
 using namespace unrolled;
 
@@ -59,23 +60,23 @@ struct Variant {
   enum class Over { last, first, outside } over = Over::last;  ///< when no sum exceeds u
 };
 
-template <Variant how>
-Index wrong(const Array& logits, double temperature, double u) {
+Index wrong(const Variant& how, const Array& logits, double temperature, double u) {
   using enum Variant::Heat;
   const auto last = static_cast<Index>(logits.size()) - 1;
   if (how.greedy) return argmax(Tensor(logits))();
-  Array scaled = how.heat == divides      ? Array(logits / temperature)
-                 : how.heat == multiplies ? Array(logits * temperature)
-                                          : logits;
-  if (how.shifted) scaled -= Array(xt::amax(how.shift_divided ? scaled : logits))();
-  Array p = how.exponentiated ? Array(xt::exp(scaled)) : Array(logits / temperature);
-  if (how.normalised) p /= Array(xt::sum(p))();
-  if (how.heat == Variant::Heat::outside) p /= temperature;
-  double sum = 0;
+  const Tensor given = logits;  // (V)
+  Tensor scaled = how.heat == divides      ? given / temperature
+                  : how.heat == multiplies ? given * temperature
+                                           : given;
+  if (how.shifted) scaled = scaled - max(how.shift_divided ? scaled : given, 0);
+  Tensor p = how.exponentiated ? exp(scaled) : given / temperature;
+  if (how.normalised) p = p / sum(p);
+  if (how.heat == Variant::Heat::outside) p = p / temperature;
+  double reached = 0;
   for (Index n = 0; n <= last; ++n) {
     const Index v = how.backwards ? last - n : n;
-    sum = how.summed ? sum + p(v) : p(v);
-    if (how.at_least ? sum >= u : sum > u) return v;
+    reached = how.summed ? reached + p.value()(v) : p.value()(v);
+    if (how.at_least ? reached >= u : reached > u) return v;
   }
   return how.over == Variant::Over::first ? 0 : how.over == Variant::Over::outside ? last + 1 : last;
 }
@@ -85,44 +86,44 @@ const exercise::Exercise registered(
     {{"temperature multiplies",
       "You multiplied by the temperature, so a hot draw becomes careful and a cold one wild: the logits are "
       "divided by it.",
-      wrong<Variant{.heat = Variant::Heat::multiplies}>},
+      exercise::bound<wrong, Variant{.heat = Variant::Heat::multiplies}>},
      {"temperature unused", "Your draw is the same at every temperature.",
-      wrong<Variant{.heat = Variant::Heat::unused}>},
+      exercise::bound<wrong, Variant{.heat = Variant::Heat::unused}>},
      {"temperature outside",
       "You divided the probabilities by the temperature: then they no longer sum to 1. It divides the "
       "logits, before the softmax.",
-      wrong<Variant{.heat = Variant::Heat::outside}>},
+      exercise::bound<wrong, Variant{.heat = Variant::Heat::outside}>},
      {"argmax",
       "You always take the likeliest character, and u is not used: a model that writes like that soon "
       "repeats itself.",
-      wrong<Variant{.greedy = true}>},
+      exercise::bound<wrong, Variant{.greedy = true}>},
      {"overflow",
       "e^1000 is infinite and e^−1000 is zero for the computer, and ∞/∞ and 0/0 are no probabilities: take "
       "the largest logit off all of them first.",
-      wrong<Variant{.shifted = false}>},
+      exercise::bound<wrong, Variant{.shifted = false}>},
      {"shift not divided",
       "You took the largest logit off what was already divided by the temperature: a cold draw overflows as "
       "if nothing were taken off. Take it off first, then divide.",
-      wrong<Variant{.shift_divided = false}>},
+      exercise::bound<wrong, Variant{.shift_divided = false}>},
      {"no softmax", "You took the logits for probabilities: they must be made positive and sum to 1 first.",
-      wrong<Variant{.exponentiated = false}>},
+      exercise::bound<wrong, Variant{.exponentiated = false}>},
      {"not normalised",
       "You compare u with sums of e^…, which do not end at 1: divide by the sum of all of them.",
-      wrong<Variant{.normalised = false}>},
+      exercise::bound<wrong, Variant{.normalised = false}>},
      {"not summed",
       "You compare u with each probability by itself; it is their running sum that says where u falls.",
-      wrong<Variant{.summed = false}>},
+      exercise::bound<wrong, Variant{.summed = false}>},
      {"at least",
       "u = 0 drew a character whose probability is 0: the running sum must exceed u, not only reach it.",
-      wrong<Variant{.at_least = true}>},
+      exercise::bound<wrong, Variant{.at_least = true}>},
      {"backwards", "You summed up from the last character; u is counted from the first.",
-      wrong<Variant{.backwards = true}>},
+      exercise::bound<wrong, Variant{.backwards = true}>},
      {"behind the last",
       "Near 1, where rounding keeps the sum below u, your draw is V, which is no character.",
-      wrong<Variant{.over = Variant::Over::outside}>},
+      exercise::bound<wrong, Variant{.over = Variant::Over::outside}>},
      {"back to the first",
       "Near 1, where rounding keeps the sum below u, your draw is character 0, the farthest from where u "
       "points.",
-      wrong<Variant{.over = Variant::Over::first}>}});
+      exercise::bound<wrong, Variant{.over = Variant::Over::first}>}});
 
 }  // namespace

@@ -55,12 +55,12 @@ struct Variant {
   enum class Squash { all, none, logistic, before_bias, input_only } squash = Squash::all;
 };
 
-template <Variant how>
-Tensor wrong(const Tensor& x, const Tensor& h, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
+Tensor wrong(const Variant& how, const Tensor& x, const Tensor& h, const Tensor& W_x, const Tensor& W_h,
+             const Tensor& b) {
   using enum Variant::Squash;
   using enum Variant::Product;
   const auto turned = [](const Tensor& W, bool turn) { return turn ? transpose(W) : W; };
-  const auto product = [](const Tensor& row, const Tensor& W) {
+  const auto product = [&](const Tensor& row, const Tensor& W) {
     return how.product == columns ? matmul(W, row) : how.product == elements ? row * W : matmul(row, W);
   };
   const Tensor brought = product(x, how.swapped ? W_h : turned(W_x, how.x_transposed));
@@ -76,51 +76,51 @@ const exercise::Exercise registered(
     "5.1", &step, check,
     {{"weights swapped",
       "You multiplied x by W_h and h by W_x: what is read goes through W_x, what is remembered through W_h.",
-      wrong<Variant{.swapped = true}>},
+      exercise::bound<wrong, Variant{.swapped = true}>},
      {"W_x transposed",
       "You turned W_x round: its rows stand for the inputs and its columns for the units, so x W_x needs no "
       "transpose.",
-      wrong<Variant{.x_transposed = true}>},
+      exercise::bound<wrong, Variant{.x_transposed = true}>},
      {"W_h transposed",
       "You turned W_h round: row i holds what unit i hands to all the others, as the forward pass needs it; "
       "the "
       "transpose belongs to the way back.",
-      wrong<Variant{.h_transposed = true}>},
+      exercise::bound<wrong, Variant{.h_transposed = true}>},
      {"both transposed",
       "You turned both weights round, as PyTorch stores them; here they stand as the formula has them.",
-      wrong<Variant{.x_transposed = true, .h_transposed = true}>},
+      exercise::bound<wrong, Variant{.x_transposed = true, .h_transposed = true}>},
      {"weights on the left",
       "You multiplied W · x and W · h, as for columns; here each text is a row, and a row stands left of its "
       "weight.",
-      wrong<Variant{.product = Variant::Product::columns}>},
+      exercise::bound<wrong, Variant{.product = Variant::Product::columns}>},
      {"element by element",
       "You multiplied by `*`, which goes element by element; the · of the formula is the product of "
       "matrices, `matmul`.",
-      wrong<Variant{.product = Variant::Product::elements}>},
+      exercise::bound<wrong, Variant{.product = Variant::Product::elements}>},
      {"bias twice", "The bias is in your sum twice: PyTorch keeps two that add up, this step has one.",
-      wrong<Variant{.biases = 2}>},
-     {"bias forgotten", "The bias b is missing from the sum.", wrong<Variant{.biases = 0}>},
+      exercise::bound<wrong, Variant{.biases = 2}>},
+     {"bias forgotten", "The bias b is missing from the sum.", exercise::bound<wrong, Variant{.biases = 0}>},
      {"bias behind the tanh",
       "You added b after the tanh; it shifts the sum, and then the tanh bounds all of it.",
-      wrong<Variant{.squash = Variant::Squash::before_bias}>},
+      exercise::bound<wrong, Variant{.squash = Variant::Squash::before_bias}>},
      {"state not squashed",
       "h W_h stands outside your tanh: the state could then grow without bound, step after step.",
-      wrong<Variant{.squash = Variant::Squash::input_only}>},
+      exercise::bound<wrong, Variant{.squash = Variant::Squash::input_only}>},
      {"no tanh", "The tanh is missing: without it fifty steps are one matrix, and the state has no bound.",
-      wrong<Variant{.squash = Variant::Squash::none}>},
+      exercise::bound<wrong, Variant{.squash = Variant::Squash::none}>},
      {"sigmoid for tanh",
       "You squashed with σ, and no state could then be below zero; Elman's step here uses tanh.",
-      wrong<Variant{.squash = Variant::Squash::logistic}>},
+      exercise::bound<wrong, Variant{.squash = Variant::Squash::logistic}>},
      {"cut from the graph",
       "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
       "back.",
       [](const Tensor& x, const Tensor& h, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
-        return wrong<Variant{}>(x, h, W_x, W_h, b).detach();
+        return wrong({}, x, h, W_x, W_h, b).detach();
       }},
      {"state not read",
       "Your step forgets at once: h W_h is missing, so nothing of what was read before counts.",
-      wrong<Variant{.reads_state = false}>},
+      exercise::bound<wrong, Variant{.reads_state = false}>},
      {"input not read", "Your step never reads: x W_x is missing from the sum.",
-      wrong<Variant{.reads_input = false}>}});
+      exercise::bound<wrong, Variant{.reads_input = false}>}});
 
 }  // namespace

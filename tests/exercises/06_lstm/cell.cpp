@@ -68,8 +68,8 @@ struct Variant {
   bool old_cell_shown = false;
 };
 
-template <Variant how>
-State wrong(const Tensor& x, const State& before, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
+State wrong(const Variant& how, const Tensor& x, const State& before, const Tensor& W_x, const Tensor& W_h,
+            const Tensor& b) {
   const auto C = static_cast<Index>(W_h.size(0));
   Tensor sums = matmul(x, W_x);
   if (how.reads_state) sums = sums + matmul(how.reads_memory ? before.cell : before.hidden, W_h);
@@ -88,43 +88,44 @@ const exercise::Exercise registered(
     "6.1", &cell, check,
     {{"order i, g, f, o",
       "This is what you get when the columns are read in the order i, g, f, o; here they come as i, f, g, o.",
-      wrong<Variant{.f = 2, .g = 1}>},
+      exercise::bound<wrong, Variant{.f = 2, .g = 1}>},
      {"order f, i, g, o",
       "This is what you get when the columns are read in the order f, i, g, o; here they come as i, f, g, o.",
-      wrong<Variant{.i = 1, .f = 0}>},
+      exercise::bound<wrong, Variant{.i = 1, .f = 0}>},
      {"order i, f, o, g",
       "This is what you get when the columns are read in the order i, f, o, g; here they come as i, f, g, o.",
-      wrong<Variant{.g = 3, .o = 2}>},
+      exercise::bound<wrong, Variant{.g = 3, .o = 2}>},
      {"candidate with sigmoid",
       "Your candidate g went through σ: it could then only add to the memory, never subtract; g is a tanh.",
-      wrong<Variant{.candidate_sigmoid = true}>},
+      exercise::bound<wrong, Variant{.candidate_sigmoid = true}>},
      {"tanh and sigmoid swapped",
       "You swapped σ and tanh: a gate is a share between 0 and 1, the candidate lies between −1 and 1.",
-      wrong<Variant{.candidate_sigmoid = true, .gates_tanh = true}>},
+      exercise::bound<wrong, Variant{.candidate_sigmoid = true, .gates_tanh = true}>},
      {"output without tanh", "Your h is o ∘ c: the memory passes a tanh before the output gate lets it out.",
-      wrong<Variant{.squashed = false}>},
+      exercise::bound<wrong, Variant{.squashed = false}>},
      {"forget gate unused",
       "Your memory keeps all of the old c: the forget gate is computed and not used, as in the LSTM of 1997.",
-      wrong<Variant{.keeps = false}>},
+      exercise::bound<wrong, Variant{.keeps = false}>},
      {"old memory shown", "Your h shows the memory from before the step; the output gate opens on the new c.",
-      wrong<Variant{.old_cell_shown = true}>},
+      exercise::bound<wrong, Variant{.old_cell_shown = true}>},
      {"cut from the graph",
       "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
       "back.",
       [](const Tensor& x, const State& before, const Tensor& W_x, const Tensor& W_h,
          const Tensor& b) -> State {
-        const State after = wrong<Variant{}>(x, before, W_x, W_h, b);
+        const State after = wrong({}, x, before, W_x, W_h, b);
         return {after.hidden.detach(), after.cell.detach()};
       }},
      {"state not read", "Your gates see only x: h W_h is missing from the sums.",
-      wrong<Variant{.reads_state = false}>},
+      exercise::bound<wrong, Variant{.reads_state = false}>},
      {"memory read for the state",
       "Your gates read c of the step before; what they see of it is h, and it is h that W_h multiplies.",
-      wrong<Variant{.reads_memory = true}>},
+      exercise::bound<wrong, Variant{.reads_memory = true}>},
      {"h and c exchanged", "Your h and c stand in each other's place: a State is {hidden, cell}.",
-      wrong<Variant{.exchanged = true}>},
+      exercise::bound<wrong, Variant{.exchanged = true}>},
      {"bias twice", "The bias is in your sums twice: PyTorch keeps two that add up, this cell has one.",
-      wrong<Variant{.biases = 2}>},
-     {"bias forgotten", "The bias b is missing from the sums.", wrong<Variant{.biases = 0}>}});
+      exercise::bound<wrong, Variant{.biases = 2}>},
+     {"bias forgotten", "The bias b is missing from the sums.",
+      exercise::bound<wrong, Variant{.biases = 0}>}});
 
 }  // namespace

@@ -58,8 +58,8 @@ struct Variant {
   bool z_swapped = false, gates_swapped = false, candidate_sigmoid = false, has_bias = true;
 };
 
-template <Variant how>
-Tensor wrong(const Tensor& x, const Tensor& before, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
+Tensor wrong(const Variant& how, const Tensor& x, const Tensor& before, const Tensor& W_x, const Tensor& W_h,
+             const Tensor& b) {
   const auto C = static_cast<Index>(W_h.size(0));
   const auto columns = [&](const Tensor& of, int k) { return slice(of, -1, k * C, (k + 1) * C); };
   const Tensor brought = how.has_bias ? matmul(x, W_x) + b : matmul(x, W_x);
@@ -78,23 +78,24 @@ const exercise::Exercise registered(
     {{"reset after the product",
       "Your reset gate acts on h W_h, after the product, as PyTorch's does; in the paper it acts on h "
       "before.",
-      wrong<Variant{.reset_after = true}>},
+      exercise::bound<wrong, Variant{.reset_after = true}>},
      {"z swapped", "z and 1 − z are swapped: here z is the share of the old state that stays.",
-      wrong<Variant{.z_swapped = true}>},
+      exercise::bound<wrong, Variant{.z_swapped = true}>},
      {"r and z swapped",
       "The first C columns are the reset gate's and the next the update gate's; you read them the other way "
       "round.",
-      wrong<Variant{.gates_swapped = true}>},
+      exercise::bound<wrong, Variant{.gates_swapped = true}>},
      {"reset unused", "Your candidate always sees the whole state: the reset gate is not used.",
-      wrong<Variant{.reset_unused = true}>},
+      exercise::bound<wrong, Variant{.reset_unused = true}>},
      {"candidate with sigmoid", "Your candidate went through σ; a state that can go below zero needs a tanh.",
-      wrong<Variant{.candidate_sigmoid = true}>},
+      exercise::bound<wrong, Variant{.candidate_sigmoid = true}>},
      {"cut from the graph",
       "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
       "back.",
       [](const Tensor& x, const Tensor& before, const Tensor& W_x, const Tensor& W_h, const Tensor& b) {
-        return wrong<Variant{}>(x, before, W_x, W_h, b).detach();
+        return wrong({}, x, before, W_x, W_h, b).detach();
       }},
-     {"bias forgotten", "The bias b is missing from the sums.", wrong<Variant{.has_bias = false}>}});
+     {"bias forgotten", "The bias b is missing from the sums.",
+      exercise::bound<wrong, Variant{.has_bias = false}>}});
 
 }  // namespace

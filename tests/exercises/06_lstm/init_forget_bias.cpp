@@ -23,41 +23,33 @@ void check(exercise::Checker& checker, Answer answer) {
                 Array{0, 0, 0, -2, -2, -2, 0, 0, 0, 0, 0, 0});
 }
 
-/// Which block of C columns is set in b_x, and what becomes of b_h there.
+/// Which block of C columns is set, and to what.
 struct Variant {
   std::size_t block = 1;
-  enum class Other { zero, value, half, kept, made_up, exchanged } other = Other::zero;
-  bool added = false;
+  enum class Sum { in_b_x, doubled, halves, b_h_kept, made_up, in_b_h, added } sum = Sum::in_b_x;
   bool all = false;
   bool wiped = false;  ///< zeros everywhere else
 };
 
-template <Variant how>
-Biases wrong(Biases biases, Real value) {
+Biases wrong(const Variant& how, Biases biases, Real value) {
+  using enum Variant::Sum;
   const std::size_t C = biases.b_x.size() / 4;
   const std::size_t from = how.all ? 0 : how.block * C, to = how.all ? 4 * C : (how.block + 1) * C;
-  if (how.added) {
-    xt::view(biases.b_x, xt::range(from, to)) += value;
-    return biases;
-  }
   if (how.wiped) {
     biases.b_x.fill(0);
     biases.b_h.fill(0);
   }
-  if (how.other == Variant::Other::made_up) {
-    xt::view(biases.b_x, xt::range(from, to)) = value - xt::view(biases.b_h, xt::range(from, to));
-    return biases;
+  for (std::size_t c = from; c < to; ++c) {
+    Real &b_x = biases.b_x(c), &b_h = biases.b_h(c);
+    b_x = how.sum == added     ? b_x + value
+          : how.sum == made_up ? value - b_h
+          : how.sum == halves  ? value / 2
+          : how.sum == in_b_h  ? 0
+                               : value;
+    if (how.sum == in_b_x) b_h = 0;
+    if (how.sum == halves) b_h = value / 2;
+    if (how.sum == doubled || how.sum == in_b_h) b_h = value;
   }
-  if (how.other == Variant::Other::exchanged) {
-    xt::view(biases.b_x, xt::range(from, to)) = Real{0};
-    xt::view(biases.b_h, xt::range(from, to)) = value;
-    return biases;
-  }
-  if (how.other == Variant::Other::half) value /= 2;
-  xt::view(biases.b_x, xt::range(from, to)) = value;
-  if (how.other == Variant::Other::zero) xt::view(biases.b_h, xt::range(from, to)) = Real{0};
-  if (how.other == Variant::Other::value || how.other == Variant::Other::half)
-    xt::view(biases.b_h, xt::range(from, to)) = value;
   return biases;
 }
 
@@ -65,32 +57,32 @@ const exercise::Exercise registered(
     "6.3", &init_forget_bias, check,
     {{"the input gate's part",
       "You set the first quarter, which belongs to the input gate; the order is i, f, g, o.",
-      wrong<Variant{.block = 0}>},
+      exercise::bound<wrong, Variant{.block = 0}>},
      {"the candidate's part",
       "You set the third quarter, the candidate's: that is where f stands in the order i, g, f, o.",
-      wrong<Variant{.block = 2}>},
+      exercise::bound<wrong, Variant{.block = 2}>},
      {"the output gate's part",
       "You set the last quarter, which belongs to the output gate; the order is i, f, g, o.",
-      wrong<Variant{.block = 3}>},
+      exercise::bound<wrong, Variant{.block = 3}>},
      {"twice", "You put the value into both biases; the cell uses their sum, so the gate gets it twice.",
-      wrong<Variant{.other = Variant::Other::value}>},
+      exercise::bound<wrong, Variant{.sum = Variant::Sum::doubled}>},
      {"the other bias left", "You set b_x and left b_h as it was, and its entry still shifts the gate.",
-      wrong<Variant{.other = Variant::Other::kept}>},
+      exercise::bound<wrong, Variant{.sum = Variant::Sum::b_h_kept}>},
      {"added", "You added the value to what was there; the task is that the sum becomes the value.",
-      wrong<Variant{.added = true}>},
+      exercise::bound<wrong, Variant{.sum = Variant::Sum::added}>},
      {"shared out",
       "You put half of the value into each bias; the sum is right, but b_x is to hold the value and b_h 0.",
-      wrong<Variant{.other = Variant::Other::half}>},
+      exercise::bound<wrong, Variant{.sum = Variant::Sum::halves}>},
      {"made up in b_x",
       "You took b_h off the value and left it as it was; the sum is right, but b_x is to hold the value and "
       "b_h 0.",
-      wrong<Variant{.other = Variant::Other::made_up}>},
+      exercise::bound<wrong, Variant{.sum = Variant::Sum::made_up}>},
      {"value in b_h",
       "You put the value into b_h and 0 into b_x; the sum is right, but it is to be the other way round.",
-      wrong<Variant{.other = Variant::Other::exchanged}>},
+      exercise::bound<wrong, Variant{.sum = Variant::Sum::in_b_h}>},
      {"all others wiped", "You set the other gates' biases to zero as well; they are to stay as they are.",
-      wrong<Variant{.wiped = true}>},
+      exercise::bound<wrong, Variant{.wiped = true}>},
      {"all gates", "You set all four quarters: an open forget gate is asked for, not four open gates.",
-      wrong<Variant{.all = true}>}});
+      exercise::bound<wrong, Variant{.all = true}>}});
 
 }  // namespace

@@ -53,8 +53,7 @@ struct Variant {
   Real smallest = -std::numeric_limits<Real>::infinity();  ///< where the search for the largest begins
 };
 
-template <Variant how>
-Array wrong(const Array& given, const Mask& mask) {
+Array wrong(const Variant& how, const Array& given, const Mask& mask) {
   const Array scores = how.columns ? Array(xt::transpose(given)) : given;
   Mask hidden = how.columns ? Mask(xt::transpose(mask)) : mask;
   if (how.upside_down) hidden = !mask;
@@ -95,72 +94,72 @@ const exercise::Exercise registered(
     {{"masked after softmax",
       "You hid weights after softmax: what is left of a row no longer sums to 1. Hidden scores must not "
       "enter the sum.",
-      wrong<Variant{.masked_after = true}>},
+      exercise::bound<wrong, Variant{.masked_after = true}>},
      {"wrong axis",
       "Your columns sum to 1; it is the rows that must, since each query shares out its own attention.",
-      wrong<Variant{.columns = true}>},
+      exercise::bound<wrong, Variant{.columns = true}>},
      {"NaN where all is hidden",
       "A row of which all is hidden gives 0 / 0; nobody was there to be looked at, so its weights are 0.",
-      wrong<Variant{.divides = Variant::everywhere}>},
+      exercise::bound<wrong, Variant{.divides = Variant::everywhere}>},
      {"overflow",
       "e^10000 is no number of the machine; take the row's largest score off first, which changes no weight.",
-      wrong<Variant{.shifted = false}>},
+      exercise::bound<wrong, Variant{.shifted = false}>},
      {"overflow, divided where a key is seen",
       "e^10000 is infinite and e^−10000 is 0, and neither can be divided by its like. Take the row's largest "
       "score off "
       "first.",
-      wrong<Variant{.divides = Variant::where_seen, .shifted = false}>},
+      exercise::bound<wrong, Variant{.divides = Variant::where_seen, .shifted = false}>},
      {"the formula as it stands",
       "On paper the formula is right; on a machine e^10000 is infinite, and a row without a visible key is 0 "
       "/ 0.",
-      wrong<Variant{.divides = Variant::everywhere, .shifted = false}>},
+      exercise::bound<wrong, Variant{.divides = Variant::everywhere, .shifted = false}>},
      {"the formula times the mask",
       "e^10000 is infinite, and infinity times the 0 of a hidden key is no number. Take the largest visible "
       "score off "
       "first; and mind rows without any.",
-      wrong<Variant{.divides = Variant::everywhere, .shifted = false, .times_zero = true}>},
+      exercise::bound<wrong, Variant{.divides = Variant::everywhere, .shifted = false, .times_zero = true}>},
      {"largest of the hidden too",
       "You took off the largest of all scores, the hidden ones too; if that one is huge, nothing is left of "
       "the others.",
-      wrong<Variant{.largest_of_all = true}>},
+      exercise::bound<wrong, Variant{.largest_of_all = true}>},
      {"largest of the hidden too, divided where a key is seen",
       "You took off the largest of all scores, the hidden ones too; if that one is huge, 0 / 0 is left of "
       "the others.",
-      wrong<Variant{.divides = Variant::where_seen, .largest_of_all = true}>},
+      exercise::bound<wrong, Variant{.divides = Variant::where_seen, .largest_of_all = true}>},
      {"largest of the hidden too, divided everywhere",
       "You took off the largest of all scores, the hidden ones too: beside a huge one 0 / 0 is left, as it "
       "is in a row "
       "without a visible key.",
-      wrong<Variant{.divides = Variant::everywhere, .largest_of_all = true}>},
+      exercise::bound<wrong, Variant{.divides = Variant::everywhere, .largest_of_all = true}>},
      {"largest of the table",
       "You took the same number off all rows: nothing is left of a row far below the largest score. Each row "
       "has its "
       "own.",
-      wrong<Variant{.largest_of_table = true}>},
+      exercise::bound<wrong, Variant{.largest_of_table = true}>},
      {"largest of the table, divided where a key is seen",
       "You took the same number off all rows: 0 / 0 is left of a row far below the largest score. Each row "
       "has its own.",
-      wrong<Variant{.divides = Variant::where_seen, .largest_of_table = true}>},
+      exercise::bound<wrong, Variant{.divides = Variant::where_seen, .largest_of_table = true}>},
      {"upside down", "You kept what is hidden and hid the rest: true means that a query must not look.",
-      wrong<Variant{.upside_down = true}>},
+      exercise::bound<wrong, Variant{.upside_down = true}>},
      {"hidden scores are −10,000",
       "You set hidden scores to −10,000, which a visible one may have as well; and where all is hidden they "
       "share the row.",
-      wrong<Variant{.low = -1e4}>},
+      exercise::bound<wrong, Variant{.low = -1e4}>},
      {"hidden scores are very low",
       "A very low score does for −∞ as long as another is seen; where all is hidden they share the row, "
       "whose "
       "weights should be 0.",
-      wrong<Variant{.low = -1e9}>},
+      exercise::bound<wrong, Variant{.low = -1e9}>},
      {"largest at least 0",
       "Your search for the largest score begins at 0: among scores far below it e^… is 0 for all, and "
       "nothing is left.",
-      wrong<Variant{.smallest = 0}>},
+      exercise::bound<wrong, Variant{.smallest = 0}>},
      {"largest at least 0, divided where a key is seen",
       "Your search for the largest score begins at 0: among scores far below it e^… is 0 for all, and 0 / 0 "
       "is left.",
-      wrong<Variant{.divides = Variant::where_seen, .smallest = 0}>},
+      exercise::bound<wrong, Variant{.divides = Variant::where_seen, .smallest = 0}>},
      {"hidden scores are zero", "You set hidden scores to 0, and e^0 is 1: they still take part.",
-      wrong<Variant{.score_zero = true}>}});
+      exercise::bound<wrong, Variant{.score_zero = true}>}});
 
 }  // namespace

@@ -43,8 +43,7 @@ struct Variant {
   Real base = 10000;
 };
 
-template <Variant how>
-Array wrong(std::size_t T, std::size_t C) {
+Array wrong(const Variant& how, std::size_t T, std::size_t C) {
   Array positions = xt::zeros<Real>({T, C});
   for (std::size_t t = 0; t < T; ++t) {
     for (std::size_t c = 0; c < C; ++c) {
@@ -65,34 +64,36 @@ Array wrong(std::size_t T, std::size_t C) {
 const exercise::Exercise registered(
     "9.6", &sinusoid, check,
     {{"halves", "You put all sines into the first half and all cosines into the second; they take turns.",
-      wrong<Variant{.halves = true}>},
+      exercise::bound<wrong, Variant{.halves = true}>},
      {"exponent i / C",
       "Your exponent is i / C where the formula has 2i / C: the slowest hand is a hundred times too quick.",
-      wrong<Variant{.exponent = 1}>},
-     {"swapped", "Sine and cosine changed places: even columns are sines.", wrong<Variant{.swapped = true}>},
+      exercise::bound<wrong, Variant{.exponent = 1}>},
+     {"swapped", "Sine and cosine changed places: even columns are sines.",
+      exercise::bound<wrong, Variant{.swapped = true}>},
      {"counted from 1", "Your first position is 1; positions count from 0, where all sines are 0.",
-      wrong<Variant{.first = 1}>},
+      exercise::bound<wrong, Variant{.first = 1}>},
      {"multiplied",
       "You multiplied t by the power, so the hands get quicker; it is divided, so they get slower.",
-      wrong<Variant{.multiplied = true}>},
+      exercise::bound<wrong, Variant{.multiplied = true}>},
      {"each column its own speed",
       "Column 2i + 1 has another speed than column 2i; a pair shares one, or it is no clock's hand.",
-      wrong<Variant{.own_speed = true}>},
+      exercise::bound<wrong, Variant{.own_speed = true}>},
      {"i is the column",
       "You took the number of the column for i: 2i is the column already, and your hands slow down twice too "
       "quickly.",
-      wrong<Variant{.exponent = 4}>},
+      exercise::bound<wrong, Variant{.exponent = 4}>},
      {"i is the column, each its own",
       "You took each column's number for i; i counts the pairs, and columns 2i and 2i + 1 share one angle.",
-      wrong<Variant{.own_speed = true, .exponent = 4}>},
+      exercise::bound<wrong, Variant{.own_speed = true, .exponent = 4}>},
      {"minus a size",
       "Your power is infinite: a size has no sign, so minus a size is a huge number. Turn it into a `Real` "
       "first.",
-      wrong<Variant{.multiplied = true, .base = std::numeric_limits<Real>::infinity()}>},
+      exercise::bound<wrong, Variant{.multiplied = true, .base = std::numeric_limits<Real>::infinity()}>},
      {"whole numbers",
       "You divided 2i by C as whole numbers: what comes after the point is dropped, and all hands turn "
       "alike.",
-      wrong<Variant{.whole = true}>},
-     {"base 1000", "The power is one of 1000; the formula's base is 10000.", wrong<Variant{.base = 1000}>}});
+      exercise::bound<wrong, Variant{.whole = true}>},
+     {"base 1000", "The power is one of 1000; the formula's base is 10000.",
+      exercise::bound<wrong, Variant{.base = 1000}>}});
 
 }  // namespace

@@ -27,8 +27,7 @@ Tensor identity(std::size_t C) {
 
 void check(exercise::Checker& checker, Answer answer) {
   // One text of two words, (0, 1, 2, 3) and (4, 5, 6, 7): head 0 gets (0, 1) and (4, 5).
-  Array expected = Array{0, 1, 4, 5, 2, 3, 6, 7};
-  expected.reshape({1, 2, 2, 2});
+  const Array expected = {{{{0, 1}, {4, 5}}, {{2, 3}, {6, 7}}}};
   checker.equal("two words for two heads", answer.split(counting({1, 2, 4}), 2), expected);
   checker.equal("and together again", answer.join(Tensor(expected), identity(4)), counting({1, 2, 4}));
 

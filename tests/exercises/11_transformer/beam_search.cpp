@@ -5,6 +5,7 @@
 #include <map>
 
 #include "exercise.hpp"
+#include "tensor/ops.hpp"
 
 using namespace unrolled;
 
@@ -17,7 +18,7 @@ using Words = std::vector<Index>;
 Next language(const std::map<Words, Array>& given, const Array& otherwise) {
   return [=](const Words& words) {
     const auto found = given.find(words);
-    return Array(xt::log(found == given.end() ? otherwise : found->second));
+    return log(Tensor(found == given.end() ? otherwise : found->second)).value();
   };
 }
 
@@ -26,11 +27,11 @@ Next senseless(double seed) {
   return [=](const Words& words) {
     double phase = seed;
     for (const Index word : words) phase = 1.7 * phase + static_cast<double>(word) + 1;
-    Array p = Array::from_shape({4});
+    Array logits = Array::from_shape({4});
     for (std::size_t word = 0; word < 4; ++word) {
-      p(word) = std::exp(.7 * std::sin(phase * static_cast<double>(word + 1)));
+      logits(word) = .7 * std::sin(phase * static_cast<double>(word + 1));
     }
-    return Array(xt::log(p / xt::sum(p)()));
+    return log_softmax(logits).value();
   };
 }
 
@@ -58,10 +59,11 @@ Words search(const Variant& how, const Next& next, std::size_t beams, Index end,
     const double length = std::pow(how.plain_length ? n : (5 + n) / 6, how.alpha_used ? alpha : 0);
     return how.multiplied ? h.log_p * length : h.log_p / length;
   };
-  const auto likeliest_first = [&](std::vector<Hypothesis>& of) {
-    std::ranges::stable_sort(of, std::greater{}, &Hypothesis::log_p);
-    if (how.ascending) std::ranges::stable_sort(of, std::less{}, &Hypothesis::log_p);
+  using Value = std::function<double(const Hypothesis&)>;
+  const auto best_first = [](std::vector<Hypothesis>& of, const Value& value) {
+    std::ranges::stable_sort(of, std::greater{}, value);
   };
+  const Value likely = [&](const Hypothesis& h) { return how.ascending ? -h.log_p : h.log_p; };
   const std::size_t width = how.greedy ? 1 : beams;
   std::vector<Hypothesis> growing(1), ended;
   for (std::size_t n = how.one_short ? 1 : 0; n < longest && !growing.empty(); ++n) {
@@ -73,13 +75,13 @@ Words search(const Variant& how, const Next& next, std::size_t beams, Index end,
         own.push_back({h.words, (how.last_word_only ? 0 : h.log_p) + log_p(word), Index(word) == end});
         own.back().words.push_back(static_cast<Index>(word));
       }
-      if (how.one_each) likeliest_first(own), own.resize(n == 0 ? std::min(width, own.size()) : 1);
+      if (how.one_each) best_first(own, likely), own.resize(n == 0 ? std::min(width, own.size()) : 1);
       longer.insert(longer.end(), own.begin(), own.end());
     }
     if (how.competes || how.competes_sum)
       longer.insert(longer.end(), ended.begin(), ended.end()), ended.clear();
-    likeliest_first(longer);
-    if (how.competes) std::ranges::stable_sort(longer, std::greater{}, score);
+    best_first(longer, likely);
+    if (how.competes) best_first(longer, score);
     const std::size_t taken = how.makes_room || how.dropped ? 0 : ended.size();
     longer.resize(std::min(width - taken, longer.size()));
     growing.clear();
@@ -92,8 +94,8 @@ Words search(const Variant& how, const Next& next, std::size_t beams, Index end,
   if (how.end_never_kept)
     for (Hypothesis& h : ended) h.words.pop_back();
   ended.insert(ended.end(), growing.begin(), growing.end());
-  std::ranges::stable_sort(ended, std::greater{}, score);
-  if (how.prefers_ended) std::ranges::stable_sort(ended, std::greater{}, &Hypothesis::ended);
+  best_first(ended, score);
+  if (how.prefers_ended) best_first(ended, [](const Hypothesis& h) { return h.ended ? 1 : 0; });
   Words best = ended.front().words;
   if (how.end_cut && !best.empty() && best.back() == end) best.pop_back();
   return best;

@@ -6,6 +6,7 @@
 #include "pytorch.hpp"
 
 using namespace unrolled;
+using exercise::bound;
 using exercise::one;
 using exercise::wave;
 
@@ -95,9 +96,8 @@ struct Variant {
   bool turned = false;  ///< feed-forward first
 };
 
-template <Variant how>
-Tensor made(const Tensor& x, const Layer& attention, const Layer& feed_forward, const Layer& first_norm,
-            const Layer& second_norm) {
+Tensor made(const Variant& how, const Tensor& x, const Layer& attention, const Layer& feed_forward,
+            const Layer& first_norm, const Layer& second_norm) {
   const Layer norms[] = {how.norms_swapped ? second_norm : first_norm,
                          how.one_norm || how.norms_swapped ? first_norm : second_norm};
   const Layer parts[] = {how.turned ? feed_forward : attention, how.turned ? attention : feed_forward};
@@ -116,7 +116,7 @@ Tensor made(const Tensor& x, const Layer& attention, const Layer& feed_forward, 
   return state;
 }
 
-constexpr Block right_post = made<Variant{}>, right_pre = made<Variant{.pre = true}>;
+constexpr Block right_post = bound<made, Variant{}>, right_pre = bound<made, Variant{.pre = true}>;
 
 void check(exercise::Checker& checker, Answer answer) {
   // Post: 2 + 6 − 1 = 7, (7 + 49) / 2.  Pre: 2 + 3 · (2 − 1) = 5, 5 + (5 / 2)².
@@ -129,7 +129,7 @@ const exercise::Exercise registered(
     {{"residual takes the normalised input",
       "Your pre-norm block adds to the normalised input; the residual is x as it came, so that it runs "
       "through unchanged.",
-      {right_post, made<Variant{.pre = true, .residual_normed = true}>}},
+      {right_post, bound<made, Variant{.pre = true, .residual_normed = true}>}},
      {"norm orders swapped",
       "You have the two the wrong way round: pre-norm normalises before the sub-layer.",
       {right_pre, right_post}},
@@ -141,48 +141,49 @@ const exercise::Exercise registered(
       {right_pre, right_pre}},
      {"norm of the sub-layer alone",
       "Your post-norm block adds x after the norm; the norm is of the sum, x + sublayer(x).",
-      {made<Variant{.norm_on_sublayer = true}>, right_pre}},
+      {bound<made, Variant{.norm_on_sublayer = true}>, right_pre}},
      {"norm behind the sub-layer",
       "Your pre-norm block normalises what the sub-layer says; it is what the sub-layer reads that is "
       "normalised.",
-      {right_post, made<Variant{.norm_on_sublayer = true}>}},
+      {right_post, bound<made, Variant{.norm_on_sublayer = true}>}},
      {"one norm twice",
       "You used the first norm twice; each sub-layer has its own.",
-      {made<Variant{.one_norm = true}>, made<Variant{.pre = true, .one_norm = true}>}},
+      {bound<made, Variant{.one_norm = true}>, bound<made, Variant{.pre = true, .one_norm = true}>}},
      {"norms swapped",
       "The two norms changed places: the first belongs to attention.",
-      {made<Variant{.norms_swapped = true}>, made<Variant{.pre = true, .norms_swapped = true}>}},
+      {bound<made, Variant{.norms_swapped = true}>,
+       bound<made, Variant{.pre = true, .norms_swapped = true}>}},
      {"side by side",
       "Your feed-forward layer reads x; it comes second, and reads what attention has made of it.",
-      {made<Variant{.parallel = true}>, made<Variant{.pre = true, .parallel = true}>}},
+      {bound<made, Variant{.parallel = true}>, bound<made, Variant{.pre = true, .parallel = true}>}},
      {"second residual from x",
       "Your second residual is x again, so what attention found is lost; it is the result of the first half.",
-      {made<Variant{.old_residual = true}>, made<Variant{.pre = true, .old_residual = true}>}},
+      {bound<made, Variant{.old_residual = true}>, bound<made, Variant{.pre = true, .old_residual = true}>}},
      {"one norm twice in post-norm",
       "Your post-norm block uses the first norm twice; the second belongs to the feed-forward layer.",
-      {made<Variant{.one_norm = true}>, right_pre}},
+      {bound<made, Variant{.one_norm = true}>, right_pre}},
      {"one norm twice in pre-norm",
       "Your pre-norm block uses the first norm twice; the second belongs to the feed-forward layer.",
-      {right_post, made<Variant{.pre = true, .one_norm = true}>}},
+      {right_post, bound<made, Variant{.pre = true, .one_norm = true}>}},
      {"side by side in post-norm",
       "In your post-norm block the feed-forward layer reads x; it reads what the first half gave.",
-      {made<Variant{.parallel = true}>, right_pre}},
+      {bound<made, Variant{.parallel = true}>, right_pre}},
      {"side by side in pre-norm",
       "In your pre-norm block the second norm reads x; it reads what the first half gave.",
-      {right_post, made<Variant{.pre = true, .parallel = true}>}},
+      {right_post, bound<made, Variant{.pre = true, .parallel = true}>}},
      {"second residual from x in post-norm",
       "Your post-norm block adds x in its second half too; what passes by there is the result of the first "
       "half.",
-      {made<Variant{.old_residual = true}>, right_pre}},
+      {bound<made, Variant{.old_residual = true}>, right_pre}},
      {"second residual from x in pre-norm",
       "Your pre-norm block adds x in its second half too; what passes by there is the result of the first "
       "half.",
-      {right_post, made<Variant{.pre = true, .old_residual = true}>}},
+      {right_post, bound<made, Variant{.pre = true, .old_residual = true}>}},
      {"no residual",
       "Nothing is added to what came in: a sub-layer's word is all that is left of it.",
-      {made<Variant{.residual = false}>, made<Variant{.pre = true, .residual = false}>}},
+      {bound<made, Variant{.residual = false}>, bound<made, Variant{.pre = true, .residual = false}>}},
      {"feed-forward first",
       "You called the feed-forward layer first; attention comes first.",
-      {made<Variant{.turned = true}>, made<Variant{.pre = true, .turned = true}>}}});
+      {bound<made, Variant{.turned = true}>, bound<made, Variant{.pre = true, .turned = true}>}}});
 
 }  // namespace

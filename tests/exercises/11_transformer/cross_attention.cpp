@@ -56,12 +56,16 @@ void check(exercise::Checker& checker, Answer answer) {
 
   // What stands in the padding changes nothing.
   Array rubbish = source;
-  xt::view(rubbish, 1, xt::range(2, 5)) = 1000;
+  for (std::size_t s = 2; s < 5; ++s) {
+    for (std::size_t c = 0; c < 4; ++c) rubbish(1, s, c) = 1000;
+  }
   checker.equal("a thousand in the padding: the same", ask(answer, x, rubbish, lengths, w),
                 expected(x, source, hidden, w));
   // Each word of the decoder asks for itself.
   Array moved = x;
-  xt::view(moved, xt::all(), 4) = 1;
+  for (std::size_t b = 0; b < 2; ++b) {
+    for (std::size_t c = 0; c < 4; ++c) moved(b, 4, c) = 1;
+  }
   const Tensor after = ask(answer, moved, source, lengths, w);
   if (padded.shape() == x.shape() && after.shape() == x.shape()) {
     checker.equal("another last word changes none of the words before it", slice(after, 1, 0, 4),
@@ -88,9 +92,8 @@ struct Variant {
   bool scaled_twice = false, residual = false, W_k_and_W_v_swapped = false;
 };
 
-template <Variant how>
-Tensor wrong(const Tensor& x, const Tensor& memory, const Indices& lengths, const Tensor& W_q,
-             const Tensor& W_k, const Tensor& W_v, const Tensor& W_o) {
+Tensor wrong(const Variant& how, const Tensor& x, const Tensor& memory, const Indices& lengths,
+             const Tensor& W_q, const Tensor& W_k, const Tensor& W_v, const Tensor& W_o) {
   const Tensor query = matmul(how.asks_memory ? memory : x, W_q);
   const bool keys_from_x = how.keys_from_x || how.asks_memory;
   const bool values_from_x = how.values_from_x || how.asks_memory;
@@ -98,10 +101,11 @@ Tensor wrong(const Tensor& x, const Tensor& memory, const Indices& lengths, cons
   const Tensor value =
       how.keys_as_values ? key : matmul(values_from_x ? x : memory, how.W_k_and_W_v_swapped ? W_k : W_v);
   const std::size_t T = query.size(1), S = how.mask_of_memory ? memory.size(1) : key.size(1);
-  Mask hidden = attention::padding_mask(how.one_more ? Indices(lengths + 1) : lengths, S);
-  if (how.hides_askers)
-    hidden = xt::expand_dims(xt::view(attention::padding_mask(lengths, T), xt::all(), 0), 2);
-  if (how.upside_down) hidden = !hidden;
+  Indices words = lengths;
+  for (Index& n : words) n += how.one_more ? 1 : 0;
+  Mask hidden = attention::padding_mask(words, how.hides_askers ? T : S);
+  if (how.hides_askers) hidden.reshape({words.size(), T, std::size_t{1}});
+  for (bool& one : hidden) one = one != how.upside_down;
   if (!how.padding) hidden = attention::nothing;
   if (how.causal) hidden = attention::either(hidden, attention::causal_mask(T, S));
   const double root = std::sqrt(static_cast<double>(query.size(-1)));
@@ -117,48 +121,48 @@ const exercise::Exercise registered(
       "Your keys come from x, so the decoder matches against its own words; what is found must be named by "
       "the "
       "encoder.",
-      wrong<Variant{.keys_from_x = true}>},
+      exercise::bound<wrong, Variant{.keys_from_x = true}>},
      {"values from the decoder",
       "Your values come from x: the encoder says where to look, but nothing that it has read gets through.",
-      wrong<Variant{.values_from_x = true}>},
+      exercise::bound<wrong, Variant{.values_from_x = true}>},
      {"self-attention",
       "Keys and values both come from x: that is self-attention, and memory is never looked at.",
-      wrong<Variant{.keys_from_x = true, .values_from_x = true}>},
+      exercise::bound<wrong, Variant{.keys_from_x = true, .values_from_x = true}>},
      {"memory asks", "Your queries come from memory and the rest from x; it is the decoder that asks.",
-      wrong<Variant{.asks_memory = true}>},
+      exercise::bound<wrong, Variant{.asks_memory = true}>},
      {"memory asks, and its padding is x's",
       "The two sides changed places, and the mask with them: x asks, and memory, of which `lengths` speaks, "
       "is asked.",
-      wrong<Variant{.asks_memory = true, .mask_of_memory = false}>},
+      exercise::bound<wrong, Variant{.asks_memory = true, .mask_of_memory = false}>},
      {"W_k and W_v changed places", "W_k and W_v changed places: keys are memory W_k, values memory W_v.",
-      wrong<Variant{.W_k_and_W_v_swapped = true}>},
+      exercise::bound<wrong, Variant{.W_k_and_W_v_swapped = true}>},
      {"scaled twice", "The scores are divided by √C twice: scaled_dot_product does it itself.",
-      wrong<Variant{.scaled_twice = true}>},
+      exercise::bound<wrong, Variant{.scaled_twice = true}>},
      {"x added",
       "You added x: the residual connection belongs to the block around this layer, not to the layer.",
-      wrong<Variant{.residual = true}>},
+      exercise::bound<wrong, Variant{.residual = true}>},
      {"padding not hidden", "Nothing is hidden: padding gets its share of each weight.",
-      wrong<Variant{.padding = false}>},
+      exercise::bound<wrong, Variant{.padding = false}>},
      {"padding mask of the wrong side",
       "You hid rows, the decoder's words; the lengths are those of memory, whose words are the columns.",
-      wrong<Variant{.hides_askers = true}>},
+      exercise::bound<wrong, Variant{.hides_askers = true}>},
      {"mask upside down", "You hid the words and showed the padding: true means hidden.",
-      wrong<Variant{.upside_down = true}>},
+      exercise::bound<wrong, Variant{.upside_down = true}>},
      {"one padding seen",
       "One position of padding is still seen: position lengths(b) is the first to be hidden.",
-      wrong<Variant{.one_more = true}>},
+      exercise::bound<wrong, Variant{.one_more = true}>},
      {"future hidden",
       "You hid the future as well; but the source is known as a whole, and each word may look at all of it.",
-      wrong<Variant{.causal = true}>},
+      exercise::bound<wrong, Variant{.causal = true}>},
      {"keys for values", "You mixed the keys; W_v makes the values, which are what is handed on.",
-      wrong<Variant{.keys_as_values = true}>},
-     {"W_o forgotten", "W_o, the last product, is forgotten.", wrong<Variant{.W_o = false}>},
+      exercise::bound<wrong, Variant{.keys_as_values = true}>},
+     {"W_o forgotten", "W_o, the last product, is forgotten.", exercise::bound<wrong, Variant{.W_o = false}>},
      {"cut from the graph",
       "The values are right, but your result is cut from the graph: with .value() on the way nothing flows "
       "back.",
       [](const Tensor& x, const Tensor& memory, const Indices& lengths, const Tensor& W_q, const Tensor& W_k,
          const Tensor& W_v,
-         const Tensor& W_o) { return wrong<Variant{}>(x, memory, lengths, W_q, W_k, W_v, W_o).detach(); }},
-     {"not scaled", "The scores are not divided by √C.", wrong<Variant{.scaled = false}>}});
+         const Tensor& W_o) { return wrong({}, x, memory, lengths, W_q, W_k, W_v, W_o).detach(); }},
+     {"not scaled", "The scores are not divided by √C.", exercise::bound<wrong, Variant{.scaled = false}>}});
 
 }  // namespace

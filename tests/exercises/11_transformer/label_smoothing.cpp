@@ -33,12 +33,12 @@ void check(exercise::Checker& checker, Answer answer) {
 
   // Nothing is better than p = q.
   const Array wanted = {{.925, .025, .025, .025}};
-  const Tensor best = parameter(xt::log(wanted));
+  const Tensor best = parameter(log(Tensor(wanted)).value());
   const Tensor lowest = answer(best, {0}, .1, none);
   if (lowest.requires_grad() && lowest.size() == 1) lowest.backward();
   checker.equal("at p = q no logit wants to move", best.grad(), Array{{0, 0, 0, 0}});
 
-  const Array logits = 3 * wave({4, 5}, .9);
+  const Array logits = (3 * Tensor(wave({4, 5}, .9))).value();
   const Indices targets = {2, 0, 4, 1};
   exercise::flows_back(checker, "what flows back", {{"logits", logits}},
                        [&](const std::vector<Tensor>& in) { return answer(in[0], targets, .1, 0); });
@@ -56,8 +56,7 @@ struct Variant {
   bool padding_adds = false;  ///< padding is in the sum, and not in what it is divided by
 };
 
-template <Variant how>
-Tensor wrong(const Tensor& logits, const Indices& targets, double given, Index padding) {
+Tensor wrong(const Variant& how, const Tensor& logits, const Indices& targets, double given, Index padding) {
   const Tensor log_p = how.no_softmax       ? logits
                        : how.log_of_softmax ? log(softmax(logits))
                                             : log_softmax(logits);
@@ -69,17 +68,20 @@ Tensor wrong(const Tensor& logits, const Indices& targets, double given, Index p
                         : how.without_padding ? epsilon / (V - 2)
                                               : epsilon / V;
   Array q = Array(logits.shape(), static_cast<Real>(others));
-  Array counts = xt::cast<Real>(xt::not_equal(targets, padding));
+  Array counts(Shape{targets.size()}, 1);
+  double words = 0;
   for (std::size_t n = 0; n < targets.size(); ++n) {
+    const bool word = targets(n) != padding;
+    words += word ? 1 : 0;
+    counts(n) = word || how.padding_counts || how.padding_adds ? 1 : 0;
     Real& target = q(n, static_cast<std::size_t>(targets(n)));
     const bool alone = how.among_others || how.target_left_out || how.without_padding;
     target = static_cast<Real>(alone ? 1 - epsilon : how.target_whole ? 1 + others : 1 - epsilon + others);
-    if (how.without_padding && targets(n) != padding) q(n, static_cast<std::size_t>(padding)) = 0;
+    if (how.without_padding && word) q(n, static_cast<std::size_t>(padding)) = 0;
   }
   const Tensor losses = sum((how.negative ? -1 : 1) * Tensor(q) * log_p, -1);  // (N)
-  const auto divisor = how.padding_counts || how.padding_divides ? static_cast<double>(targets.size())
-                                                                 : double(xt::sum(counts)());
-  if (how.padding_counts || how.padding_adds) counts.fill(1);
+  const auto divisor =
+      how.padding_counts || how.padding_divides ? static_cast<double>(targets.size()) : words;
   const Tensor total = sum(losses * Tensor(counts));
   return how.summed ? total : total / divisor;
 }
@@ -87,44 +89,46 @@ Tensor wrong(const Tensor& logits, const Indices& targets, double given, Index p
 const exercise::Exercise registered(
     "11.6", &label_smoothing, check,
     {{"not smoothed", "ε does nothing in your loss: it is the plain cross-entropy.",
-      wrong<Variant{.smoothed = false}>},
+      exercise::bound<wrong, Variant{.smoothed = false}>},
      {"spread over the others",
       "You gave ε to the V − 1 other words; here it is spread over all V, and the target gets its share too.",
-      wrong<Variant{.among_others = true}>},
+      exercise::bound<wrong, Variant{.among_others = true}>},
      {"target left out",
       "The target gets 1 − ε and the others ε/V each: that does not sum to 1. The target gets its ε/V as "
       "well.",
-      wrong<Variant{.target_left_out = true}>},
+      exercise::bound<wrong, Variant{.target_left_out = true}>},
      {"ε for every word", "Every word got ε in your loss; they share it: ε/V each, so that q sums to 1.",
-      wrong<Variant{.whole_share = true}>},
+      exercise::bound<wrong, Variant{.whole_share = true}>},
      {"nothing taken from the target",
       "The target kept its whole 1, and got ε/V on top: what the others get must be taken from it.",
-      wrong<Variant{.target_whole = true}>},
+      exercise::bound<wrong, Variant{.target_whole = true}>},
      {"softmax forgotten", "You took the logits for ln p; they become it by `log_softmax`.",
-      wrong<Variant{.no_softmax = true}>},
+      exercise::bound<wrong, Variant{.no_softmax = true}>},
      {"padding adds", "You divided by the rows that count, but the others are still in the sum.",
-      wrong<Variant{.padding_adds = true}>},
+      exercise::bound<wrong, Variant{.padding_adds = true}>},
      {"padding gets no share",
       "You left target and padding out when ε was spread, as some do; here every word of the V gets ε/V.",
-      wrong<Variant{.without_padding = true}>},
+      exercise::bound<wrong, Variant{.without_padding = true}>},
      {"padding counts", "Rows whose target is padding are in your mean; nobody asked for a word there.",
-      wrong<Variant{.padding_counts = true}>},
+      exercise::bound<wrong, Variant{.padding_counts = true}>},
      {"padding divides",
       "You left the padding out of the sum, but divided by all rows: the loss then depends on how the batch "
       "was "
       "filled.",
-      wrong<Variant{.padding_divides = true}>},
-     {"summed", "You summed over the rows; a mean was asked for.", wrong<Variant{.summed = true}>},
+      exercise::bound<wrong, Variant{.padding_divides = true}>},
+     {"summed", "You summed over the rows; a mean was asked for.",
+      exercise::bound<wrong, Variant{.summed = true}>},
      {"shares swapped", "The target has ε and all words share 1 − ε: it is the other way round.",
-      wrong<Variant{.shares_swapped = true}>},
+      exercise::bound<wrong, Variant{.shares_swapped = true}>},
      {"logarithm of softmax",
       "You took the logarithm of a softmax: where it is 0 the logarithm is −∞. log_softmax never gets there.",
-      wrong<Variant{.log_of_softmax = true}>},
+      exercise::bound<wrong, Variant{.log_of_softmax = true}>},
      {"cut from the graph",
       "The value is right, but the loss is cut from the graph: with .value() on the way nothing flows back.",
       [](const Tensor& logits, const Indices& targets, double smoothing, Index padding) {
-        return wrong<Variant{}>(logits, targets, smoothing, padding).detach();
+        return wrong({}, logits, targets, smoothing, padding).detach();
       }},
-     {"sign", "Your loss is negative: the sign is turned round.", wrong<Variant{.negative = false}>}});
+     {"sign", "Your loss is negative: the sign is turned round.",
+      exercise::bound<wrong, Variant{.negative = false}>}});
 
 }  // namespace

@@ -29,7 +29,7 @@ void check(exercise::Checker& checker, Answer answer) {
   const Array plain = wave({2, 3}, .7);
   const Tensor once = answer(plain, Array{1, 1, 1}, Array{0, 0, 0}, 0);
   checker.equal("three times as large and moved by 7: the same",
-                answer(Array(3 * plain + 7), Array{1, 1, 1}, Array{0, 0, 0}, 0), once);
+                answer(3 * Tensor(plain) + 7, Array{1, 1, 1}, Array{0, 0, 0}, 0), once);
   exercise::flows_back(checker, "what flows back",
                        {{"x", plain}, {"gain", wave({3}, 1.3)}, {"bias", wave({3}, .4)}},
                        [&](const std::vector<Tensor>& in) { return answer(in[0], in[1], in[2], .1); });
@@ -48,8 +48,7 @@ struct Variant {
   enum { row, column, first, everything } over = row;
 };
 
-template <Variant how>
-Tensor wrong(const Tensor& x, const Tensor& gain, const Tensor& bias, double given) {
+Tensor wrong(const Variant& how, const Tensor& x, const Tensor& gain, const Tensor& bias, double given) {
   const double epsilon = how.epsilon_used ? given : 0;
   const auto average = [&](const Tensor& of) {
     const int axis = how.over == Variant::first ? 0 : how.over == Variant::column ? -2 : -1;
@@ -74,48 +73,48 @@ const exercise::Exercise registered(
     {{"unbiased variance",
       "You divided the squares by C − 1, as for a sample; here the row is all there is, and it is divided by "
       "C.",
-      wrong<Variant{.unbiased = true}>},
+      exercise::bound<wrong, Variant{.unbiased = true}>},
      {"ε outside the root",
       "You added ε to the root σ; the formula adds it to the variance σ², under the root.",
-      wrong<Variant{.outside = true}>},
+      exercise::bound<wrong, Variant{.outside = true}>},
      {"ε forgotten", "ε is not in your root: a row of equal numbers is divided by zero.",
-      wrong<Variant{.epsilon_used = false}>},
+      exercise::bound<wrong, Variant{.epsilon_used = false}>},
      {"wrong axis",
       "Your mean and variance run down a column, over all positions; each position has its own, over its "
       "features.",
-      wrong<Variant{.over = Variant::column}>},
+      exercise::bound<wrong, Variant{.over = Variant::column}>},
      {"batch",
       "Your mean and variance run over axis 0, over the batch, as batch norm has them; here each row has its "
       "own, over "
       "the last axis.",
-      wrong<Variant{.over = Variant::first}>},
+      exercise::bound<wrong, Variant{.over = Variant::first}>},
      {"axis not kept",
       "Your means have lost the row's axis, so that they lie along the columns; keep it, with size 1.",
-      wrong<Variant{.axis_kept = false}>},
+      exercise::bound<wrong, Variant{.axis_kept = false}>},
      {"all at once",
       "You took one mean and one variance of everything; each row has its own, so that no word changes "
       "another.",
-      wrong<Variant{.over = Variant::everything}>},
+      exercise::bound<wrong, Variant{.over = Variant::everything}>},
      {"not rooted", "You divided by the variance; it is its root that has the size of x.",
-      wrong<Variant{.rooted = false}>},
+      exercise::bound<wrong, Variant{.rooted = false}>},
      {"mean not taken off", "The mean is not taken off: your rows do not have the mean 0.",
-      wrong<Variant{.mean_taken = false}>},
+      exercise::bound<wrong, Variant{.mean_taken = false}>},
      {"squares from zero",
       "Your variance is the mean of x²; it is measured from the row's mean: the mean of (x − μ)².",
-      wrong<Variant{.spread_from_mean = false}>},
+      exercise::bound<wrong, Variant{.spread_from_mean = false}>},
      {"neither centred",
       "You divided by the root of the mean of x² and took nothing off: that is RMSNorm, which does without "
       "μ.",
-      wrong<Variant{.mean_taken = false, .spread_from_mean = false}>},
+      exercise::bound<wrong, Variant{.mean_taken = false, .spread_from_mean = false}>},
      {"difference of two squares",
       "The mean of x² less μ² is σ² on paper; far from zero both are huge, and nothing true is left of their "
       "difference.",
-      wrong<Variant{.by_products = true}>},
+      exercise::bound<wrong, Variant{.by_products = true}>},
      {"gain after the bias", "You multiplied the bias by the gain too; the bias is added last.",
-      wrong<Variant{.gain_last = true}>},
+      exercise::bound<wrong, Variant{.gain_last = true}>},
      {"constants",
       "The values are right, but μ and σ² were cut from the graph: they depend on x, and the gradient must "
       "know it.",
-      wrong<Variant{.constants = true}>}});
+      exercise::bound<wrong, Variant{.constants = true}>}});
 
 }  // namespace

@@ -48,8 +48,7 @@ struct Variant {
   bool rises = true, falls = true;
 };
 
-template <Variant how>
-double wrong(std::size_t step, std::size_t width, std::size_t warmup) {
+double wrong(const Variant& how, std::size_t step, std::size_t width, std::size_t warmup) {
   std::size_t at = how.zero_guard ? std::max<std::size_t>(step, 1) : step;
   if (how.one_later) at = step + 1;
   const double s = static_cast<double>(at), w = static_cast<double>(warmup);
@@ -67,41 +66,42 @@ const exercise::Exercise registered(
     "11.5", &noam, check,
     {{"step 0",
       "Your rate at step 0 is not that of step 1: an update with the rate 0 is an update for nothing.",
-      wrong<Variant{.zero_guard = false}>},
+      exercise::bound<wrong, Variant{.zero_guard = false}>},
      {"counted from 0", "You added 1 to every step: the peak comes one step early. Only step 0 needs help.",
-      wrong<Variant{.one_later = true}>},
+      exercise::bound<wrong, Variant{.one_later = true}>},
      {"peak not at warm-up",
       "Your rise has warmup^−½ in it, so it passes the fall long before `warmup`; they meet there with "
       "warmup^−1½.",
-      wrong<Variant{.warmup_power = -.5}>},
+      exercise::bound<wrong, Variant{.warmup_power = -.5}>},
      {"warm-up once", "Your rise is step / warmup: it meets the fall too early; the formula has warmup^−1½.",
-      wrong<Variant{.warmup_power = -1}>},
+      exercise::bound<wrong, Variant{.warmup_power = -1}>},
      {"jumps at the peak",
       "Your rate rises to 1 and then jumps: step / warmup and step^−½ do not meet at `warmup`.",
-      wrong<Variant{.jumps = true}>},
+      exercise::bound<wrong, Variant{.jumps = true}>},
      {"larger of the two",
       "You took the larger of the two; the smaller is the one that rises and then falls.",
-      wrong<Variant{.largest = true}>},
+      exercise::bound<wrong, Variant{.largest = true}>},
      {"d^+½", "You multiplied by √width; a wider model takes smaller steps.",
-      wrong<Variant{.width_power = .5}>},
-     {"divided by d", "You divided by the width itself, not by its root.", wrong<Variant{.width_power = -1}>},
-     {"width forgotten", "The width is not in your rate.", wrong<Variant{.width_power = 0}>},
+      exercise::bound<wrong, Variant{.width_power = .5}>},
+     {"divided by d", "You divided by the width itself, not by its root.",
+      exercise::bound<wrong, Variant{.width_power = -1}>},
+     {"width forgotten", "The width is not in your rate.", exercise::bound<wrong, Variant{.width_power = 0}>},
      {"whole numbers",
       "You divided whole numbers: what comes after the point is dropped, and the whole warm-up has the rate "
       "0.",
-      wrong<Variant{.whole_numbers = true}>},
+      exercise::bound<wrong, Variant{.whole_numbers = true}>},
      {"powers of whole numbers",
       "-1 / 2 is a division of whole numbers, and 0: what is raised to it is 1. Write the powers as -0.5 and "
       "-1.5.",
-      wrong<Variant{.width_power = 0, .warmup_power = -1, .decay = 0}>},
+      exercise::bound<wrong, Variant{.width_power = 0, .warmup_power = -1, .decay = 0}>},
      {"half of a whole number",
       "-1 / 2 is a division of whole numbers, and 0: neither the width nor the fall is in your rate.",
-      wrong<Variant{.width_power = 0, .decay = 0}>},
+      exercise::bound<wrong, Variant{.width_power = 0, .decay = 0}>},
      {"falls as 1 / step", "Your rate falls as 1 / step; the formula has the root of it.",
-      wrong<Variant{.decay = -1}>},
+      exercise::bound<wrong, Variant{.decay = -1}>},
      {"never falls", "After the warm-up your rate stays; it falls as step^−½.",
-      wrong<Variant{.falls = false}>},
+      exercise::bound<wrong, Variant{.falls = false}>},
      {"never rises", "Your rate is the largest at the first step: where is the warm-up?",
-      wrong<Variant{.rises = false}>}});
+      exercise::bound<wrong, Variant{.rises = false}>}});
 
 }  // namespace

@@ -41,8 +41,8 @@ struct Variant {
   bool filled_in_front = false, end_last = false, swapped = false, padded = true;
 };
 
-template <Variant how>
-std::pair<Indices, Indices> wrong(const Sentences& sentences, Index begin, Index end, Index padding) {
+std::pair<Indices, Indices> wrong(const Variant& how, const Sentences& sentences, Index begin, Index end,
+                                  Index padding) {
   std::size_t longest = 0;
   for (const auto& words : sentences) longest = std::max(longest, words.size());
   Sentences input, target;
@@ -75,36 +75,36 @@ const exercise::Exercise registered(
     {{"teacher-forcing leak",
       "Input and target are the same: at each position the decoder reads the very word that it should "
       "predict.",
-      wrong<Variant{.shifted = false}>},
+      exercise::bound<wrong, Variant{.shifted = false}>},
      {"shifted left",
       "Your input is one word ahead of the target; it must be one behind: what was said before.",
-      wrong<Variant{.left = true}>},
+      exercise::bound<wrong, Variant{.left = true}>},
      {"no begin",
       "Your input does not begin with `begin`: at the first position it holds the word that is asked for "
       "there.",
-      wrong<Variant{.begin = false}>},
+      exercise::bound<wrong, Variant{.begin = false}>},
      {"end dropped", "Your target has no end: a decoder that is trained on it never learns to stop.",
-      wrong<Variant{.end = false}>},
+      exercise::bound<wrong, Variant{.end = false}>},
      {"no place for the end",
       "Your arrays have as many columns as the longest sentence has words; there must be one more, for "
       "`begin` or `end`.",
-      wrong<Variant{.end = false, .place_for_end = false}>},
+      exercise::bound<wrong, Variant{.end = false, .place_for_end = false}>},
      {"target not shifted",
       "Both of yours begin with `begin`, so the target is the input: it is to hold the word that comes next.",
-      wrong<Variant{.end = false, .same = true}>},
+      exercise::bound<wrong, Variant{.end = false, .same = true}>},
      {"end read",
       "Your input has the end of the shorter sentences in it; nothing comes after it, so nobody reads it.",
-      wrong<Variant{.end_read = true}>},
+      exercise::bound<wrong, Variant{.end_read = true}>},
      {"begin wanted", "Your target holds `begin` too; nobody predicts it, it is given.",
-      wrong<Variant{.begin_wanted = true}>},
+      exercise::bound<wrong, Variant{.begin_wanted = true}>},
      {"end after the padding",
       "Your end stands after the padding, in the last column; it comes right after the last word.",
-      wrong<Variant{.end_last = true}>},
+      exercise::bound<wrong, Variant{.end_last = true}>},
      {"padding in front", "You filled up in front; padding comes after the words.",
-      wrong<Variant{.filled_in_front = true}>},
+      exercise::bound<wrong, Variant{.filled_in_front = true}>},
      {"padding is 0", "You filled up with 0; the number of the padding is an argument.",
-      wrong<Variant{.padded = false}>},
+      exercise::bound<wrong, Variant{.padded = false}>},
      {"changed places", "Input and target changed places in the pair: the input comes first.",
-      wrong<Variant{.swapped = true}>}});
+      exercise::bound<wrong, Variant{.swapped = true}>}});
 
 }  // namespace
