@@ -38,40 +38,36 @@ struct Variant {
   bool overlapping = false, from_the_right = false, either_order = false, joined = false;
 };
 
-template <Variant how>
-bool stands_at(const Pieces& pieces, std::size_t i, const Pair& pair) {
+bool stands_at(const Variant& how, const Pieces& pieces, std::size_t i, const Pair& pair) {
   if (i + 1 >= pieces.size()) return false;
   if (how.joined) return pieces[i] + pieces[i + 1] == pair.first + pair.second;
   return pair == Pair(pieces[i], pieces[i + 1]) ||
          (how.either_order && pair == Pair(pieces[i + 1], pieces[i]));
 }
 
-template <Variant how>
-double score(const Pieces& pieces, std::size_t i, std::size_t rank) {
+double score(const Variant& how, const Pieces& pieces, std::size_t i, std::size_t rank) {
   if (how.by == Variant::highest_rank) return static_cast<double>(rank);
   if (how.by == Variant::place) return -static_cast<double>(i);
   if (how.by == Variant::length) return static_cast<double>(pieces[i].size() + pieces[i + 1].size());
   if (how.by == Variant::rank) return -static_cast<double>(rank);
   double often = 0;
   for (std::size_t j = 0; j < pieces.size(); ++j)
-    often += stands_at<how>(pieces, j, {pieces[i], pieces[i + 1]});
+    often += stands_at(how, pieces, j, {pieces[i], pieces[i + 1]});
   return often;
 }
 
-template <Variant how>
-void merge(Pieces& pieces, const Pair& pair) {
+void merge(const Variant& how, Pieces& pieces, const Pair& pair) {
   for (std::size_t k = 0; k + 1 < pieces.size(); ++k) {
     const std::size_t i = how.from_the_right ? pieces.size() - 2 - k : k;
-    if (!stands_at<how>(pieces, i, pair)) continue;
-    const bool used_again = how.overlapping && stands_at<how>(pieces, i + 1, pair);
+    if (!stands_at(how, pieces, i, pair)) continue;
+    const bool used_again = how.overlapping && stands_at(how, pieces, i + 1, pair);
     pieces[i] += pieces[i + 1];
     if (!used_again) pieces.erase(pieces.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     if (how.first_only || how.one_place) return;
   }
 }
 
-template <Variant how>
-Pieces tokens(Pieces pieces, const Ranks& ranks) {
+Pieces tokens(const Variant& how, Pieces pieces, const Ranks& ranks) {
   Ranks open = ranks;
   while (true) {
     // The best pair; of equally good ones the first
@@ -79,14 +75,14 @@ Pieces tokens(Pieces pieces, const Ranks& ranks) {
     double highest = 0;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
       for (const auto& entry : open) {
-        if (!stands_at<how>(pieces, i, entry.first)) continue;
-        const double here = score<how>(pieces, i, entry.second);
+        if (!stands_at(how, pieces, i, entry.first)) continue;
+        const double here = score(how, pieces, i, entry.second);
         if (best && here <= highest) continue;
         best.emplace(entry), highest = here;
       }
     }
     if (!best) return pieces;
-    merge<how>(pieces, best->first);
+    merge(how, pieces, best->first);
     if (how.once) return pieces;
     if (how.first_only) open.erase(best->first);
     if (how.sweep) std::erase_if(open, [&](const auto& entry) { return entry.second <= best->second; });
@@ -162,7 +158,7 @@ void check(exercise::Checker& checker, Answer answer) {
     std::string word;
     for (int i = 0; i < 12; ++i) word += generator.chance(.5) ? 'a' : 'b';
     checker.equal("a list of eleven, and " + word, answer(letters(word), longer),
-                  tokens<Variant{}>(letters(word), longer));
+                  tokens({}, letters(word), longer));
   }
 }
 
@@ -171,42 +167,42 @@ const exercise::Exercise registered(
     {{"by frequency",
       "You merge the pair that occurs most often in the word: that is how the list was learnt. Now the list "
       "decides.",
-      tokens<Variant{.by = Variant::frequency}>},
+      exercise::bound<tokens, Variant{.by = Variant::frequency}>},
      {"overlapping",
       "In a a a you merged a·a twice and used the middle one for both: what has been merged is used up.",
-      tokens<Variant{.overlapping = true}>},
+      exercise::bound<tokens, Variant{.overlapping = true}>},
      {"one merge only", "You stop after one pair; go on until no pair of neighbours is in the list.",
-      tokens<Variant{.once = true}>},
+      exercise::bound<tokens, Variant{.once = true}>},
      {"highest rank first",
       "You begin with the pair of highest rank, which was learnt last; the lowest comes first.",
-      tokens<Variant{.by = Variant::highest_rank}>},
+      exercise::bound<tokens, Variant{.by = Variant::highest_rank}>},
      {"from the left",
       "You merge the first pair that is in the list at all; of all of them the lowest rank comes first.",
-      tokens<Variant{.by = Variant::place}>},
+      exercise::bound<tokens, Variant{.by = Variant::place}>},
      {"from the left, one by one",
       "You merge the first pair that is in the list at all, and begin again; of all of them the lowest rank "
       "comes "
       "first.",
-      tokens<Variant{.by = Variant::place, .one_place = true}>},
+      exercise::bound<tokens, Variant{.by = Variant::place, .one_place = true}>},
      {"longest pair first", "You merge the pair that makes the longest piece; it is the rank that decides.",
-      tokens<Variant{.by = Variant::length}>},
+      exercise::bound<tokens, Variant{.by = Variant::length}>},
      {"longest match",
       "You look for the longest token that fits: WordPiece does so. Here a word is built up, merge by merge.",
       longest_match},
      {"first place only", "You merge each pair in one place only; it is merged wherever it stands.",
-      tokens<Variant{.first_only = true}>},
+      exercise::bound<tokens, Variant{.first_only = true}>},
      {"one place a round",
       "You merge the pair in one place and look for the best one again; first it is merged wherever it "
       "stands.",
-      tokens<Variant{.one_place = true}>},
+      exercise::bound<tokens, Variant{.one_place = true}>},
      {"from the right", "In a a a you merged the last two; pairs are merged from left to right.",
-      tokens<Variant{.from_the_right = true}>},
+      exercise::bound<tokens, Variant{.from_the_right = true}>},
      {"one sweep",
       "You went through the list once; a merge can make a pair that stands higher up, so look at all again.",
-      tokens<Variant{.sweep = true}>},
+      exercise::bound<tokens, Variant{.sweep = true}>},
      {"by their text", "You look at what two pieces are together; ab·c in the list says nothing of a·bc.",
-      tokens<Variant{.joined = true}>},
+      exercise::bound<tokens, Variant{.joined = true}>},
      {"either order", "You merge b·a as well where the list has a·b; the order counts.",
-      tokens<Variant{.either_order = true}>}});
+      exercise::bound<tokens, Variant{.either_order = true}>}});
 
 }  // namespace

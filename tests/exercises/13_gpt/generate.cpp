@@ -51,9 +51,8 @@ struct Variant {
   bool chosen_again = false, prompt_counts = false, stops_when_full = false;
 };
 
-template <Variant how>
-Tokens loop(const Model& model, const Choose& choose, Tokens text, std::size_t count, std::size_t context,
-            Index end) {
+Tokens loop(const Variant& how, const Model& model, const Choose& choose, Tokens text, std::size_t count,
+            std::size_t context, Index end) {
   Tokens written;
   if (how.prompt_written) written = text;
   if (how.repeats_prompt) written = {text.back()};
@@ -150,8 +149,7 @@ void check(exercise::Checker& checker, Answer answer) {
     return odd(tokens);
   };
   checker.equal("a model without sense, the second best, eight tokens, context 4",
-                answer(counted, second, {2, 0, 1}, 8, 4, none),
-                loop<Variant{}>(odd, second, {2, 0, 1}, 8, 4, none));
+                answer(counted, second, {2, 0, 1}, 8, 4, none), loop({}, odd, second, {2, 0, 1}, 8, 4, none));
   checker.equal("how often the model is asked for eight tokens", asked, 8);
   checker.equal("how many tokens it is given at most, context 4", longest, 4);
 }
@@ -161,63 +159,65 @@ const exercise::Exercise registered(
     {{"context not cropped",
       "Your text grows beyond the context: the model has no positions for more tokens, and is given the last "
       "ones only.",
-      loop<Variant{.context = Variant::all}>},
+      exercise::bound<loop, Variant{.context = Variant::all}>},
      {"prompt alone cropped",
       "You cut the prompt to the context, and then it grows beyond it; it is cut before each token.",
-      loop<Variant{.context = Variant::prompt_only}>},
+      exercise::bound<loop, Variant{.context = Variant::prompt_only}>},
      {"beginning kept",
       "Of a text that is too long you kept the beginning, so the model never sees what it has written.",
-      loop<Variant{.context = Variant::first}>},
+      exercise::bound<loop, Variant{.context = Variant::first}>},
      {"begins anew",
       "When the context was full you began anew with one token; the model is given as many as fit.",
-      loop<Variant{.context = Variant::emptied}>},
+      exercise::bound<loop, Variant{.context = Variant::emptied}>},
      {"last token alone",
       "You gave the model the last token alone; without a cache it has forgotten all that came before.",
-      loop<Variant{.context = Variant::last_token}>},
+      exercise::bound<loop, Variant{.context = Variant::last_token}>},
      {"one fewer than fit", "You gave the model one token fewer than the context holds.",
-      loop<Variant{.context = Variant::one_fewer}>},
+      exercise::bound<loop, Variant{.context = Variant::one_fewer}>},
      {"one more than fit", "You gave the model one token more than the context holds.",
-      loop<Variant{.context = Variant::one_more}>},
+      exercise::bound<loop, Variant{.context = Variant::one_more}>},
      {"prompt's last token repeated",
       "What you wrote begins with the prompt's last token, which was there already.",
-      loop<Variant{.repeats_prompt = true}>},
+      exercise::bound<loop, Variant{.repeats_prompt = true}>},
      {"prompt written too", "You returned the prompt as well; only what was written behind it was asked for.",
-      loop<Variant{.prompt_written = true}>},
-     {"stops one early", "You wrote one token fewer than was asked for.", loop<Variant{.one_short = true}>},
-     {"stops one late", "You wrote one token more than was asked for.", loop<Variant{.one_over = true}>},
+      exercise::bound<loop, Variant{.prompt_written = true}>},
+     {"stops one early", "You wrote one token fewer than was asked for.",
+      exercise::bound<loop, Variant{.one_short = true}>},
+     {"stops one late", "You wrote one token more than was asked for.",
+      exercise::bound<loop, Variant{.one_over = true}>},
      {"end written", "The end is in what you wrote; it says that all is said, and is not one of the tokens.",
-      loop<Variant{.end_written = true}>},
-     {"end ignored", "You wrote on behind the end.", loop<Variant{.end_ignored = true}>},
+      exercise::bound<loop, Variant{.end_written = true}>},
+     {"end ignored", "You wrote on behind the end.", exercise::bound<loop, Variant{.end_ignored = true}>},
      {"end in the prompt",
       "You looked for the end in the whole text: one that stands in the prompt ended another text, not this "
       "one.",
-      loop<Variant{.end_anywhere = true}>},
+      exercise::bound<loop, Variant{.end_anywhere = true}>},
      {"end behind the prompt",
       "You let the prompt end the writing where its last token is the end; only a token that is chosen does "
       "so.",
-      loop<Variant{.end_at_back = true}>},
+      exercise::bound<loop, Variant{.end_at_back = true}>},
      {"end skipped", "You leave the end out and write on behind it; with the end all is said.",
-      loop<Variant{.end_skipped = true}>},
+      exercise::bound<loop, Variant{.end_skipped = true}>},
      {"prompt counted", "You count the prompt's tokens too; `count` is how many are written behind it.",
-      loop<Variant{.prompt_counts = true}>},
+      exercise::bound<loop, Variant{.prompt_counts = true}>},
      {"stops when full",
       "You stop when the context is full; the model goes on with the last tokens that fit.",
-      loop<Variant{.stops_when_full = true}>},
+      exercise::bound<loop, Variant{.stops_when_full = true}>},
      {"chosen once more",
       "You asked the model for one more token when all was written, and threw it away; each costs a pass.",
-      loop<Variant{.chosen_again = true}>},
+      exercise::bound<loop, Variant{.chosen_again = true}>},
      {"first row",
       "You chose by the scores at the first position; it is the last one that is about the next token.",
-      loop<Variant{.first_row = true}>},
+      exercise::bound<loop, Variant{.first_row = true}>},
      {"always the likeliest", "You took the likeliest token yourself; `choose` is to do that.",
-      loop<Variant{.greedy = true}>},
+      exercise::bound<loop, Variant{.greedy = true}>},
      {"own words not read", "What you wrote is not part of the text that the model reads next.",
-      loop<Variant{.forgets = true}>},
+      exercise::bound<loop, Variant{.forgets = true}>},
      {"probabilities handed on",
       "You handed probabilities to `choose`; it was to get the scores as they are.",
-      loop<Variant{.softened = true}>},
+      exercise::bound<loop, Variant{.softened = true}>},
      {"asked once more",
       "You asked the model once more when all was written; each time costs a pass through it.",
-      loop<Variant{.asked_again = true}>}});
+      exercise::bound<loop, Variant{.asked_again = true}>}});
 
 }  // namespace

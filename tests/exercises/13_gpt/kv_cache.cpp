@@ -24,26 +24,24 @@ struct Weights {
 };
 
 /// With one feature, a word of 1 asks for ones with a score of ln 3.
-const Weights by_hand = {xt::zeros<Real>({3, 1}), one(std::log(3.)), one(1), one(1)};
+const Weights by_hand = {Array(Shape{3, 1}, 0), one(std::log(3.)), one(1), one(1)};
 const Weights mixed = {wave({9, 4}, .29), wave({4, 4}, .31), wave({4, 4}, .41), wave({4, 4}, .51)};
 
 /// A text of words with one feature: (1,T,1).
-Array text_of(const std::vector<Real>& words) { return xt::expand_dims(column(words), 0); }
+Array text_of(const std::vector<Real>& words) { return reshape(column(words), {1, -1, 1}).value(); }
 
 Tensor ask(Answer answer, const Array& x, KeyValue& cache, const Weights& w) {
   return answer(x, cache, w.positions, w.q, w.k, w.v);
 }
 
 /// Some words of a text.
-Array words(const Array& text, std::size_t begin, std::size_t end) {
-  return xt::view(text, xt::all(), xt::range(begin, end));
-}
+Array words(const Array& text, Index begin, Index end) { return slice(text, 1, begin, end).value(); }
 
 /// All words at once, without a cache: what it must be equal to, however the text was cut.
 struct Reread {
   Reread(const Array& text, const Weights& w) {
     const std::size_t T = text.shape(1);
-    const Tensor placed = Array(text + xt::view(w.positions, xt::range(0, T)));
+    const Tensor placed = Tensor(text) + slice(w.positions, 0, 0, static_cast<Index>(T));
     kept = {matmul(placed, Tensor(w.k)), matmul(placed, Tensor(w.v))};
     output = attention::scaled_dot_product(matmul(placed, Tensor(w.q)), kept.key, kept.value,
                                            attention::causal_mask(T))
@@ -54,15 +52,15 @@ struct Reread {
 };
 
 /// What a cache holds; a wrong answer may have left it empty.
-Tensor held(const Tensor& kept) { return kept ? kept : Tensor(xt::zeros<Real>({0})); }
+Tensor held(const Tensor& kept) { return kept ? kept : Tensor(Array(Shape{0}, 0)); }
 
 /// A text that is read in pieces of so many words each.
 void judge(exercise::Checker& checker, const std::string& name, Answer answer, const Array& text,
-           const std::vector<std::size_t>& pieces, const Weights& w) {
+           const std::vector<Index>& pieces, const Weights& w) {
   const Reread expected(text, w);
   KeyValue cache;
-  std::size_t read = 0;
-  for (const std::size_t T : pieces) {
+  Index read = 0;
+  for (const Index T : pieces) {
     const Tensor output = ask(answer, words(text, read, read + T), cache, w);
     checker.equal(name + (T == 1 ? fmt::format(": word {}", read + 1)
                                  : fmt::format(": words {} to {}", read + 1, read + T)),
@@ -139,9 +137,8 @@ struct Variant {
   bool divided_twice = false, cut = false;
 };
 
-template <Variant how>
-Tensor wrong(const Tensor& x, KeyValue& cache, const Tensor& positions, const Tensor& W_q, const Tensor& W_k,
-             const Tensor& W_v) {
+Tensor wrong(const Variant& how, const Tensor& x, KeyValue& cache, const Tensor& positions, const Tensor& W_q,
+             const Tensor& W_k, const Tensor& W_v) {
   const std::size_t S = cache.key ? cache.key.size(1) : 0, T = x.size(1);
   std::vector<Index> rows(
       T, static_cast<Index>(cache.key && how.places == Variant::by_row ? cache.key.size(0) : S));
@@ -156,7 +153,7 @@ Tensor wrong(const Tensor& x, KeyValue& cache, const Tensor& positions, const Te
   if (how.keys_as_values) value = key;
   const KeyValue own = {key, value}, before = cache;
   if (S > 0 && how.asked) {
-    const auto join = [](const Tensor& a, const Tensor& b) {
+    const auto join = [&](const Tensor& a, const Tensor& b) {
       return how.in_front ? concat({b, a}, 1) : concat({a, b}, 1);
     };
     key = join(cache.key, key), value = join(cache.value, value);
@@ -171,7 +168,9 @@ Tensor wrong(const Tensor& x, KeyValue& cache, const Tensor& positions, const Te
   const std::size_t all = key.size(1);
   Mask hidden = attention::causal_mask(T, std::max(T, all));
   if (how.mask == Variant::front) {
-    hidden = xt::view(attention::causal_mask(std::max(T, all)), xt::range(0, T), xt::all());
+    for (std::size_t i = 0; i < T; ++i) {
+      for (std::size_t j = 0; j < hidden.shape(1); ++j) hidden(i, j) = j > i;
+    }
   }
   if (how.mask == Variant::own) hidden = attention::causal_mask(T);
   if (how.mask == Variant::none || (how.mask == Variant::first_alone && S > 0) || !how.own_asked)
@@ -188,77 +187,77 @@ const exercise::Exercise registered(
       "Your positions begin at 0 with every piece: a text read in pieces is all beginnings. They go on where "
       "the cache "
       "ends.",
-      wrong<Variant{.places = Variant::restart}>},
+      exercise::bound<wrong, Variant{.places = Variant::restart}>},
      {"positions from 1", "Your first word stands at position 1; positions count from 0.",
-      wrong<Variant{.places = Variant::one_later}>},
+      exercise::bound<wrong, Variant{.places = Variant::one_later}>},
      {"one position for a piece",
       "All words of a piece got the position of its first; they stand at S, S + 1, S + 2 …",
-      wrong<Variant{.places = Variant::shared}>},
+      exercise::bound<wrong, Variant{.places = Variant::shared}>},
      {"rows for words",
       "Your positions go on at the size of the cache's first axis: that is B, the number of texts; the words "
       "are the "
       "second.",
-      wrong<Variant{.places = Variant::by_row}>},
+      exercise::bound<wrong, Variant{.places = Variant::by_row}>},
      {"mask counted from the front",
       "Your mask takes the new words for the first of all, so most of the cache is hidden from them; they "
       "are the last.",
-      wrong<Variant{.mask = Variant::front}>},
+      exercise::bound<wrong, Variant{.mask = Variant::front}>},
      {"mask of the new words alone",
       "Your mask is (T,T), as if there were no cache: the scores are (T,S+T), and what was read before is "
       "columns of "
       "them too.",
-      wrong<Variant{.mask = Variant::own}>},
+      exercise::bound<wrong, Variant{.mask = Variant::own}>},
      {"no mask", "Nothing is hidden: in a piece of several words each sees those that come after it.",
-      wrong<Variant{.mask = Variant::none}>},
+      exercise::bound<wrong, Variant{.mask = Variant::none}>},
      {"no mask once there is a cache",
       "You hide what comes later only while the cache is empty; a later piece of several words needs a mask "
       "too.",
-      wrong<Variant{.mask = Variant::first_alone}>},
+      exercise::bound<wrong, Variant{.mask = Variant::first_alone}>},
      {"cache filled once", "Your cache keeps the first piece and never grows; what comes later is forgotten.",
-      wrong<Variant{.kept_again = false}>},
+      exercise::bound<wrong, Variant{.kept_again = false}>},
      {"cache never filled", "Your cache stays empty: each piece is read as if it were the first.",
-      wrong<Variant{.kept = false}>},
+      exercise::bound<wrong, Variant{.kept = false}>},
      {"cache not asked",
       "You asked only the new keys, and kept only them: what was read before is forgotten at once.",
-      wrong<Variant{.asked = false}>},
+      exercise::bound<wrong, Variant{.asked = false}>},
      {"only the last piece kept",
       "You kept the new keys and values in place of the old ones; they are added to them, or the text is "
       "soon forgotten.",
-      wrong<Variant{.last_piece_only = true}>},
+      exercise::bound<wrong, Variant{.last_piece_only = true}>},
      {"new words in front", "You put the new keys and values in front of the old ones; they come after them.",
-      wrong<Variant{.in_front = true}>},
+      exercise::bound<wrong, Variant{.in_front = true}>},
      {"own words not seen",
       "You asked the cache before the new words had joined it: a word looks at itself too, and at the new "
       "ones before "
       "it.",
-      wrong<Variant{.own_asked = false}>},
+      exercise::bound<wrong, Variant{.own_asked = false}>},
      {"keys as values", "You kept the keys twice; values are made with W_v.",
-      wrong<Variant{.keys_as_values = true}>},
+      exercise::bound<wrong, Variant{.keys_as_values = true}>},
      {"inputs kept",
       "You kept the words, and made keys and values of all of them again: right, but the products are what a "
       "cache "
       "saves.",
-      wrong<Variant{.inputs_kept = true}>},
+      exercise::bound<wrong, Variant{.inputs_kept = true}>},
      {"query alone placed",
       "Only your queries know where they stand; keys and values are made of the placed words "
       "too.",
-      wrong<Variant{.placed_key = false, .placed_value = false}>},
+      exercise::bound<wrong, Variant{.placed_key = false, .placed_value = false}>},
      {"query not placed",
       "Your queries are made of x alone; like keys and values they are made of x + position.",
-      wrong<Variant{.placed_query = false}>},
+      exercise::bound<wrong, Variant{.placed_query = false}>},
      {"divided twice", "You divided by √C, and scaled_dot_product does so again.",
-      wrong<Variant{.divided_twice = true}>},
+      exercise::bound<wrong, Variant{.divided_twice = true}>},
      {"cut from the graph",
       "The values are right, but what you keep is cut from the graph: nothing flows back to the pieces "
       "before.",
-      wrong<Variant{.cut = true}>},
+      exercise::bound<wrong, Variant{.cut = true}>},
      {"values not placed",
       "Your values are made of x alone; like queries and keys they are made of x + position.",
-      wrong<Variant{.placed_value = false}>},
+      exercise::bound<wrong, Variant{.placed_value = false}>},
      {"overwritten in place",
       "You wrote into the tensors of the cache: copies of a tensor share its value, so a copy of the cache "
       "is changed "
       "too.",
-      wrong<Variant{.in_place = true}>}});
+      exercise::bound<wrong, Variant{.in_place = true}>}});
 
 }  // namespace

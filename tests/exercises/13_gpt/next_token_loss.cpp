@@ -60,8 +60,7 @@ struct Variant {
   double base = std::exp(1.);
 };
 
-template <Variant how>
-Tensor wrong(const Tensor& logits, const Indices& tokens, Index padding) {
+Tensor wrong(const Variant& how, const Tensor& logits, const Indices& tokens, Index padding) {
   const auto B = static_cast<Index>(tokens.shape(0)), T = static_cast<Index>(tokens.shape(1));
   std::vector<Index> from, targets;
   std::vector<Real> counts;
@@ -96,50 +95,51 @@ const exercise::Exercise registered(
     "13.1", &next_token_loss, check,
     {{"no shift",
       "You held each position's logits against the token that it has just read; they are about the next one.",
-      wrong<Variant{.ahead = 0}>},
+      exercise::bound<wrong, Variant{.ahead = 0}>},
      {"shifted back",
       "You held each position's logits against the token before it; they are about the one after it.",
-      wrong<Variant{.ahead = -1}>},
+      exercise::bound<wrong, Variant{.ahead = -1}>},
      {"two ahead", "You moved the targets by two places: each position predicts the very next token.",
-      wrong<Variant{.ahead = 2}>},
+      exercise::bound<wrong, Variant{.ahead = 2}>},
      {"over the end",
       "You laid the texts end to end before you shifted: the end of one is made to predict the beginning of "
       "another.",
-      wrong<Variant{.over_the_end = true}>},
+      exercise::bound<wrong, Variant{.over_the_end = true}>},
      {"averaged over padding",
       "Padding counts in your loss: the model is taught to write it, and the mean depends on how a batch was "
       "filled.",
-      wrong<Variant{.padding = Variant::not_at_all}>},
+      exercise::bound<wrong, Variant{.padding = Variant::not_at_all}>},
      {"padding is 0", "You left out the token 0; the number of the padding is an argument.",
-      wrong<Variant{.padding_is_0 = true}>},
+      exercise::bound<wrong, Variant{.padding_is_0 = true}>},
      {"padding divides",
       "You left padding out of the sum, but divided by all positions: the more padding, the smaller the "
       "loss.",
-      wrong<Variant{.padding_divides = true}>},
+      exercise::bound<wrong, Variant{.padding_divides = true}>},
      {"first words divide",
       "You divided by the number of words; nobody was asked for the first of a text, which leaves one fewer.",
-      wrong<Variant{.first_divides = true}>},
+      exercise::bound<wrong, Variant{.first_divides = true}>},
      {"padding that is read",
       "You left out the positions that read padding; it is those that are asked for it, and they begin one "
       "earlier.",
-      wrong<Variant{.padding = Variant::read}>},
+      exercise::bound<wrong, Variant{.padding = Variant::read}>},
      {"mean of means",
       "You averaged each text and then the texts, so a word of a short one counts for more; all words count "
       "alike.",
-      wrong<Variant{.texts_averaged = true}>},
+      exercise::bound<wrong, Variant{.texts_averaged = true}>},
      {"base 2",
       "Your loss is in bits, with the logarithm of base 2; it was to be in nats, with the natural one.",
-      wrong<Variant{.base = 2}>},
-     {"summed", "You summed over the positions; a mean was asked for.", wrong<Variant{.averaged = false}>},
+      exercise::bound<wrong, Variant{.base = 2}>},
+     {"summed", "You summed over the positions; a mean was asked for.",
+      exercise::bound<wrong, Variant{.averaged = false}>},
      {"sign", "Your loss is negative: a logarithm of a probability is, and the loss is minus that.",
-      wrong<Variant{.negative = false}>},
+      exercise::bound<wrong, Variant{.negative = false}>},
      {"logarithm of softmax",
       "You took the logarithm of a softmax: where it is 0 the logarithm is −∞. log_softmax never gets there.",
-      wrong<Variant{.log_of_softmax = true}>},
+      exercise::bound<wrong, Variant{.log_of_softmax = true}>},
      {"perplexity", "You returned e to the power of the loss, which is the perplexity.",
-      wrong<Variant{.perplexity = true}>},
+      exercise::bound<wrong, Variant{.perplexity = true}>},
      {"cut from the graph",
       "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
-      wrong<Variant{.cut = true}>}});
+      exercise::bound<wrong, Variant{.cut = true}>}});
 
 }  // namespace

@@ -61,7 +61,7 @@ void judge_gradient(exercise::Checker& checker, decltype(&tied_gradient) answer)
   const Array found = answer(tokens, y.value(), x.grad(), slope);
   checker.gradient("gradient: four tokens of five, width 3", found, table, [&](const Array& at) {
     const Tensor moved = at;
-    return Real(xt::sum(matmul(tanh(gather(moved, tokens)), transpose(moved)).value() * slope)());
+    return sum(matmul(tanh(gather(moved, tokens)), transpose(moved)) * Tensor(slope)).value()();
   });
   // torch.autograd.grad of the same, through an embedding and its transpose
   checker.equal("gradient: PyTorch's numbers", found, pytorch::tied_gradient);
@@ -78,8 +78,7 @@ struct Head {
   bool body = true, normalised = false;
 };
 
-template <Head how>
-Tensor head(const Indices& tokens, const Tensor& table, const Body& body) {
+Tensor head(const Head& how, const Indices& tokens, const Tensor& table, const Body& body) {
   const Tensor x = gather(how.cut_at_the_bottom ? table.detach() : table, tokens);
   const Tensor y = how.body ? body(x) : x, top = how.cut_at_the_top ? table.detach() : table;
   const Tensor logits = matmul(how.cut_between ? y.detach() : y, how.transposed ? transpose(top) : top);
@@ -93,27 +92,29 @@ struct Gradient {
   bool x_at_the_top = false, halved = false, turned = false, sum_of_y = false;
 };
 
-template <Gradient how>
-Array gradient(const Indices& tokens, const Array& y, const Array& x_gradient, const Array& logits_gradient) {
+Array gradient(const Gradient& how, const Indices& tokens, const Array& y, const Array& x_gradient,
+               const Array& logits_gradient) {
   const Array& left = how.x_at_the_top ? x_gradient : y;
   Array found = matmul(transpose(Tensor(logits_gradient)), left).value();
   if (!how.top) found.fill(0);
-  Array before = found;
-  Array times = xt::zeros<Real>({found.shape(0)});
-  for (const Index token : tokens) ++times(token);
+  const Array before = found;
+  std::vector<Real> times(found.shape(0));
+  for (const Index token : tokens) ++times[token];
   for (std::size_t t = 0; how.bottom && t < tokens.size(); ++t) {
-    auto row = xt::view(found, how.rows == Gradient::by_position ? static_cast<Index>(t) : tokens(t));
-    const Real share = how.rows == Gradient::averaged ? 1 / times(tokens(t)) : 1;
-    if (how.rows == Gradient::replaced) row.fill(0);
-    if (how.rows == Gradient::overwritten) row = xt::view(before, tokens(t));
-    row += share * xt::view(x_gradient, t);
+    const Index token = tokens(t), row = how.rows == Gradient::by_position ? static_cast<Index>(t) : token;
+    const Real share = how.rows == Gradient::averaged ? 1 / times[token] : 1;
+    for (std::size_t c = 0; c < found.shape(1); ++c) {
+      if (how.rows == Gradient::replaced) found(row, c) = 0;
+      if (how.rows == Gradient::overwritten) found(row, c) = before(token, c);
+      found(row, c) += share * x_gradient(t, c);
+    }
   }
   if (how.halved) found /= 2;
-  return how.turned ? Array(xt::transpose(found)) : found;
+  return how.turned ? transpose(Tensor(found)).value() : found;
 }
 
-constexpr auto right_head = head<Head{}>;
-constexpr auto right_gradient = gradient<Gradient{}>;
+constexpr auto right_head = exercise::bound<head, Head{}>;
+constexpr auto right_gradient = exercise::bound<gradient, Gradient{}>;
 
 const exercise::Exercise registered(
     "13.3", Answer{&tied_logits, &tied_gradient}, check,
@@ -121,55 +122,55 @@ const exercise::Exercise registered(
       "Your gradient has only what comes back to the embedding; the same table is the readout too, and "
       "learns there as "
       "well.",
-      {right_head, gradient<Gradient{.top = false}>}},
+      {right_head, exercise::bound<gradient, Gradient{.top = false}>}},
      {"bottom's gradient lost",
       "Your gradient has only what the readout learns; the same table is the embedding too, and learns there "
       "as well.",
-      {right_head, gradient<Gradient{.bottom = false}>}},
+      {right_head, exercise::bound<gradient, Gradient{.bottom = false}>}},
      {"last one wins",
       "Where a token occurs twice you kept only its last gradient; all its occurrences add up.",
-      {right_head, gradient<Gradient{.rows = Gradient::overwritten}>}},
+      {right_head, exercise::bound<gradient, Gradient{.rows = Gradient::overwritten}>}},
      {"replaced",
       "The row of a token that was read holds its last slope at x alone: that is added to what the readout "
       "has learnt there.",
-      {right_head, gradient<Gradient{.rows = Gradient::replaced}>}},
+      {right_head, exercise::bound<gradient, Gradient{.rows = Gradient::replaced}>}},
      {"averaged over occurrences",
       "You took the mean over a token's occurrences; the loss depends on each of them, so their gradients "
       "add up.",
-      {right_head, gradient<Gradient{.rows = Gradient::averaged}>}},
+      {right_head, exercise::bound<gradient, Gradient{.rows = Gradient::averaged}>}},
      {"row of the position",
       "You added the slope at position t to row t of the table; it belongs to the row of the token that "
       "stands there.",
-      {right_head, gradient<Gradient{.rows = Gradient::by_position}>}},
+      {right_head, exercise::bound<gradient, Gradient{.rows = Gradient::by_position}>}},
      {"halved",
       "You took the mean of the two gradients; a value that is used twice has their sum.",
-      {right_head, gradient<Gradient{.halved = true}>}},
+      {right_head, exercise::bound<gradient, Gradient{.halved = true}>}},
      {"slope for y",
       "At the top you multiplied the two slopes with each other; the slope at the logits is multiplied by y.",
-      {right_head, gradient<Gradient{.x_at_the_top = true}>}},
+      {right_head, exercise::bound<gradient, Gradient{.x_at_the_top = true}>}},
      {"gradient on its side",
       "Your gradient is (C,V); it has the shape of the table, (V,C).",
-      {right_head, gradient<Gradient{.turned = true}>}},
+      {right_head, exercise::bound<gradient, Gradient{.turned = true}>}},
      {"table not transposed",
       "You multiplied by the table as it lies; each logit is y · one of its rows, so it is "
       "transposed.",
-      {head<Head{.transposed = false}>, right_gradient}},
+      {exercise::bound<head, Head{.transposed = false}>, right_gradient}},
      {"cut at the top",
       "Your logits are right, but the table at the top is cut from the graph: the readout learns nothing.",
-      {head<Head{.cut_at_the_top = true}>, right_gradient}},
+      {exercise::bound<head, Head{.cut_at_the_top = true}>, right_gradient}},
      {"cut at the bottom",
       "Your logits are right, but the table at the bottom is cut from the graph: the embedding learns "
       "nothing.",
-      {head<Head{.cut_at_the_bottom = true}>, right_gradient}},
+      {exercise::bound<head, Head{.cut_at_the_bottom = true}>, right_gradient}},
      {"cut in between",
       "Your logits are right, but y is cut from the graph: neither the body nor the embedding learns "
       "anything.",
-      {head<Head{.cut_between = true}>, right_gradient}},
+      {exercise::bound<head, Head{.cut_between = true}>, right_gradient}},
      {"body left out",
       "You read out the embedding itself: the body was never asked.",
-      {head<Head{.body = false}>, right_gradient}},
+      {exercise::bound<head, Head{.body = false}>, right_gradient}},
      {"probabilities",
       "You put a softmax on top; logits were asked for, the plain products.",
-      {head<Head{.normalised = true}>, right_gradient}}});
+      {exercise::bound<head, Head{.normalised = true}>, right_gradient}}});
 
 }  // namespace

@@ -15,6 +15,8 @@ namespace {
 
 using Answer = decltype(&top_p);
 
+Real sum_of(const Array& p) { return std::accumulate(p.begin(), p.end(), Real{0}); }
+
 /// What a wrong nucleus does.
 struct Variant {
   bool crossing = true, at_least_one = false;  ///< whether the token with which the mass is reached goes in
@@ -25,15 +27,15 @@ struct Variant {
   bool sorted = false, each_by_itself = false, far_from_the_best = false, share_of_tokens = false;
 };
 
-template <Variant how>
-Array nucleus(const Array& p, double mass) {
+Array nucleus(const Variant& how, const Array& p, double mass) {
   std::vector<std::size_t> order(p.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (how.last_of_equal) std::ranges::reverse(order);
-  const auto probability = [&](std::size_t token) { return p(token); };
-  if (how.first == Variant::likeliest) std::ranges::stable_sort(order, std::greater{}, probability);
-  if (how.any_of_equal) std::ranges::sort(order, std::greater{}, probability);
-  if (how.first == Variant::unlikeliest) std::ranges::stable_sort(order, std::less{}, probability);
+  const auto priority = [&](std::size_t token) {
+    return how.first == Variant::unlikeliest ? -p(token) : p(token);
+  };
+  if (how.first != Variant::as_they_come) std::ranges::stable_sort(order, std::greater{}, priority);
+  if (how.any_of_equal) std::ranges::sort(order, std::greater{}, priority);
   const auto in = [&](std::size_t n, double sum) {
     const Real here = p(order[n]);
     if (how.all_of_equal && n > 0 && here == p(order[n - 1]) && sum > 0) return true;
@@ -44,19 +46,19 @@ Array nucleus(const Array& p, double mass) {
     if (!how.crossing) return sum + here <= mass;
     return how.beyond ? sum <= mass : sum < mass;
   };
-  Array kept = xt::zeros<Real>(p.shape());
+  Array kept = Array(p.shape(), 0);
   double sum = 0;
   std::size_t n = 0;
   for (; n < order.size() && in(n, sum); ++n) {
     sum += kept(how.sorted ? n : order[n]) = p(order[n]);
   }
   if (how.renormalised == Variant::by_softmax) {
-    const Array shares = xt::where(kept > 0, xt::exp(kept), 0 * kept);
-    return shares / xt::sum(shares)();
+    for (Real& share : kept) share = share > 0 ? std::exp(share) : 0;
+    sum = sum_of(kept);
   }
-  return how.renormalised == Variant::by_the_sum
-             ? Array(kept / sum)
-             : Array(kept / (how.renormalised == Variant::by_the_mass ? mass : 1));
+  if (how.renormalised == Variant::by_the_mass) sum = mass;
+  if (how.renormalised != Variant::not_at_all) kept /= sum;
+  return kept;
 }
 
 void check(exercise::Checker& checker, Answer answer) {
@@ -76,7 +78,7 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("a single token, mass .5", answer(Array{1}, .5), Array{1});
 
   // Many equal ones: a sort that is not stable would mix them.
-  Array many = xt::zeros<Real>({128}), wanted = many;
+  Array many = Array(Shape{128}, 0), wanted = many;
   for (std::size_t token = 0; token < 128; ++token) many(token) = (token % 2 == 0 ? 1. : 3.) / 256;
   for (std::size_t n = 0; n < 43; ++n) wanted(2 * n + 1) = 1. / 43;
   checker.equal("128 tokens, every other one three times as likely, mass ½", answer(many, .5), wanted);
@@ -85,8 +87,8 @@ void check(exercise::Checker& checker, Answer answer) {
   for (const double mass : {.1, .5, .9, .99}) {
     const Array given = softmax(normal({30}, 2, generator)).value(), found = answer(given, mass);
     const std::string name = fmt::format("thirty tokens, mass {}", mass);
-    checker.equal(name, found, nucleus<Variant{}>(given, mass));
-    checker.that(name + ": sums to 1", std::abs(Real(xt::sum(found)()) - 1) < 1e-9,
+    checker.equal(name, found, nucleus({}, given, mass));
+    checker.that(name + ": sums to 1", std::abs(sum_of(found) - 1) < 1e-9,
                  "what is left must be a distribution again: divide by the sum of what was kept");
   }
   // Ten times 0.1 is a little less than 1 for the computer.
@@ -100,52 +102,52 @@ const exercise::Exercise registered(
       "You left out the token with which the mass is reached: what you keep is less than was asked for, or "
       "nothing at "
       "all.",
-      nucleus<Variant{.crossing = false}>},
+      exercise::bound<nucleus, Variant{.crossing = false}>},
      {"crossing token left out, but never the first",
       "You always keep one token, but leave out the one with which the mass is reached: what you keep is "
       "less than was "
       "asked for.",
-      nucleus<Variant{.crossing = false, .at_least_one = true}>},
+      exercise::bound<nucleus, Variant{.crossing = false, .at_least_one = true}>},
      {"not renormalised", "What you keep no longer sums to 1; it is to be a distribution again.",
-      nucleus<Variant{.renormalised = Variant::not_at_all}>},
+      exercise::bound<nucleus, Variant{.renormalised = Variant::not_at_all}>},
      {"divided by the mass",
       "You divided by the mass that was asked for; what is kept is a little more, and is divided by its own "
       "sum.",
-      nucleus<Variant{.renormalised = Variant::by_the_mass}>},
+      exercise::bound<nucleus, Variant{.renormalised = Variant::by_the_mass}>},
      {"softmax of probabilities",
       "You put what is kept through a softmax: it is probabilities already, and makes them nearly equal.",
-      nucleus<Variant{.renormalised = Variant::by_softmax}>},
+      exercise::bound<nucleus, Variant{.renormalised = Variant::by_softmax}>},
      {"one too many", "Where the mass is reached exactly you take one more; `mass` or more was asked for.",
-      nucleus<Variant{.beyond = true}>},
+      exercise::bound<nucleus, Variant{.beyond = true}>},
      {"not sorted", "You took the tokens as they come; the likeliest go in first.",
-      nucleus<Variant{.first = Variant::as_they_come}>},
+      exercise::bound<nucleus, Variant{.first = Variant::as_they_come}>},
      {"unlikeliest first", "You began with the unlikeliest tokens; the likeliest go in first.",
-      nucleus<Variant{.first = Variant::unlikeliest}>},
+      exercise::bound<nucleus, Variant{.first = Variant::unlikeliest}>},
      {"left in order of size",
       "Your probabilities come in order of their size; each must stay in the place of its token.",
-      nucleus<Variant{.sorted = true}>},
+      exercise::bound<nucleus, Variant{.sorted = true}>},
      {"all of equal ones",
       "You keep all tokens that are as likely as the last one to go in; only so many are needed, the first "
       "of them.",
-      nucleus<Variant{.all_of_equal = true}>},
+      exercise::bound<nucleus, Variant{.all_of_equal = true}>},
      {"last of equal ones", "Of equally likely tokens you take the last; the first go in first.",
-      nucleus<Variant{.last_of_equal = true}>},
+      exercise::bound<nucleus, Variant{.last_of_equal = true}>},
      {"any of equal ones",
       "Your sort mixes equally likely tokens, and the first are to go in first: std::sort promises no order "
       "among "
       "equals, std::stable_sort keeps theirs.",
-      nucleus<Variant{.any_of_equal = true}>},
+      exercise::bound<nucleus, Variant{.any_of_equal = true}>},
      {"each by itself",
       "You compare each probability with 1 − mass; it is the sum from the likeliest down that is compared "
       "with the mass.",
-      nucleus<Variant{.each_by_itself = true}>},
+      exercise::bound<nucleus, Variant{.each_by_itself = true}>},
      {"measured against the best",
       "You keep what is not far below the likeliest: that is another filter, min-p. Here the sum of what is "
       "kept counts.",
-      nucleus<Variant{.far_from_the_best = true}>},
+      exercise::bound<nucleus, Variant{.far_from_the_best = true}>},
      {"a share of the tokens",
       "You keep a share of the tokens, however likely they are: that is top-k. Here their probability "
       "counts.",
-      nucleus<Variant{.share_of_tokens = true}>}});
+      exercise::bound<nucleus, Variant{.share_of_tokens = true}>}});
 
 }  // namespace

@@ -116,8 +116,7 @@ struct Variant {
   bool stops = false, switched_off = false, gradients_cleared = false, values_cleared = false;
 };
 
-template <Variant how>
-bool belongs(const std::string& name, const std::string& part) {
+bool belongs(const Variant& how, const std::string& name, const std::string& part) {
   const std::string first_piece = name.substr(0, name.find('.'));
   switch (how.belongs) {
     case Variant::prefix:
@@ -140,14 +139,13 @@ bool belongs(const std::string& name, const std::string& part) {
   return name == part || name.starts_with(part + '.');
 }
 
-template <Variant how>
-std::vector<Tensor> wrong(const Names& frozen, const nn::Module& model) {
+std::vector<Tensor> wrong(const Variant& how, const Names& frozen, const nn::Module& model) {
   std::vector<std::size_t> found(frozen.size(), 0);
   std::vector<nn::Module::Named> learning, stays;
   for (const auto& [name, tensor] : model.named_parameters()) {
     bool is_frozen = false;
     for (std::size_t i = 0; i < frozen.size(); ++i) {
-      if (!belongs<how>(name, frozen[i])) continue;
+      if (!belongs(how, name, frozen[i])) continue;
       const bool asked = how.frozen == Variant::first_only      ? i == 0
                          : how.frozen == Variant::last_only     ? i + 1 == frozen.size()
                          : how.frozen == Variant::first_of_each ? found[i] == 0
@@ -177,7 +175,7 @@ std::vector<Tensor> wrong(const Names& frozen, const nn::Module& model) {
     learning.clear();
     for (const std::string& part : frozen) {
       for (const auto& one : model.named_parameters()) {
-        if (!belongs<how>(one.name, part)) learning.push_back(one);
+        if (!belongs(how, one.name, part)) learning.push_back(one);
       }
     }
   }
@@ -194,77 +192,77 @@ const exercise::Exercise registered(
     {{"names that begin alike",
       "You froze all names that begin like the part, and encoder.1 took encoder.10 along; a part ends at a "
       "dot.",
-      wrong<Variant{.belongs = Variant::prefix}>},
+      exercise::bound<wrong, Variant{.belongs = Variant::prefix}>},
      {"anywhere in the name",
       "You looked for the part anywhere in a name; it is what the name begins with, up to a dot.",
-      wrong<Variant{.belongs = Variant::anywhere}>},
+      exercise::bound<wrong, Variant{.belongs = Variant::anywhere}>},
      {"anywhere, up to a dot",
       "You looked for the part and a dot anywhere in a name, and encoder took head.encoder along; a name "
       "begins with it.",
-      wrong<Variant{.belongs = Variant::anywhere_with_dot}>},
+      exercise::bound<wrong, Variant{.belongs = Variant::anywhere_with_dot}>},
      {"any piece of the name",
       "You looked for the part between any two dots; it is what the name begins with.",
-      wrong<Variant{.belongs = Variant::any_piece}>},
+      exercise::bound<wrong, Variant{.belongs = Variant::any_piece}>},
      {"taken for unknown", "You took encoder for unknown, though encoder.0.weight begins with it and a dot.",
-      wrong<Variant{.belongs = Variant::whole_name}>},
+      exercise::bound<wrong, Variant{.belongs = Variant::whole_name}>},
      {"first piece only",
       "You compared only what stands before the first dot; a part may have dots in its name, as encoder.1 "
       "has.",
-      wrong<Variant{.belongs = Variant::whole_or_first_piece}>},
+      exercise::bound<wrong, Variant{.belongs = Variant::whole_or_first_piece}>},
      {"never a whole name", "A parameter's whole name is a part too, with no dot behind it.",
-      wrong<Variant{.belongs = Variant::prefix_with_dot_only}>},
+      exercise::bound<wrong, Variant{.belongs = Variant::prefix_with_dot_only}>},
      {"the frozen ones", "You returned what is frozen; the list is of what still learns.",
-      wrong<Variant{.result = Variant::the_frozen}>},
+      exercise::bound<wrong, Variant{.result = Variant::the_frozen}>},
      {"copies", "You returned copies: the optimiser would move them, and the model would stay as it is.",
-      wrong<Variant{.result = Variant::copies}>},
+      exercise::bound<wrong, Variant{.result = Variant::copies}>},
      {"all of them", "You returned all parameters, so all of them are moved.",
-      wrong<Variant{.result = Variant::all}>},
+      exercise::bound<wrong, Variant{.result = Variant::all}>},
      {"no gradient, but still in the list",
       "You returned all parameters and keep gradients from the frozen ones; to freeze is to leave them out.",
-      wrong<Variant{.result = Variant::all, .switched_off = true}>},
+      exercise::bound<wrong, Variant{.result = Variant::all, .switched_off = true}>},
      {"switched off as well",
       "Your list is right, but you switched the frozen parameters' gradients off: the model was not to "
       "change.",
-      wrong<Variant{.switched_off = true}>},
+      exercise::bound<wrong, Variant{.switched_off = true}>},
      {"gradients cleared",
       "Your list is right, but you cleared the gradients of what is frozen: the model was not to change.",
-      wrong<Variant{.gradients_cleared = true}>},
+      exercise::bound<wrong, Variant{.gradients_cleared = true}>},
      {"values cleared", "Your list is right, but you set what is frozen to 0: it is to stay as it is.",
-      wrong<Variant{.values_cleared = true}>},
+      exercise::bound<wrong, Variant{.values_cleared = true}>},
      {"backwards", "Your list runs backwards; it was to be in the model's order.",
-      wrong<Variant{.result = Variant::backwards}>},
+      exercise::bound<wrong, Variant{.result = Variant::backwards}>},
      {"nothing for nothing", "Where nothing is frozen your list is empty; then all parameters learn.",
-      wrong<Variant{.result = Variant::none_for_none}>},
+      exercise::bound<wrong, Variant{.result = Variant::none_for_none}>},
      {"no overlap", "A part inside of another was taken for unknown, or forbidden; parts may overlap.",
-      wrong<Variant{.stops = true}>},
+      exercise::bound<wrong, Variant{.stops = true}>},
      {"sorted by name", "Your list is sorted by name; it was to be in the model's order.",
-      wrong<Variant{.result = Variant::names_sorted}>},
+      exercise::bound<wrong, Variant{.result = Variant::names_sorted}>},
      {"first part only", "You froze the first of the parts only.",
-      wrong<Variant{.frozen = Variant::first_only}>},
+      exercise::bound<wrong, Variant{.frozen = Variant::first_only}>},
      {"first part only, the others unread",
       "You look at the first of the parts only: each is to be frozen, and to be found.",
-      wrong<Variant{.frozen = Variant::first_only, .errors = Variant::first_one}>},
+      exercise::bound<wrong, Variant{.frozen = Variant::first_only, .errors = Variant::first_one}>},
      {"part by part",
       "You list for each part what is not in it, so some come twice, and without a part none. Ask all parts "
       "about one parameter before you list it.",
-      wrong<Variant{.result = Variant::part_by_part}>},
+      exercise::bound<wrong, Variant{.result = Variant::part_by_part}>},
      {"last part only", "You froze the last of the parts only; perhaps each one undoes the one before.",
-      wrong<Variant{.frozen = Variant::last_only}>},
+      exercise::bound<wrong, Variant{.frozen = Variant::last_only}>},
      {"first parameter of each", "You froze one parameter of each part; a part has several.",
-      wrong<Variant{.frozen = Variant::first_of_each}>},
+      exercise::bound<wrong, Variant{.frozen = Variant::first_of_each}>},
      {"weights only", "You froze the weights of a part and let its biases learn.",
-      wrong<Variant{.frozen = Variant::weights_only}>},
+      exercise::bound<wrong, Variant{.frozen = Variant::weights_only}>},
      {"unknown parts passed over",
       "A part that the model does not have is passed over; a typing mistake would train what was to stay.",
-      wrong<Variant{.errors = Variant::not_at_all}>},
+      exercise::bound<wrong, Variant{.errors = Variant::not_at_all}>},
      {"unknown part beside a known one",
       "You complain only if nothing at all was frozen; each part must be found.",
-      wrong<Variant{.errors = Variant::all_unknown}>},
+      exercise::bound<wrong, Variant{.errors = Variant::all_unknown}>},
      {"only the first part looked for", "You complain only if the first part is unknown; each must be found.",
-      wrong<Variant{.errors = Variant::first_one}>},
+      exercise::bound<wrong, Variant{.errors = Variant::first_one}>},
      {"only the last part looked for", "You complain only if the last part is unknown; each must be found.",
-      wrong<Variant{.errors = Variant::last_one}>},
+      exercise::bound<wrong, Variant{.errors = Variant::last_one}>},
      {"an error without the name", "Your error does not say which part is unknown.",
-      wrong<Variant{.errors = Variant::without_its_name}>}});
+      exercise::bound<wrong, Variant{.errors = Variant::without_its_name}>}});
 
 }  // namespace

@@ -109,23 +109,24 @@ void judge_lots(exercise::Checker& checker, Answer answer) {
   checker.that(
       "two rows: other words", both < 60,
       fmt::format("{} of 1,000 places are chosen in both rows, and about 22 is what chance does", both));
-  std::set<std::size_t> counts;
+  std::set<std::ptrdiff_t> counts;
   const Indices rows = answer(words(60, 20, {}, many), {}, many, generator, {}).targets;
   if (rows.shape() != Indices::shape_type{60, 20}) return;
-  for (std::size_t b = 0; b < 60; ++b) counts.insert(xt::sum(xt::not_equal(xt::view(rows, b), none))());
+  for (auto row = rows.begin(); row != rows.end(); row += 20) counts.insert(std::count(row, row + 20, none));
   checker.that("of 20 words now more are chosen, now fewer", counts.size() > 2,
                "their number is the same in all texts: each word is chosen or not by itself");
 }
 
 /// How many words are chosen, of which [MASK] takes all.
 std::size_t how_many(Answer answer, const Indices& ids, double chosen, Generator& generator) {
-  return xt::sum(xt::not_equal(answer(ids, {}, many, generator, {chosen, 1, 0}).targets, none))();
+  const Indices targets = answer(ids, {}, many, generator, {chosen, 1, 0}).targets;
+  return targets.size() - std::count(targets.begin(), targets.end(), none);
 }
 
 void judge_choice(exercise::Checker& checker, Answer answer) {
   Generator generator(5);
   Indices half = words(2, 2000, {}, many);
-  xt::view(half, xt::all(), xt::range(1000, 2000)) = Special().padding;
+  for (std::size_t t = 1000; t < 2000; ++t) half(0, t) = half(1, t) = Special().padding;
   const double share = static_cast<double>(how_many(answer, half, .5, generator)) / 2000;
   checker.that("padding on half of all places, `chosen` is .5: half of the words", std::abs(share - .5) < .1,
                fmt::format("{:.2f} of the words are chosen", share));
@@ -157,110 +158,110 @@ const exercise::Exercise registered(
     {{"special tokens masked",
       "You hid special tokens too: [CLS], [SEP] and [PAD] are no words, and nobody should have to guess "
       "them.",
-      mask_wrongly<WrongMask{.spared = WrongMask::nothing}>},
+      exercise::bound<mask_wrongly, WrongMask{.spared = WrongMask::nothing}>},
      {"padding alone spared",
       "You spared the padding, but hid other special tokens: [CLS] and [SEP] are no words.",
-      mask_wrongly<WrongMask{.spared = WrongMask::padding}>},
+      exercise::bound<mask_wrongly, WrongMask{.spared = WrongMask::padding}>},
      {"two specials forgotten",
       "You spared [PAD], [CLS] and [SEP]; [UNK] and a [MASK] that stands there already are no words either.",
-      mask_wrongly<WrongMask{.spared = WrongMask::frame}>},
+      exercise::bound<mask_wrongly, WrongMask{.spared = WrongMask::frame}>},
      {"first five spared",
       "You took the tokens below 5 for the special ones; which are special is an argument.",
-      mask_wrongly<WrongMask{.spared = WrongMask::first_five}>},
+      exercise::bound<mask_wrongly, WrongMask{.spared = WrongMask::first_five}>},
      {"80 % of all",
       "You hid a word of all without choosing first: 80 % [MASK] and 10 % at random are shares of the "
       "chosen.",
-      mask_wrongly<WrongMask{.chosen = WrongMask::all}>},
+      exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::all}>},
      {"so many of a text",
       "You chose the same number of words in each text; each word is chosen or not by itself.",
-      mask_wrongly<WrongMask{.chosen = WrongMask::so_many_of_a_text}>},
+      exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::so_many_of_a_text}>},
      {"so many of the batch",
       "You chose the same number of words each time, of the whole batch; each word is chosen or not by "
       "itself.",
-      mask_wrongly<WrongMask{.chosen = WrongMask::so_many_of_the_batch}>},
+      exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::so_many_of_the_batch}>},
      {"share of all tokens", "`chosen` is a share of the words, not of all tokens.",
-      mask_wrongly<WrongMask{.chosen = WrongMask::share_of_all_tokens}>},
+      exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::share_of_all_tokens}>},
      {"equal words alike",
       "You drew once for each word of the vocabulary, so equal words are all hidden or none; draw at each "
       "place.",
-      mask_wrongly<WrongMask{.chosen = WrongMask::one_for_equal_words}>},
+      exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::one_for_equal_words}>},
      {"first sentence only", "You stop at the first [SEP]; there is a second sentence behind it.",
-      mask_wrongly<WrongMask{.spared = WrongMask::behind_the_first_sep}>},
+      exercise::bound<mask_wrongly, WrongMask{.spared = WrongMask::behind_the_first_sep}>},
      {"first row only", "You hid words of the first text only; ids has a row for each.",
-      mask_wrongly<WrongMask{.spared = WrongMask::behind_the_first_row}>},
+      exercise::bound<mask_wrongly, WrongMask{.spared = WrongMask::behind_the_first_row}>},
      {"mask is 4", "[MASK] is `special.mask`; in another vocabulary 4 is another token.",
-      mask_wrongly<WrongMask{.mask_is_4 = true}>},
+      exercise::bound<mask_wrongly, WrongMask{.mask_is_4 = true}>},
      {"one mask for all texts", "You hid the same places in all rows; each text has words chosen for itself.",
-      mask_wrongly<WrongMask{.chosen = WrongMask::one_for_all_texts}>},
+      exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::one_for_all_texts}>},
      {"same mask each time",
       "You draw from a generator of your own that begins anew each time, so each text has one mask for ever.",
-      mask_wrongly<WrongMask{.source = Source::its_own}>},
+      exercise::bound<mask_wrongly, WrongMask{.source = Source::its_own}>},
      {"generator copied",
       "You draw from a copy of the generator: the one that you were given stays where it is, and the next "
       "mask is the same.",
-      mask_wrongly<WrongMask{.source = Source::copied}>},
+      exercise::bound<mask_wrongly, WrongMask{.source = Source::copied}>},
      {"generator kept",
       "You draw from a generator of your own that runs on; with the one that is given a training can be "
       "repeated.",
-      mask_wrongly<WrongMask{.source = Source::kept}>},
+      exercise::bound<mask_wrongly, WrongMask{.source = Source::kept}>},
      {"always [MASK]", "All chosen words become [MASK]; some were to become another word, and some to stay.",
-      mask_wrongly<WrongMask{.kind = WrongMask::masked_only}>},
+      exercise::bound<mask_wrongly, WrongMask{.kind = WrongMask::masked_only}>},
      {"one lot for both",
       "You used one random number to choose a word and to say what becomes of it: the chosen have small ones "
       "only.",
-      mask_wrongly<WrongMask{.kind = WrongMask::used_twice}>},
+      exercise::bound<mask_wrongly, WrongMask{.kind = WrongMask::used_twice}>},
      {"share of the rest",
       "You let `random` be a share of what [MASK] had left over; it is a share of all chosen words.",
-      mask_wrongly<WrongMask{.kind = WrongMask::share_of_the_rest}>},
+      exercise::bound<mask_wrongly, WrongMask{.kind = WrongMask::share_of_the_rest}>},
      {"rest in halves",
       "You shared what [MASK] had left over in two halves; `random` says how much becomes another word.",
-      mask_wrongly<WrongMask{.kind = WrongMask::in_halves}>},
+      exercise::bound<mask_wrongly, WrongMask{.kind = WrongMask::in_halves}>},
      {"none stays", "You replaced at random all that did not become [MASK]; what is neither of both stays.",
-      mask_wrongly<WrongMask{.kind = WrongMask::never_stays}>},
+      exercise::bound<mask_wrongly, WrongMask{.kind = WrongMask::never_stays}>},
      {"options not used", "You took 15 %, 80 % and 10 % whatever the options say.",
-      mask_wrongly<WrongMask{.as_published = true}>},
+      exercise::bound<mask_wrongly, WrongMask{.as_published = true}>},
      {"all are targets", "Every word is a target in your result; only the chosen ones are to be guessed.",
-      mask_wrongly<WrongMask{.targets = WrongMask::all_words}>},
+      exercise::bound<mask_wrongly, WrongMask{.targets = WrongMask::all_words}>},
      {"all tokens are targets",
       "Your targets are all tokens as they stood there, those in sight too; only the chosen words are asked "
       "for.",
-      mask_wrongly<WrongMask{.targets = WrongMask::all_tokens}>},
+      exercise::bound<mask_wrongly, WrongMask{.targets = WrongMask::all_tokens}>},
      {"masked ones alone are targets",
       "Only what became [MASK] is a target; the chosen words that were changed or stayed must be guessed as "
       "well.",
-      mask_wrongly<WrongMask{.targets = WrongMask::masked_words}>},
+      exercise::bound<mask_wrongly, WrongMask{.targets = WrongMask::masked_words}>},
      {"one that stays is no target", "A chosen word that stays is asked for too.",
-      mask_wrongly<WrongMask{.targets = WrongMask::changed_words}>},
+      exercise::bound<mask_wrongly, WrongMask{.targets = WrongMask::changed_words}>},
      {"targets as they are now",
       "Your targets are what the model reads now; they are the words that stood there before.",
-      mask_wrongly<WrongMask{.targets = WrongMask::as_now}>},
+      exercise::bound<mask_wrongly, WrongMask{.targets = WrongMask::as_now}>},
      {"padding for ignored",
       "Where nothing is asked your target is token 0, which the model would have to learn; `ignored` was "
       "asked for.",
-      mask_wrongly<WrongMask{.elsewhere = 0}>},
+      exercise::bound<mask_wrongly, WrongMask{.elsewhere = 0}>},
      {"special tokens at random", "Among the words that you put in at random are special tokens.",
-      mask_wrongly<WrongMask{.random = WrongMask::tokens}>},
+      exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::tokens}>},
      {"left where a special token was drawn",
       "Where you drew a special token you left the word as it is: too few become another one. Draw again.",
-      mask_wrongly<WrongMask{.random = WrongMask::if_no_special}>},
+      exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::if_no_special}>},
      {"pushed on",
       "Where you drew a special token you took the next one that is none: that word comes far too often. "
       "Draw again.",
-      mask_wrongly<WrongMask{.random = WrongMask::pushed_on}>},
+      exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::pushed_on}>},
      {"words of the batch",
       "You put in words of the batch; any word of the vocabulary may come, whether it stands there or not.",
-      mask_wrongly<WrongMask{.random = WrongMask::of_the_batch}>},
+      exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::of_the_batch}>},
      {"one lot for what and which",
       "One random number says that a word is put in, and which: draw another for the word.",
-      mask_wrongly<WrongMask{.random = WrongMask::by_the_same_lot}>},
+      exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::by_the_same_lot}>},
      {"never the same word",
       "You drew until it was another word than the one that stood there; any word of the vocabulary may "
       "come.",
-      mask_wrongly<WrongMask{.random = WrongMask::another}>},
+      exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::another}>},
      {"at random from 5 on",
       "You put in tokens from 5 on at random; where the special ones stand is an argument.",
-      mask_wrongly<WrongMask{.random = WrongMask::from_five}>},
+      exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::from_five}>},
      {"last word never", "The last word of the vocabulary is never put in at random: below(V) is 0 to V − 1.",
-      mask_wrongly<WrongMask{.random = WrongMask::but_the_last}>}});
+      exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::but_the_last}>}});
 
 }  // namespace

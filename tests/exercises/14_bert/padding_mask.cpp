@@ -1,5 +1,6 @@
 #include "14_bert/padding_mask.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -19,7 +20,18 @@ struct Answer {
 };
 
 /// 1 where hidden, as the checker compares numbers.
-Array shown(const Mask& hidden) { return xt::cast<Real>(hidden); }
+Array shown(const Mask& hidden) {
+  Array numbers = Array::from_shape(hidden.shape());
+  std::copy(hidden.begin(), hidden.end(), numbers.begin());
+  return numbers;
+}
+
+/// True where padding stands: ids (B,T) → (B,T,1).
+Mask padding_in(const Indices& ids, Index padding) {
+  Mask here = Mask::from_shape({ids.shape(0), ids.shape(1), std::size_t{1}});
+  std::transform(ids.begin(), ids.end(), here.begin(), [&](Index id) { return id == padding; });
+  return here;
+}
 
 void judge_mask(exercise::Checker& checker, decltype(&padding_mask) answer) {
   checker.equal("mask: the texts 2 7 3 and 2 3, filled up with 0 to four",
@@ -38,7 +50,10 @@ struct Weights {
   Array q, k, v;
 };
 /// One feature: (B,T) → (B,T,1).
-Array with_axis(const Array& x) { return xt::expand_dims(x, 2); }
+Array with_axis(Array x) {
+  x.reshape({x.shape(0), x.shape(1), std::size_t{1}});
+  return x;
+}
 
 const Weights by_hand = {one(std::log(3.)), one(1), one(1)};
 const Weights mixed = {wave({3, 3}, .31), wave({3, 3}, .41), wave({3, 3}, .51)};
@@ -48,7 +63,8 @@ Array without_padding(Array found, const Array& wanted, const Indices& ids, Inde
   if (found.shape() != wanted.shape()) return found;
   for (std::size_t b = 0; b < ids.shape(0); ++b) {
     for (std::size_t t = 0; t < ids.shape(1); ++t) {
-      if (ids(b, t) == padding) xt::view(found, b, t) = xt::view(wanted, b, t);
+      for (std::size_t c = 0; ids(b, t) == padding && c < found.shape(2); ++c)
+        found(b, t, c) = wanted(b, t, c);
     }
   }
   return found;
@@ -81,12 +97,11 @@ void judge_attention(exercise::Checker& checker, decltype(&attend_to_words) answ
   const Indices ids = {{2, 7, 3, 0}, {2, 3, 0, 0}};
   // torch.nn.MultiheadAttention with one head and key_padding_mask
   judge("PyTorch's numbers", x, ids, mixed, pytorch::attend);
-  const Mask padding = xt::equal(xt::expand_dims(ids, 2), Index{0});  // (B,T,1)
-  exercise::flows_back(checker, "attend_to_words: what flows back",
-                       {{"x", x}, {"W_q", mixed.q}, {"W_k", mixed.k}, {"W_v", mixed.v}},
-                       [&](const std::vector<Tensor>& in) {
-                         return masked_fill(answer(in[0], ids, 0, in[1], in[2], in[3]), padding, 0);
-                       });
+  exercise::flows_back(
+      checker, "attend_to_words: what flows back",
+      {{"x", x}, {"W_q", mixed.q}, {"W_k", mixed.k}, {"W_v", mixed.v}}, [&](const std::vector<Tensor>& in) {
+        return masked_fill(answer(in[0], ids, 0, in[1], in[2], in[3]), padding_in(ids, 0), 0);
+      });
 }
 
 void check(exercise::Checker& checker, Answer answer) {
@@ -109,8 +124,7 @@ struct Hides {
   enum { keys, rows_of_keys, keys_and_queries, queries, without_axis, as_the_first } shape = keys;
 };
 
-template <Hides how>
-Mask mask(const Indices& ids, Index padding) {
+Mask mask(const Hides& how, const Indices& ids, Index padding) {
   const std::size_t B = ids.shape(0), T = ids.shape(1);
   const auto hides = [&](std::size_t b, std::size_t t) {
     if (how.shape == Hides::as_the_first) b = 0;
@@ -127,15 +141,18 @@ Mask mask(const Indices& ids, Index padding) {
     }
     return here && how.what != Hides::nothing;
   };
-  Mask flat = xt::zeros<bool>({B, T});
+  Mask flat = Mask::from_shape({B, T});
   for (std::size_t b = 0; b < B; ++b) {
     for (std::size_t t = 0; t < T; ++t) flat(b, t) = hides(b, t);
   }
   if (how.shape == Hides::without_axis) return flat;
-  if (how.shape == Hides::queries) return xt::expand_dims(flat, 2);
-  const Mask row = xt::expand_dims(flat, 1);
-  if (how.shape == Hides::keys_and_queries) return row || xt::expand_dims(flat, 2);
-  if (how.shape == Hides::rows_of_keys) return row || xt::zeros<bool>({B, T, T});
+  Mask row = flat, column = flat;
+  row.reshape({B, std::size_t{1}, T});
+  column.reshape({B, T, std::size_t{1}});
+  if (how.shape == Hides::queries) return column;
+  if (how.shape == Hides::keys_and_queries) return unrolled::attention::either(row, column);
+  if (how.shape == Hides::rows_of_keys)
+    return unrolled::attention::either(row, Mask(Mask::shape_type{B, T, T}, false));
   return row;
 }
 
@@ -150,19 +167,18 @@ struct Attends {
     with_zero,
     never
   } hidden = before_softmax;
+  Hides mask = {};
   enum { once, twice, not_at_all } scaled = once;
   bool transposed = false, over_queries = false;
   bool same_query = false, causal = false, turned = false, bare_values = false, fixed = false, cut = false;
 };
 
-template <Attends how, Hides what = Hides{}>
-Tensor attention(const Tensor& x, const Indices& ids, Index padding, const Tensor& W_q, const Tensor& W_k,
-                 const Tensor& W_v) {
-  Mask hidden = mask<what>(ids, how.fixed ? 0 : padding);
+Tensor attention(const Attends& how, const Tensor& x, const Indices& ids, Index padding, const Tensor& W_q,
+                 const Tensor& W_k, const Tensor& W_v) {
+  Mask hidden = mask(how.mask, ids, how.fixed ? 0 : padding);
   if (how.causal)
     hidden = unrolled::attention::either(hidden, unrolled::attention::causal_mask(ids.shape(1)));
-  const Mask rows = xt::equal(xt::expand_dims(ids, 2), padding);  // (B,T,1)
-  const Tensor read = how.hidden == Attends::in_x ? masked_fill(x, rows, 0) : x;
+  const Tensor read = how.hidden == Attends::in_x ? masked_fill(x, padding_in(ids, padding), 0) : x;
   const auto product = [&](const Tensor& W) { return matmul(read, how.transposed ? transpose(W) : W); };
   const Tensor query = product(W_q), key = product(W_k), value = how.bare_values ? read : product(W_v);
   Tensor scores =
@@ -182,9 +198,9 @@ Tensor attention(const Tensor& x, const Indices& ids, Index padding, const Tenso
 }
 
 template <Hides how>
-constexpr Answer hides = {mask<how>, attention<Attends{}, how>};
+constexpr Answer hides = {exercise::bound<mask, how>, exercise::bound<attention, Attends{.mask = how}>};
 template <Attends how>
-constexpr Answer attends = {mask<Hides{}>, attention<how>};
+constexpr Answer attends = {exercise::bound<mask, Hides{}>, exercise::bound<attention, how>};
 
 const exercise::Exercise registered(
     "14.3", Answer{&padding_mask, &attend_to_words}, check,

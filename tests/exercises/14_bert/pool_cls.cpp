@@ -69,8 +69,7 @@ struct Cls {
   enum { tangent, sigmoid, positive } bent = tangent;
 };
 
-template <Cls how>
-Tensor cls(const Tensor& x, const Tensor& W, const Tensor& b) {
+Tensor cls(const Cls& how, const Tensor& x, const Tensor& W, const Tensor& b) {
   const auto B = static_cast<Index>(x.size(0)), T = static_cast<Index>(x.size(1)),
              C = static_cast<Index>(x.size(2));
   const Index t = how.token == Cls::second ? 1 : how.token == Cls::last ? T - 1 : 0;
@@ -106,8 +105,7 @@ struct Mean {
   bool largest = false, over_features = false, axis_kept = false, bent = false, cut = false;
 };
 
-template <Mean how>
-Tensor mean_of(const Tensor& x, const Indices& lengths) {
+Tensor mean_of(const Mean& how, const Tensor& x, const Indices& lengths) {
   const std::size_t B = x.size(0), T = x.size(1);
   if (how.over_features) return mean(x, 2);
   Array shares = xt::zeros<Real>({B, T, std::size_t{1}});
@@ -143,9 +141,9 @@ Tensor mean_of(const Tensor& x, const Indices& lengths) {
 }
 
 template <Cls how>
-constexpr Answer first = {cls<how>, mean_of<Mean{}>};
+constexpr Answer first = {exercise::bound<cls, how>, exercise::bound<mean_of, Mean{}>};
 template <Mean how>
-constexpr Answer average = {cls<Cls{}>, mean_of<how>};
+constexpr Answer average = {exercise::bound<cls, Cls{}>, exercise::bound<mean_of, how>};
 
 const exercise::Exercise registered(
     "14.4", Answer{&pool_cls, &pool_mean}, check,

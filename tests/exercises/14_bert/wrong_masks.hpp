@@ -52,8 +52,8 @@ struct WrongMask {
 };
 
 /// A number from 0 up to 1 for each place; where it is below `options.chosen`, the word is chosen.
-template <WrongMask how>
-std::vector<double> first_lots(const Indices& ids, const bert::Special& special, Generator& generator) {
+inline std::vector<double> first_lots(const WrongMask& how, const Indices& ids, const bert::Special& special,
+                                      Generator& generator) {
   const std::size_t N = ids.size(), T = ids.shape().back();
   std::vector<double> lots(N);
   for (double& lot : lots) lot = generator.uniform();
@@ -86,8 +86,7 @@ std::vector<double> first_lots(const Indices& ids, const bert::Special& special,
   return lots;
 }
 
-template <WrongMask how>
-bool is_spared(Index id, const bert::Special& special) {
+inline bool is_spared(const WrongMask& how, Index id, const bert::Special& special) {
   if (how.spared == WrongMask::nothing) return false;
   if (how.spared == WrongMask::padding) return id == special.padding;
   if (how.spared == WrongMask::frame) return id == special.padding || id == special.cls || id == special.sep;
@@ -95,9 +94,8 @@ bool is_spared(Index id, const bert::Special& special) {
 }
 
 /// The word that is put in for another; `lot` is the number that said so.
-template <WrongMask how>
-Index put_in(Index word, double lot, const Indices& ids, const bert::Special& special, std::size_t V,
-             Generator& generator) {
+inline Index put_in(const WrongMask& how, Index word, double lot, const Indices& ids,
+                    const bert::Special& special, std::size_t V, Generator& generator) {
   const auto draw = [&] {
     if (how.random == WrongMask::from_five) return static_cast<Index>(5 + generator.below(V - 5));
     if (how.random == WrongMask::of_the_batch) return ids.flat(generator.below(ids.size()));
@@ -122,13 +120,12 @@ Index put_in(Index word, double lot, const Indices& ids, const bert::Special& sp
   return id;
 }
 
-template <WrongMask how>
-bert::Masked mask_wrongly(const Indices& ids, const bert::Special& special, std::size_t V, Generator& given,
-                          const bert::MaskingOptions& asked) {
+inline bert::Masked mask_wrongly(const WrongMask& how, const Indices& ids, const bert::Special& special,
+                                 std::size_t V, Generator& given, const bert::MaskingOptions& asked) {
   Lots lots(how.source, given);
   const bert::MaskingOptions options = how.as_published ? bert::MaskingOptions{} : asked;
   const std::size_t T = ids.shape().back();
-  const std::vector<double> first = first_lots<how>(ids, special, *lots);
+  const std::vector<double> first = first_lots(how, ids, special, *lots);
   bert::Masked masked = {ids,
                          how.targets == WrongMask::all_tokens ? ids : Indices(ids.shape(), how.elsewhere)};
   bool ended = false;
@@ -137,7 +134,7 @@ bert::Masked mask_wrongly(const Indices& ids, const bert::Special& special, std:
     if (i % T == 0) ended = how.spared == WrongMask::behind_the_first_row && i > 0;
     if (how.spared == WrongMask::behind_the_first_sep) ended = ended || word == special.sep;
     Index &now = masked.ids.flat(i), &target = masked.targets.flat(i);
-    if (ended || is_spared<how>(word, special)) continue;
+    if (ended || is_spared(how, word, special)) continue;
     if (how.targets == WrongMask::all_words) target = word;
     if (first[i] >= options.chosen) continue;
     const double lot = how.kind == WrongMask::used_twice ? first[i] : lots->uniform();
@@ -148,7 +145,7 @@ bert::Masked mask_wrongly(const Indices& ids, const bert::Special& special, std:
     if (lot < options.masked || how.kind == WrongMask::masked_only) {
       now = how.mask_is_4 ? 4 : special.mask;
     } else if (lot < options.masked + rest) {
-      now = put_in<how>(word, lot, ids, special, V, *lots);
+      now = put_in(how, word, lot, ids, special, V, *lots);
     } else if (how.targets == WrongMask::changed_words) {
       continue;
     }

@@ -40,9 +40,8 @@ struct WrongPairs {
 };
 
 /// The document from which a sentence comes that does not follow one of `here`.
-template <WrongPairs how>
-std::size_t other_document(std::size_t here, const std::vector<bert::Document>& documents,
-                           Generator& generator) {
+inline std::size_t other_document(const WrongPairs& how, std::size_t here,
+                                  const std::vector<bert::Document>& documents, Generator& generator) {
   const std::size_t D = documents.size();
   switch (how.from) {
     case WrongPairs::own:
@@ -76,8 +75,8 @@ std::size_t other_document(std::size_t here, const std::vector<bert::Document>& 
 }
 
 /// Which of its sentences.
-template <WrongPairs how>
-std::size_t other_sentence(const bert::Document& other, std::size_t next, Generator& generator) {
+inline std::size_t other_sentence(const WrongPairs& how, const bert::Document& other, std::size_t next,
+                                  Generator& generator) {
   if (how.sentence == WrongPairs::first_one) return 0;
   if (how.sentence == WrongPairs::last_one) return other.size() - 1;
   if (how.sentence == WrongPairs::all_but_last)
@@ -87,8 +86,8 @@ std::size_t other_sentence(const bert::Document& other, std::size_t next, Genera
   return which;
 }
 
-template <WrongPairs how>
-std::vector<bert::Pair> pair_wrongly(const std::vector<bert::Document>& documents, Generator& given) {
+inline std::vector<bert::Pair> pair_wrongly(const WrongPairs& how,
+                                            const std::vector<bert::Document>& documents, Generator& given) {
   Lots lots(how.source, given);
   const std::size_t D = documents.size();
   if (D < 2 && how.errors == WrongPairs::never_thrown) return {};
@@ -107,7 +106,7 @@ std::vector<bert::Pair> pair_wrongly(const std::vector<bert::Document>& document
     const std::size_t more = how.over_the_end || how.last_too ? 1 : 0;
     const std::size_t end = document.size() + more - (how.one_pair_short && !document.empty() ? 1 : 0);
     const bool whole_document = how.follows == WrongPairs::by_document && lots->chance(.5);
-    const std::size_t kept_document = other_document<WrongPairs{}>(here, documents, *lots);
+    const std::size_t kept_document = other_document({}, here, documents, *lots);
     for (std::size_t s = 0; s + 1 < end; ++s) {
       const bert::Tokens first = document[s];
       const bool is_last = s + 1 == document.size();
@@ -125,8 +124,8 @@ std::vector<bert::Pair> pair_wrongly(const std::vector<bert::Document>& document
       if (!follows || how.both) {
         const bert::Document& other = documents[how.from == WrongPairs::one_for_a_document
                                                     ? kept_document
-                                                    : other_document<how>(here, documents, *lots)];
-        if (how.from != WrongPairs::next) random = other[other_sentence<how>(other, s + 1, *lots)];
+                                                    : other_document(how, here, documents, *lots)];
+        if (how.from != WrongPairs::next) random = other[other_sentence(how, other, s + 1, *lots)];
       }
       if (how.from == WrongPairs::farther && s + 2 < document.size()) random = document[s + 2];
       if (how.from == WrongPairs::by_length) {
