@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "tensor/array.hpp"
@@ -10,7 +9,7 @@
 namespace unrolled::exercise {
 
 /// A single unit's number: (1,1).
-inline Array one(double x) { return Array(Shape{1, 1}, static_cast<Real>(x)); }
+Array one(double x);
 
 /// The numbers of a list: (N).
 template <class Number>
@@ -21,14 +20,9 @@ xt::xarray<Number> list(const std::vector<Number>& numbers) {
 }
 
 /// The same one below the other: (N,1).
-inline Array column(const std::vector<Real>& numbers) { return xt::expand_dims(list(numbers), 1); }
+Array column(const std::vector<Real>& numbers);
 
 /// sin(phase + offset), sin(2 · phase + offset), … in row-major order: no two alike, below and above zero.
-inline Array wave(const Shape& shape, double phase, double offset = 0) {
-  Array x = Array::from_shape(shape);
-  for (std::size_t i = 0; i < x.size(); ++i)
-    flat(x)[i] = static_cast<Real>(std::sin(static_cast<double>(i + 1) * phase + offset));
-  return x;
-}
+Array wave(const Shape& shape, double phase, double offset = 0);
 
 }  // namespace unrolled::exercise
