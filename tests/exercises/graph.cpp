@@ -29,4 +29,16 @@ std::vector<Array> slopes(const std::vector<Array>& inputs,
   return found;
 }
 
+void arguments_kept(Checker& checker, const std::vector<Input>& inputs,
+                    const std::function<Tensor(const std::vector<Tensor>&)>& answer) {
+  std::vector<Tensor> given;
+  for (const Input& input : inputs) given.push_back(parameter(input.value));
+  answer(given);
+  bool kept = true;
+  for (std::size_t i = 0; i < inputs.size(); ++i) kept = kept && given[i].value() == inputs[i].value;
+  checker.that("your arguments are afterwards what they were before", kept,
+               "You changed an argument. A copy of a Tensor shares its numbers: make a new one of what you "
+               "compute.");
+}
+
 }  // namespace unrolled::exercise

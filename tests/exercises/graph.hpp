@@ -1,4 +1,4 @@
-// Whether a gradient finds its way back through an answer.
+// Whether a gradient finds its way back through an answer, and whether its arguments stay as they were.
 #pragma once
 
 #include <functional>
@@ -26,5 +26,10 @@ void flows_back(Checker& checker, const std::string& name, const std::vector<Inp
 /// graph was cut.
 std::vector<Array> slopes(const std::vector<Array>& inputs,
                           const std::function<Tensor(const std::vector<Tensor>&)>& answer);
+
+/// Whether an answer leaves what it was given as it was. To be asked before gradients are: an answer that writes into its
+/// arguments damages the numbers that a later case expects something of, and its message would speak of those.
+void arguments_kept(Checker& checker, const std::vector<Input>& inputs,
+                    const std::function<Tensor(const std::vector<Tensor>&)>& answer);
 
 }  // namespace unrolled::exercise

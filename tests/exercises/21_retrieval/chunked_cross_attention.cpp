@@ -20,21 +20,23 @@ namespace {
 using Answer = decltype(&chunked_cross_attention);
 
 /// One text of one feature: (1,T,1).
-Array text_of(const std::vector<Real>& numbers) { return xt::expand_dims(exercise::column(numbers), 0); }
+Array text_of(const std::vector<Real>& numbers) {
+  return reshape(exercise::list(numbers), {1, -1, 1}).value();
+}
 
 std::vector<Tensor> tensors(const std::vector<Array>& arrays) { return {arrays.begin(), arrays.end()}; }
 
 /// The positions of which any number changes when all that was found for chunk u does.
-std::vector<std::size_t> who_sees(Answer answer, const Array& x, std::vector<Array> found, Index m,
+std::vector<std::size_t> who_sees(Answer answer, const Array& x, std::vector<Tensor> found, Index m,
                                   std::size_t u) {
-  const Array before = answer(x, tensors(found), m).value();
-  found[u] += 1;
-  const Array after = answer(x, tensors(found), m).value();
+  const Tensor before = answer(x, found, m);
+  found[u] = found[u] + 1;
+  const Tensor after = answer(x, found, m);
   std::vector<std::size_t> positions;
-  if (before.dimension() != 3 || before.shape() != after.shape()) return positions;
-  for (std::size_t t = 0; t < before.shape(1); ++t) {
-    const Array change = xt::abs(xt::view(after - before, xt::all(), t));
-    if (xt::amax(change)() > 1e-9) positions.push_back(t);
+  if (before.axes() != 3 || before.shape() != after.shape()) return positions;
+  const Tensor change = max(max(abs(after - before), 2), 0);  // (T)
+  for (std::size_t t = 0; t < change.size(); ++t) {
+    if (change.value()(t) > 1e-9) positions.push_back(t);
   }
   return positions;
 }
@@ -79,10 +81,10 @@ void check(exercise::Checker& checker, Answer answer) {
   const std::vector<Positions> expected = {{2, 3, 4}, {5, 6, 7}, {8, 9, 10}};
   for (std::size_t u = 0; u < 3; ++u) {
     checker.equal(fmt::format("11 positions, chunks of three: who sees what was found for chunk {}", u),
-                  who_sees(answer, text, found, 3, u), expected[u]);
+                  who_sees(answer, text, tensors(found), 3, u), expected[u]);
   }
   checker.equal("two texts of 11 positions, width 4, chunks of three", answer(text, tensors(found), 3),
-                look<Look{}>(text, tensors(found), 3));
+                look({}, text, tensors(found), 3));
   // Position by position, with a mask over everything that was found: softmax, masked_fill and matmul
   checker.equal("PyTorch's numbers: two texts of 8 positions, chunks of three",
                 answer(wave({2, 8, 4}, .37), tensors({wave({2, 2, 4}, .53), wave({2, 5, 4}, .59)}), 3),
@@ -101,101 +103,101 @@ const exercise::Exercise registered(
     {{"early leak",
       "Each chunk sees what was found with itself, from its first token on: with words that are still to be "
       "guessed.",
-      look<Look{.sees = Look::own_chunk}>},
+      exercise::bound<look, Look{.sees = Look::own_chunk}>},
      {"early leak, the rest with the last",
       "Each chunk sees what was found with itself, and the rest what was found for the last: the first "
       "tokens of a chunk see what depends on those to come.",
-      look<Look{.sees = Look::own_chunk_then_last}>},
+      exercise::bound<look, Look{.sees = Look::own_chunk_then_last}>},
      {"a token early",
       "You let them look from the last token but one: what was found then depends on a token that is still "
       "to "
       "come.",
-      look<Look{.sees = Look::token_early}>},
+      exercise::bound<look, Look{.sees = Look::token_early}>},
      {"one token late",
       "You let only the next chunk look; a chunk is whole with its last token, which has read all of it and "
       "may look too.",
-      look<Look{.sees = Look::next_chunk}>},
+      exercise::bound<look, Look{.sees = Look::next_chunk}>},
      {"one chunk late",
       "Each position looks at what was found for the chunk before the one that was last whole: the newest is "
       "never seen in time.",
-      look<Look{.sees = Look::chunk_late}>},
+      exercise::bound<look, Look{.sees = Look::chunk_late}>},
      {"last token alone",
       "Only the last token of each chunk looks; those after it do so too, until the next chunk is whole.",
-      look<Look{.sees = Look::last_token}>},
+      exercise::bound<look, Look{.sees = Look::last_token}>},
      {"ends a token early",
       "The token before the last of each chunk sees nothing; it still looks at what was found for the chunk "
       "before.",
-      look<Look{.sees = Look::until_two_before_the_next}>},
+      exercise::bound<look, Look{.sees = Look::until_two_before_the_next}>},
      {"all found so far",
       "Each position looks at what was found for all chunks so far; only the last whole one was asked for.",
-      look<Look{.sees = Look::so_far}>},
+      exercise::bound<look, Look{.sees = Look::so_far}>},
      {"all that was found", "All positions look at everything that was found, even with chunks to come.",
-      look<Look{.sees = Look::all}>},
+      exercise::bound<look, Look{.sees = Look::all}>},
      {"looks from the start",
       "The first positions look at what was found with the first chunk, which is not yet whole; they stay as "
       "they are.",
-      look<Look{.sees = Look::from_the_start}>},
+      exercise::bound<look, Look{.sees = Look::from_the_start}>},
      {"rest does not look",
       "What stands behind the last whole chunk sees nothing; it looks at what was found for that chunk.",
-      look<Look{.sees = Look::whole_chunks_only}>},
+      exercise::bound<look, Look{.sees = Look::whole_chunks_only}>},
      {"last chunk forgotten",
       "What was found for the last chunk is never seen; its last token may look, and so may the rest.",
-      look<Look{.sees = Look::but_for_the_last}>},
+      exercise::bound<look, Look{.sees = Look::but_for_the_last}>},
      {"rest looks with its first alone",
       "Behind the last whole chunk only its last token looks at what was found for it; those that are left "
       "over "
       "do so too, however few.",
-      look<Look{.sees = Look::rest_by_its_first}>},
+      exercise::bound<look, Look{.sees = Look::rest_by_its_first}>},
      {"first chunk's for all",
       "All positions look at what was found for the first chunk, neighbours[0]; each looks at that of the "
       "last "
       "chunk that is whole.",
-      look<Look{.sees = Look::always_the_first}>},
+      exercise::bound<look, Look{.sees = Look::always_the_first}>},
      {"rest lost", "What stands behind the last whole chunk is missing from your result.",
-      look<Look{.rest_dropped = true}>},
+      exercise::bound<look, Look{.rest_dropped = true}>},
      {"first positions lost",
       "The positions before the first chunk is whole are missing from your result; they stay as they are.",
-      look<Look{.blind = Look::dropped}>},
+      exercise::bound<look, Look{.blind = Look::dropped}>},
      {"first positions 0",
       "Positions that see nothing become 0 in your result; nothing is added to them, and they stay as they "
       "are.",
-      look<Look{.blind = Look::zero}>},
+      exercise::bound<look, Look{.blind = Look::zero}>},
      {"not added", "Your positions become what they see; it is added to what they were.",
-      look<Look{.residual = false}>},
+      exercise::bound<look, Look{.residual = false}>},
      {"not added, and the others 0",
       "You return only what is seen, and 0 where nothing is; it is added to x.",
-      look<Look{.blind = Look::zero, .residual = false}>},
+      exercise::bound<look, Look{.blind = Look::zero, .residual = false}>},
      {"roles changed",
       "What was found asks the text; it is the text that asks, and what was found has keys and values.",
-      look<Look{.swapped = true}>},
+      exercise::bound<look, Look{.swapped = true}>},
      {"text asked too",
       "Your positions look at each other too, and at later ones; they ask only what was found.",
-      look<Look{.text_too = true}>},
+      exercise::bound<look, Look{.text_too = true}>},
      {"found in a causal order",
       "You hid from each position what stands later among what was found; all of that is there already, and "
       "may be seen.",
-      look<Look{.hidden_ahead = true}>},
+      exercise::bound<look, Look{.hidden_ahead = true}>},
      {"first found alone", "You looked only at the first of what was found; all S are asked.",
-      look<Look{.first_alone = true}>},
+      exercise::bound<look, Look{.first_alone = true}>},
      {"mean of what was found",
       "You added the mean of what was found; a position weighs it by how well it fits, by attention.",
-      look<Look{.mean = true}>},
+      exercise::bound<look, Look{.mean = true}>},
      {"divided twice", "You divided by √C, and scaled_dot_product does so again.",
-      look<Look{.divided_twice = true}>},
+      exercise::bound<look, Look{.divided_twice = true}>},
      {"found cut from the graph",
       "The values are right, but what was found is cut from the graph: its encoder would learn nothing.",
-      look<Look{.cut_found = true}>},
+      exercise::bound<look, Look{.cut_found = true}>},
      {"result cut from the graph",
       "The values are right, but the result is cut from the graph: nothing at all flows back.",
-      look<Look{.cut_all = true}>},
+      exercise::bound<look, Look{.cut_all = true}>},
      {"x cut from the graph",
       "The values are right, but x is cut from the graph where the sum is made: only what asks still learns.",
-      look<Look{.cut_x = true}>},
+      exercise::bound<look, Look{.cut_x = true}>},
      {"text cut from the graph",
       "The values are right, but the positions that look are cut from the graph: nothing flows back to them.",
-      look<Look{.cut_query = true, .cut_x = true}>},
+      exercise::bound<look, Look{.cut_query = true, .cut_x = true}>},
      {"query cut from the graph",
       "The values are right, but what asks is cut from the graph: the text learns nothing of how to ask.",
-      look<Look{.cut_query = true}>}});
+      exercise::bound<look, Look{.cut_query = true}>}});
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "exercise.hpp"
 #include "numbers.hpp"
 #include "pytorch.hpp"
+#include "tensor/ops.hpp"
 
 using namespace unrolled;
 using retrieval::Embedder;
@@ -19,7 +20,6 @@ using Answer = decltype(&embed_chunk);
 /// Chunks of any size: ask() says which. Word 1 counts (3, 0), word 2 (0, 4), word 3 (−3, 0), word 4, which is in every chunk,
 /// nothing, and word 5 (0, −3).
 const Embedder by_hand = {{7, 1, 2, .5, 0, 3}, {{1, 1}, {3, 0}, {0, 2}, {-6, 0}, {5, 5}, {0, -1}}, 0};
-const Embedder mixed = {xt::abs(exercise::wave({7}, .9)) + .1, exercise::wave({7, 5}, .7), 0};
 
 Array ask(Answer answer, const std::vector<Index>& chunk, const Embedder& embedder) {
   return answer(chunk, {embedder.idf, embedder.table, chunk.size()});
@@ -46,6 +46,8 @@ void check(exercise::Checker& checker, Answer answer) {
                   ask(answer, {1, 2}, {by_hand.idf * small, by_hand.table, 0}), Array{.6, .8});
   }
 
+  const Tensor idf = abs(Tensor(exercise::wave({7}, .9))) + .1;
+  const Embedder mixed = {idf.value(), exercise::wave({7, 5}, .7), 0};
   const std::vector<Index> chunk = {3, 6, 3, 0, 1, 5, 0, 0};
   const Array found = ask(answer, chunk, mixed);
   // torch.nn.functional.normalize(embedding_bag(chunk, table, mode="sum", per_sample_weights=idf, padding_idx=0))
@@ -79,15 +81,16 @@ struct Variant {
   bool in_float = false;
 };
 
-template <Variant how>
-Array wrong(std::span<const Index> chunk, const Embedder& embedder) {
-  Array sum = xt::zeros<Real>({embedder.width()});
+Array wrong(const Variant& how, std::span<const Index> chunk, const Embedder& embedder) {
+  const Tensor table = embedder.table;
+  Tensor total = Array(Shape{embedder.width()}, 0);
   std::vector<Index> read;
   Real weights = 0;
   std::size_t end = chunk.size();  // of the words
   while (end > 0 && chunk[end - 1] == retrieval::padding) --end;
   if (how.padding == Variant::left_out_at_the_end) chunk = chunk.first(end);
-  if (how.padding == Variant::empties && std::ranges::count(chunk, retrieval::padding) > 0) return sum;
+  if (how.padding == Variant::empties && std::ranges::count(chunk, retrieval::padding) > 0)
+    return total.value();
   for (const Index token : chunk) {
     if (token == retrieval::padding && how.padding == Variant::left_out) continue;
     if (token == retrieval::padding && how.padding == Variant::ends) break;
@@ -98,42 +101,46 @@ Array wrong(std::span<const Index> chunk, const Embedder& embedder) {
                         : how.idf == Variant::squared ? idf * idf
                         : how.idf == Variant::divided ? 1 / idf
                                                       : 1;
-    Array row = xt::view(embedder.table, how.previous ? std::max<Index>(token - 1, 0) : token);
-    if (how.even_words) row /= std::sqrt(Real(xt::sum(row * row)()));
-    sum += weight * row;
+    Tensor row = gather(table, Indices(how.previous ? std::max<Index>(token - 1, 0) : token));
+    if (how.even_words) row = row / sqrt(sum(square(row)));
+    total = total + weight * row;
     weights += weight;
   }
-  const Real square = xt::sum(sum * sum)();
-  if (how.guarded == Variant::zeros && square == 0) return sum;
-  if (how.guarded == Variant::without_words && read.empty()) return sum;
-  if (how.guarded == Variant::if_sum_is_0 && Real(xt::sum(sum)()) == 0) return sum;
-  if (how.guarded == Variant::if_first_is_0 && sum(0) == 0) return sum;
-  Real length = std::sqrt(square + how.under_the_root) + how.more;
+  const Real squares = sum(square(total)).item();
+  const bool zero = how.guarded == Variant::zeros           ? squares == 0
+                    : how.guarded == Variant::without_words ? read.empty()
+                    : how.guarded == Variant::if_sum_is_0   ? sum(total).item() == 0
+                    : how.guarded == Variant::if_first_is_0 ? total.value()(0) == 0
+                                                            : false;
+  Real length = std::sqrt(squares + how.under_the_root) + how.more;
   if (how.in_float) length = static_cast<float>(length);
-  if (how.guarded == Variant::zeros && length <= how.shortest) return sum;
-  switch (how.over) {
-    case Variant::length:
-      return sum / length;
-    case Variant::nothing:
-      return sum;
-    case Variant::words:
-      return sum / static_cast<Real>(read.size());
-    case Variant::positions:
-      return sum / static_cast<Real>(chunk.size());
-    case Variant::idfs:
-      return sum / weights;
-    case Variant::numbers:
-      return sum / Real(xt::sum(sum)());
-    case Variant::absolute:
-      return sum / Real(xt::sum(xt::abs(sum))());
-    case Variant::square:
-      return sum / square;
-    case Variant::at_least_1:
-      return sum / std::max<Real>(std::sqrt(square), 1);
-    case Variant::largest:
-      return sum / Real(xt::amax(xt::abs(sum))());
-  }
-  return sum;
+  if (zero || (how.guarded == Variant::zeros && length <= how.shortest)) return total.value();
+  const auto divisor = [&]() -> Real {
+    switch (how.over) {
+      case Variant::length:
+        return length;
+      case Variant::nothing:
+        return 1;
+      case Variant::words:
+        return static_cast<Real>(read.size());
+      case Variant::positions:
+        return static_cast<Real>(chunk.size());
+      case Variant::idfs:
+        return weights;
+      case Variant::numbers:
+        return sum(total).item();
+      case Variant::absolute:
+        return sum(abs(total)).item();
+      case Variant::square:
+        return squares;
+      case Variant::at_least_1:
+        return std::max<Real>(std::sqrt(squares), 1);
+      case Variant::largest:
+        return max(abs(total), 0).item();
+    }
+    return 1;
+  };
+  return (total / divisor()).value();
 }
 
 const exercise::Exercise registered(
@@ -141,84 +148,85 @@ const exercise::Exercise registered(
     {{"padding counted",
       "Your padding is a word like others: a short chunk is drawn towards all that is short. It says "
       "nothing, and is left out.",
-      wrong<Variant{.padding = Variant::counted}>},
+      exercise::bound<wrong, Variant{.padding = Variant::counted}>},
      {"ends at padding",
       "You stop at the first padding; it is left out wherever it stands, and the words behind it count.",
-      wrong<Variant{.padding = Variant::ends}>},
+      exercise::bound<wrong, Variant{.padding = Variant::ends}>},
      {"padding left out at the end alone",
       "You leave out the padding at the end; it is left out wherever it stands, before words and between "
       "them too.",
-      wrong<Variant{.padding = Variant::left_out_at_the_end}>},
+      exercise::bound<wrong, Variant{.padding = Variant::left_out_at_the_end}>},
      {"0 for a little padding",
       "Your result is 0 as soon as there is any padding; the words beside it count all the same.",
-      wrong<Variant{.padding = Variant::empties}>},
+      exercise::bound<wrong, Variant{.padding = Variant::empties}>},
      {"not normalised",
       "Your result is the sum itself: the more words, the longer it is. Divide by its length.",
-      wrong<Variant{.over = Variant::nothing}>},
+      exercise::bound<wrong, Variant{.over = Variant::nothing}>},
      {"mean of the words",
       "You divided by the number of words; that is a mean, and its length is not 1. Divide by the length of "
       "the vector.",
-      wrong<Variant{.over = Variant::words}>},
+      exercise::bound<wrong, Variant{.over = Variant::words}>},
      {"mean of the positions",
       "You divided by m, the size of the chunk; what makes the length 1 is the length of the vector.",
-      wrong<Variant{.over = Variant::positions}>},
+      exercise::bound<wrong, Variant{.over = Variant::positions}>},
      {"mean by idf", "You divided by the sum of the idf; that is a weighted mean, and its length is not 1.",
-      wrong<Variant{.over = Variant::idfs}>},
+      exercise::bound<wrong, Variant{.over = Variant::idfs}>},
      {"numbers sum to 1", "Your numbers sum to 1; it is their squares that must.",
-      wrong<Variant{.over = Variant::numbers}>},
+      exercise::bound<wrong, Variant{.over = Variant::numbers}>},
      {"absolute values sum to 1",
       "The absolute values of your numbers sum to 1; it is the squares that must.",
-      wrong<Variant{.over = Variant::absolute}>},
+      exercise::bound<wrong, Variant{.over = Variant::absolute}>},
      {"divided by the square", "You divided by the sum of the squares; the length is the root of that.",
-      wrong<Variant{.over = Variant::square}>},
+      exercise::bound<wrong, Variant{.over = Variant::square}>},
      {"largest is 1", "You divided by the largest number; the length is the root of the sum of all squares.",
-      wrong<Variant{.over = Variant::largest}>},
+      exercise::bound<wrong, Variant{.over = Variant::largest}>},
      {"never longer",
       "You only make long sums shorter; one that is shorter than 1 becomes longer, or it never is similar to "
       "anything.",
-      wrong<Variant{.over = Variant::at_least_1}>},
+      exercise::bound<wrong, Variant{.over = Variant::at_least_1}>},
      {"0 / 0",
       "A sum of 0 has the length 0, and 0 / 0 is no number: where there is nothing to look for the result is "
       "0.",
-      wrong<Variant{.guarded = Variant::never}>},
+      exercise::bound<wrong, Variant{.guarded = Variant::never}>},
      {"0 / 0 where there are words",
       "You look whether there is a word at all; but words may count for nothing, or cancel, and then 0 / 0 "
       "is "
       "left.",
-      wrong<Variant{.guarded = Variant::without_words}>},
+      exercise::bound<wrong, Variant{.guarded = Variant::without_words}>},
      {"sum of the numbers for length",
       "You ask whether the numbers sum to 0; (3, −3) does and is not 0. Ask for the length.",
-      wrong<Variant{.guarded = Variant::if_sum_is_0}>},
+      exercise::bound<wrong, Variant{.guarded = Variant::if_sum_is_0}>},
      {"first number for length",
       "You ask whether the first number is 0; (0, 4) begins with 0 and is 4 long. Ask for the length.",
-      wrong<Variant{.guarded = Variant::if_first_is_0}>},
+      exercise::bound<wrong, Variant{.guarded = Variant::if_first_is_0}>},
      {"short taken for 0",
       "You take a very short sum for 0, or divide it by something longer; however short it is, the result "
       "has length 1. Ask whether the length is 0.",
-      wrong<Variant{.shortest = 1e-9}>},
+      exercise::bound<wrong, Variant{.shortest = 1e-9}>},
      {"length in float",
       "A length of 5e-100 is 0 to you, as it is to a float; the check works in double. Write `Real`.",
-      wrong<Variant{.in_float = true}>},
+      exercise::bound<wrong, Variant{.in_float = true}>},
      {"a little more under the root",
       "You add .000000000001 under the root so as not to divide by 0; a short sum becomes too short by that. "
       "Ask whether it is 0.",
-      wrong<Variant{.under_the_root = 1e-12}>},
+      exercise::bound<wrong, Variant{.under_the_root = 1e-12}>},
      {"a little more than the length",
       "You add .00000001 to the length so as not to divide by 0; a short sum becomes too short by that. Ask "
       "whether it is 0.",
-      wrong<Variant{.more = 1e-8}>},
+      exercise::bound<wrong, Variant{.more = 1e-8}>},
      {"idf left out", "All your words weigh the same; one that is in every chunk should count for nothing.",
-      wrong<Variant{.idf = Variant::absent}>},
-     {"idf squared", "You multiplied by the idf twice.", wrong<Variant{.idf = Variant::squared}>},
+      exercise::bound<wrong, Variant{.idf = Variant::absent}>},
+     {"idf squared", "You multiplied by the idf twice.",
+      exercise::bound<wrong, Variant{.idf = Variant::squared}>},
      {"divided by idf", "You divided by the idf, so that the most common words count most.",
-      wrong<Variant{.idf = Variant::divided}>},
+      exercise::bound<wrong, Variant{.idf = Variant::divided}>},
      {"each word once", "You counted each word once; one that occurs twice is summed twice.",
-      wrong<Variant{.once = true}>},
+      exercise::bound<wrong, Variant{.once = true}>},
      {"each word of length 1",
       "You made each word's vector one of length 1 before you summed; only the sum is to be.",
-      wrong<Variant{.even_words = true}>},
+      exercise::bound<wrong, Variant{.even_words = true}>},
      {"row before",
       "You took for word w the row before its own; the table has a row for the padding too, which is row 0.",
-      wrong<Variant{.previous = true}>}});
+      exercise::bound<wrong, Variant{.previous = true}>}});
 
 }  // namespace

@@ -45,8 +45,8 @@ struct Variant {
   bool first_similarity = false, among_those_left = false, numbered_anew = false;
 };
 
-template <Variant how>
-Indices search(const Array& similarity, const Indices& documents, const Indices& own, std::size_t K) {
+Indices search(const Variant& how, const Array& similarity, const Indices& documents, const Indices& own,
+               std::size_t K) {
   const std::size_t N = documents.size();
   Indices found({own.size(), K}, how.rest == Variant::zero ? 0 : -1);
   for (std::size_t b = 0; b < own.size(); ++b) {
@@ -179,7 +179,7 @@ void check(exercise::Checker& checker, Answer answer) {
   for (std::size_t n = 0; n < 30; ++n) thirds(n) = static_cast<Index>(n / 3 + 10);
   const Indices own = {12, 19, 3, 10};
   checker.equal("thirty rows of ten documents, four texts", answer(many, thirds, own, 8),
-                search<Variant{}>(many, thirds, own, 8));
+                search(Variant{}, many, thirds, own, 8));
 }
 
 const exercise::Exercise registered(
@@ -187,110 +187,110 @@ const exercise::Exercise registered(
     {{"nothing left out",
       "Your texts find themselves: what they are asked stands in what they find, and the test measures "
       "nothing.",
-      search<Variant{.own = Variant::nothing}>},
+      exercise::bound<search, Variant{.own = Variant::nothing}>},
      {"best row left out",
       "You left out the most similar row, as if that were always the text itself. The document may have more "
       "rows, or none.",
-      search<Variant{.own = Variant::best_row}>},
+      exercise::bound<search, Variant{.own = Variant::best_row}>},
      {"as many as its own, from the best down",
       "You left out as many of the best rows as the document has; its rows need not be the most similar.",
-      search<Variant{.own = Variant::best_rows}>},
+      exercise::bound<search, Variant{.own = Variant::best_rows}>},
      {"one row of the document",
       "You left out the document's first row; all of its rows tell what comes in it.",
-      search<Variant{.own = Variant::first_row}>},
+      exercise::bound<search, Variant{.own = Variant::first_row}>},
      {"the row with the document's number",
       "You left out the row whose number is the document's; `documents` says which rows are of which "
       "document.",
-      search<Variant{.own = Variant::row}>},
+      exercise::bound<search, Variant{.own = Variant::row}>},
      {"the text's number",
       "You compared documents with the text's place in the batch; `own` says which document it is of.",
-      search<Variant{.own = Variant::text_number}>},
+      exercise::bound<search, Variant{.own = Variant::text_number}>},
      {"rows that are alike",
       "You left out what is exactly like the text; its document holds more than that, and a copy elsewhere "
       "may be found.",
-      search<Variant{.own = Variant::alike}>},
+      exercise::bound<search, Variant{.own = Variant::alike}>},
      {"all texts' documents",
       "You left out the documents of all texts of the batch; to each text only its own is forbidden.",
-      search<Variant{.own = Variant::batch}>},
+      exercise::bound<search, Variant{.own = Variant::batch}>},
      {"first text's document", "You left out the first text's document for all texts; each has its own.",
-      search<Variant{.own = Variant::first_text}>},
+      exercise::bound<search, Variant{.own = Variant::first_text}>},
      {"first text's similarities",
       "You sorted by the first text's similarities for all texts; each has a row of its own.",
-      search<Variant{.first_similarity = true}>},
+      exercise::bound<search, Variant{.first_similarity = true}>},
      {"nothing but its own", "You kept the rows of the text's own document, and left out all others.",
-      search<Variant{.own = Variant::others}>},
+      exercise::bound<search, Variant{.own = Variant::others}>},
      {"chosen, then left out",
       "You chose K rows and then left out its own, so that fewer are left though there are more. Leave out "
       "first.",
-      search<Variant{.after_choosing = true}>},
+      exercise::bound<search, Variant{.after_choosing = true}>},
      {"one more chosen, then left out",
       "You chose K + 1 rows and then left out its own, as if that were always one. The document may have "
       "more "
       "rows, or none.",
-      search<Variant{.after_choosing = true, .one_more = true}>},
+      exercise::bound<search, Variant{.after_choosing = true, .one_more = true}>},
      {"chosen, then marked",
       "You chose K rows and wrote −1 over its own; others should have come up in their place.",
-      search<Variant{.holes = true}>},
+      exercise::bound<search, Variant{.holes = true}>},
      {"similarity 0",
       "You gave its own rows a similarity of 0; where others have less they are found all the same.",
-      search<Variant{.low = 0}>},
+      exercise::bound<search, Variant{.low = 0}>},
      {"similarity −1",
       "You gave its own rows a similarity of −1; others may have as little, or less, and where none are left "
       "they are found.",
-      search<Variant{.low = -1}>},
+      exercise::bound<search, Variant{.low = -1}>},
      {"similarity −1e9",
       "You gave its own rows a very low similarity; others may have less, and where none are left they are "
       "found.",
-      search<Variant{.low = -1e9}>},
+      exercise::bound<search, Variant{.low = -1e9}>},
      {"no more than −1e9",
       "You gave its own rows a very low similarity, and take what has no more for not there; others may have "
       "less, and are there.",
-      search<Variant{.low = -1e9, .stops_at_low = true}>},
+      exercise::bound<search, Variant{.low = -1e9, .stops_at_low = true}>},
      {"smallest positive number",
       "numeric_limits::min() is the smallest number above 0, and with that its own rows are better than all "
       "below.",
-      search<Variant{.low = std::numeric_limits<Real>::min()}>},
+      exercise::bound<search, Variant{.low = std::numeric_limits<Real>::min()}>},
      {"lowest number",
       "The lowest similarity puts its own rows last, and where no others are left they are found after all.",
-      search<Variant{.rest = Variant::own_rows}>},
+      exercise::bound<search, Variant{.rest = Variant::own_rows}>},
      {"filled up with 0", "You filled up with 0, which is a row; −1 says that there are no more.",
-      search<Variant{.rest = Variant::zero}>},
+      exercise::bound<search, Variant{.rest = Variant::zero}>},
      {"filled up with the last", "You repeat the last row where there are no more; −1 was asked for.",
-      search<Variant{.rest = Variant::last_row}>},
+      exercise::bound<search, Variant{.rest = Variant::last_row}>},
      {"ascending", "Your rows are the least similar ones; the most similar comes first.",
-      search<Variant{.order = Variant::worst}>},
+      exercise::bound<search, Variant{.order = Variant::worst}>},
      {"in the database's order",
       "The most similar row comes first; yours stand in the order of their numbers.",
-      search<Variant{.order = Variant::by_number}>},
+      exercise::bound<search, Variant{.order = Variant::by_number}>},
      {"last of equals", "Of equal rows you took the last first; they keep the order of their numbers.",
-      search<Variant{.last_of_equal = true}>},
+      exercise::bound<search, Variant{.last_of_equal = true}>},
      {"equals in any order",
       "Among many rows std::sort leaves equal ones in any order; they keep the order of their numbers.",
-      search<Variant{.sort = Variant::std_sort}>},
+      exercise::bound<search, Variant{.sort = Variant::std_sort}>},
      {"all in any order",
       "You sorted all rows, with std::sort, which leaves equal ones in any order; they keep the order of "
       "their "
       "numbers.",
-      search<Variant{.sort = Variant::all_std_sort}>},
+      exercise::bound<search, Variant{.sort = Variant::all_std_sort}>},
      {"equals in any order, sorted in part",
       "std::partial_sort takes any of the equal rows; they keep the order of their numbers.",
-      search<Variant{.sort = Variant::partial}>},
+      exercise::bound<search, Variant{.sort = Variant::partial}>},
      {"equals in any order, sorted in part by ranges",
       "std::ranges::partial_sort takes any of the equal rows; they keep the order of their numbers.",
-      search<Variant{.sort = Variant::ranges_partial}>},
+      exercise::bound<search, Variant{.sort = Variant::ranges_partial}>},
      {"only above 0", "You find nothing below a similarity of 0; the best that there is may have less.",
-      search<Variant{.above_zero = true}>},
+      exercise::bound<search, Variant{.above_zero = true}>},
      {"one row a document", "You take only one row of each document; several of another one's may be found.",
-      search<Variant{.one_a_document = true}>},
+      exercise::bound<search, Variant{.one_a_document = true}>},
      {"numbers of those left",
       "Your numbers count only the rows that were left; each row keeps the number that it has in the "
       "database.",
-      search<Variant{.among_those_left = true}>},
+      exercise::bound<search, Variant{.among_those_left = true}>},
      {"numbered anew",
       "You numbered the rows that are left from 0 on, and sorted by the similarities at these numbers; each "
       "row keeps its own.",
-      search<Variant{.numbered_anew = true}>},
+      exercise::bound<search, Variant{.numbered_anew = true}>},
      {"documents for rows", "You returned the numbers of documents; rows were asked for.",
-      search<Variant{.documents_for_rows = true}>}});
+      exercise::bound<search, Variant{.documents_for_rows = true}>}});
 
 }  // namespace

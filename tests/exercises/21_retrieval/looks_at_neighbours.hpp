@@ -80,8 +80,7 @@ inline std::pair<Index, Index> seen(const Look& how, Index i, Index m, Index U, 
   return {};
 }
 
-template <Look how>
-Tensor look(const Tensor& x, const std::vector<Tensor>& neighbours, Index m) {
+inline Tensor look(const Look& how, const Tensor& x, const std::vector<Tensor>& neighbours, Index m) {
   const auto T = static_cast<Index>(x.size(1)), U = static_cast<Index>(neighbours.size());
   std::vector<Tensor> parts;
   const Index end = how.rest_dropped ? U * m : T;
@@ -104,7 +103,7 @@ Tensor look(const Tensor& x, const std::vector<Tensor>& neighbours, Index m) {
     const Tensor query = (how.cut_query ? asking.detach() : asking) / divisor;
     Mask hidden = attention::nothing;
     if (how.hidden_ahead) {
-      hidden = Mask(xt::zeros<bool>({asking.size(1), found.size(1)}));
+      hidden = Mask({asking.size(1), found.size(1)}, false);
       for (std::size_t r = 0; r < hidden.shape(0); ++r) {
         for (std::size_t s = r + 1; s < hidden.shape(1); ++s) hidden(r, s) = true;
       }

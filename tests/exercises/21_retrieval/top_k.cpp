@@ -1,14 +1,13 @@
 #include "21_retrieval/top_k.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
-#include <limits>
 #include <numeric>
+#include <vector>
 
 #include "exercise.hpp"
 #include "numbers.hpp"
 #include "pytorch.hpp"
+#include "tensor/ops.hpp"
 
 using namespace unrolled;
 
@@ -62,35 +61,34 @@ struct Variant {
   Real mark = 1;  ///< what rows are given that were found, so as not to find them again, if that is not 1
 };
 
-template <Variant how>
-Rows wrong(const Array& query, const Array& embeddings, std::size_t K) {
+/// How similar each row is to the query: (N).
+Tensor similarity_of(const Variant& how, const Tensor& query, const Tensor& rows) {
+  const Tensor dot = sum(query * rows, -1);
+  if (how.by == Variant::distance) return -sum(square(query - rows), -1);
+  if (how.by == Variant::absolute) return abs(dot);
+  if (how.by == Variant::first_number) return sum(slice(rows, -1, 0, 1), -1);
+  if (how.by == Variant::cosine) return dot / sqrt(maximum(sum(square(rows), -1), 1e-300));
+  return dot;
+}
+
+Rows wrong(const Variant& how, const Array& query, const Array& embeddings, std::size_t K) {
   const std::size_t N = embeddings.shape(0), k = std::min(N, K + (how.one_more ? 1 : 0));
-  std::vector<Real> similarity(N);
-  for (std::size_t n = 0; n < N; ++n) {
-    const Array row = xt::view(embeddings, n);
-    const Real dot = xt::sum(query * row)();
-    similarity[n] = how.by == Variant::distance       ? -Real(xt::sum(xt::square(query - row))())
-                    : how.by == Variant::absolute     ? std::abs(dot)
-                    : how.by == Variant::first_number ? row(0)
-                    : how.by == Variant::cosine
-                        ? dot / std::sqrt(std::max(Real(xt::sum(row * row)()), 1e-300))
-                        : dot;
-  }
+  Array similarity = similarity_of(how, query, embeddings).value();
   if (how.mark < 1) {
     Rows found;
     for (std::size_t i = 0; i < k; ++i) {
-      found.push_back(static_cast<std::size_t>(std::ranges::max_element(similarity) - similarity.begin()));
-      similarity[found.back()] = how.mark;
+      found.push_back(static_cast<std::size_t>(unrolled::argmax(similarity)()));
+      similarity(found.back()) = how.mark;
     }
     return found;
   }
-  static Rows left;  // by the call before
+  static Rows left;  // by the call before, where that matters
   Rows order(N);
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (how.from_the_last_order && left.size() == N) order = left;
   if (how.ties == Variant::last) std::ranges::reverse(order);
   const auto better = [&](std::size_t a, std::size_t b) {
-    return how.order == Variant::worst ? similarity[a] < similarity[b] : similarity[a] > similarity[b];
+    return how.order == Variant::worst ? similarity(a) < similarity(b) : similarity(a) > similarity(b);
   };
   if (how.ties == Variant::std_sort) {
     std::sort(order.begin(), order.end(), better);
@@ -101,7 +99,7 @@ Rows wrong(const Array& query, const Array& embeddings, std::size_t K) {
   } else {
     std::stable_sort(order.begin(), order.end(), better);
   }
-  left = order;
+  if (how.from_the_last_order) left = order;
   if (how.order == Variant::place) {
     Rows place(N);
     for (std::size_t n = 0; n < N; ++n) place[order[n]] = n;
@@ -109,16 +107,16 @@ Rows wrong(const Array& query, const Array& embeddings, std::size_t K) {
   }
   if (how.again && N > 0) return Rows(K, order[0]);
   if (how.ties == Variant::lost) {
-    const auto equal = [&](std::size_t a, std::size_t b) { return similarity[a] == similarity[b]; };
+    const auto equal = [&](std::size_t a, std::size_t b) { return similarity(a) == similarity(b); };
     order.erase(std::unique(order.begin(), order.end(), equal), order.end());
   }
   if (!how.cut) return order;
   std::size_t size = how.always_one && N > 0 ? std::max<std::size_t>(k, 1) : k;
-  while (how.all_of_equal && size > 0 && size < N && similarity[order[size]] == similarity[order[size - 1]])
+  while (how.all_of_equal && size > 0 && size < N && similarity(order[size]) == similarity(order[size - 1]))
     ++size;
   order.resize(std::min(size, order.size()));
   if (how.order == Variant::worst_of_best) std::ranges::reverse(order);
-  if (how.above_zero) std::erase_if(order, [&](std::size_t n) { return similarity[n] <= 0; });
+  if (how.above_zero) std::erase_if(order, [&](std::size_t n) { return similarity(n) <= 0; });
   if (how.order == Variant::by_number) std::ranges::sort(order);
   if (how.filled_up) order.resize(K);
   if (how.from_one) {
@@ -132,68 +130,70 @@ const exercise::Exercise registered(
     {{"distance for product",
       "You took the nearest rows; the rows with the largest product were asked for. It is the same only "
       "where all are of the same length.",
-      wrong<Variant{.by = Variant::distance}>},
+      exercise::bound<wrong, Variant{.by = Variant::distance}>},
      {"cosine for product",
       "You divided by the rows' lengths: that is the cosine. The product was asked for, in which a long row "
       "counts for more.",
-      wrong<Variant{.by = Variant::cosine}>},
+      exercise::bound<wrong, Variant{.by = Variant::cosine}>},
      {"size of the product",
       "You left out the sign: a row that points the other way is the least similar, not the most.",
-      wrong<Variant{.by = Variant::absolute}>},
+      exercise::bound<wrong, Variant{.by = Variant::absolute}>},
      {"query not asked", "You compared the rows' first numbers; all E enter the product with the query.",
-      wrong<Variant{.by = Variant::first_number}>},
+      exercise::bound<wrong, Variant{.by = Variant::first_number}>},
      {"ascending", "Your rows are the least similar ones: the order goes from the largest product down.",
-      wrong<Variant{.order = Variant::worst}>},
+      exercise::bound<wrong, Variant{.order = Variant::worst}>},
      {"worst of the best first",
       "You found the right rows, but in ascending order: the most similar one comes first.",
-      wrong<Variant{.order = Variant::worst_of_best}>},
+      exercise::bound<wrong, Variant{.order = Variant::worst_of_best}>},
      {"in the database's order",
       "You found the right rows, but they stand in the order of their numbers; the most similar comes first.",
-      wrong<Variant{.order = Variant::by_number}>},
+      exercise::bound<wrong, Variant{.order = Variant::by_number}>},
      {"places for rows",
       "You returned for each row the place that it has; asked is for each place the row that has it.",
-      wrong<Variant{.order = Variant::place}>},
+      exercise::bound<wrong, Variant{.order = Variant::place}>},
      {"last of equals", "Of equal rows you took the last first; they keep the order of their numbers.",
-      wrong<Variant{.ties = Variant::last}>},
+      exercise::bound<wrong, Variant{.ties = Variant::last}>},
      {"equals in any order",
       "Among many rows std::sort leaves equal ones in any order: nobody can rely on what is found.",
-      wrong<Variant{.ties = Variant::std_sort}>},
+      exercise::bound<wrong, Variant{.ties = Variant::std_sort}>},
      {"equals in any order, sorted in part",
       "std::partial_sort takes any of the equal rows: nobody can rely on what is found.",
-      wrong<Variant{.ties = Variant::partial}>},
+      exercise::bound<wrong, Variant{.ties = Variant::partial}>},
      {"equals in any order, sorted in part by ranges",
       "std::ranges::partial_sort takes any of the equal rows: nobody can rely on what is found.",
-      wrong<Variant{.ties = Variant::ranges_partial}>},
+      exercise::bound<wrong, Variant{.ties = Variant::ranges_partial}>},
      {"equals lost",
       "Of rows with equal products you keep only one, as a map does with equal keys; each row counts by "
       "itself.",
-      wrong<Variant{.ties = Variant::lost}>},
+      exercise::bound<wrong, Variant{.ties = Variant::lost}>},
      {"all equals of the last",
       "You return more than K rows where several are as similar as the last; the first of them are enough.",
-      wrong<Variant{.all_of_equal = true}>},
+      exercise::bound<wrong, Variant{.all_of_equal = true}>},
      {"only above 0",
       "Your search begins at a product of 0 and finds nothing below; the best row may have a negative one.",
-      wrong<Variant{.above_zero = true}>},
+      exercise::bound<wrong, Variant{.above_zero = true}>},
      {"the same row again", "You return the best row K times; what was found must not be found again.",
-      wrong<Variant{.again = true}>},
+      exercise::bound<wrong, Variant{.again = true}>},
      {"marked with 0",
       "You gave rows that were found a product of 0 so as not to find them again; but others have less.",
-      wrong<Variant{.mark = 0}>},
+      exercise::bound<wrong, Variant{.mark = 0}>},
      {"marked with little",
       "You gave rows that were found a very small product, −1e9 perhaps, so as not to find them again; "
       "others "
       "may have less.",
-      wrong<Variant{.mark = -1e9}>},
+      exercise::bound<wrong, Variant{.mark = -1e9}>},
      {"begins with the last order",
       "Your list of numbers is kept from one call to the next (static?): among equals that order remains. "
       "Each call begins anew with 0, 1, 2.",
-      wrong<Variant{.from_the_last_order = true}>},
+      exercise::bound<wrong, Variant{.from_the_last_order = true}>},
      {"all rows", "You sorted all rows and returned them all; K were asked for.",
-      wrong<Variant{.cut = false}>},
-     {"at least one", "You return a row where none were asked for.", wrong<Variant{.always_one = true}>},
-     {"one too many", "You return K + 1 rows.", wrong<Variant{.one_more = true}>},
+      exercise::bound<wrong, Variant{.cut = false}>},
+     {"at least one", "You return a row where none were asked for.",
+      exercise::bound<wrong, Variant{.always_one = true}>},
+     {"one too many", "You return K + 1 rows.", exercise::bound<wrong, Variant{.one_more = true}>},
      {"filled up", "Where there are fewer than K rows you fill up with row 0; return those that there are.",
-      wrong<Variant{.filled_up = true}>},
-     {"rows from 1", "Your rows count from 1; the first row is 0.", wrong<Variant{.from_one = true}>}});
+      exercise::bound<wrong, Variant{.filled_up = true}>},
+     {"rows from 1", "Your rows count from 1; the first row is 0.",
+      exercise::bound<wrong, Variant{.from_one = true}>}});
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "exercise.hpp"
 #include "pytorch.hpp"
+#include "tensor/ops.hpp"
 
 using namespace unrolled;
 
@@ -65,10 +66,9 @@ struct Variant {
   Real begins_with = 1, base = std::numbers::e, sign = 1;
 };
 
-template <Variant how>
-Array fit(const Array& wins, std::size_t rounds) {
+Array fit(const Variant& how, const Array& wins, std::size_t rounds) {
   const std::size_t K = wins.shape(0);
-  Array strength = how.begins_with * xt::ones<Real>({K});
+  Array strength(Shape{K}, how.begins_with);
   const auto last = how.only_rounds >= 0 ? how.only_rounds : static_cast<int>(rounds) + how.rounds_more;
   for (int round = 0; round < last; ++round) {
     const Array before = strength;
@@ -92,11 +92,13 @@ Array fit(const Array& wins, std::size_t rounds) {
       strength(i) = how.twice ? next * now(i) : next;
     }
   }
-  if (how.moved == Variant::sum_of_strengths) strength /= xt::sum(strength)();
-  if (how.moved == Variant::of_strengths) strength /= xt::mean(strength)();
-  const Array r = how.logarithm ? Array(how.sign * xt::log(strength) / std::log(how.base)) : strength;
-  if (how.moved == Variant::first_0) return r - r(0);
-  return how.moved == Variant::mean_0 ? Array(r - xt::mean(r)()) : r;
+  Tensor scale = strength;
+  if (how.moved == Variant::sum_of_strengths) scale = scale / sum(scale);
+  if (how.moved == Variant::of_strengths) scale = scale / mean(scale);
+  Tensor r = how.logarithm ? how.sign * log(scale) / std::log(how.base) : scale;
+  if (how.moved == Variant::first_0) r = r - r.value()(0);
+  if (how.moved == Variant::mean_0) r = r - mean(r);
+  return r.value();
 }
 
 /// The logarithm of the odds that a text is preferred to whichever other, without asking to which.
@@ -104,83 +106,89 @@ Array odds(const Array& wins, std::size_t) {
   const std::size_t K = wins.shape(0);
   Array r = Array::from_shape({K});
   for (std::size_t i = 0; i < K; ++i) {
-    const Real won = xt::sum(xt::row(wins, static_cast<std::ptrdiff_t>(i)))() - wins(i, i);
-    const Real lost = xt::sum(xt::col(wins, static_cast<std::ptrdiff_t>(i)))() - wins(i, i);
+    Real won = 0, lost = 0;
+    for (std::size_t j = 0; j < K; ++j) {
+      if (j == i) continue;
+      won += wins(i, j);
+      lost += wins(j, i);
+    }
     r(i) = std::log(won / lost);
   }
-  return r - xt::mean(r)();
+  return (Tensor(r) - mean(Tensor(r))).value();
 }
 
 const exercise::Exercise registered(
     "23.3", &bradley_terry_fit, check,
     {{"losses counted",
       "You counted how often each text was rejected: wins(i,j) says how often i was preferred to j.",
-      fit<Variant{.counted = Variant::losses}>},
+      exercise::bound<fit, Variant{.counted = Variant::losses}>},
      {"the same above and below",
       "Your fraction has the same comparisons above and below, so all texts come out alike: above stand "
       "those that i "
       "won, below all of them.",
-      fit<Variant{.compared = Variant::won}>},
+      exercise::bound<fit, Variant{.compared = Variant::won}>},
      {"losses below",
       "Below the fraction you counted only the comparisons that i lost; it is all of i with j, won and lost.",
-      fit<Variant{.compared = Variant::lost}>},
+      exercise::bound<fit, Variant{.compared = Variant::lost}>},
      {"each pair once",
       "Below the fraction each pair counts once in your fit, however often its two texts were compared.",
-      fit<Variant{.compared = Variant::one}>},
+      exercise::bound<fit, Variant{.compared = Variant::one}>},
      {"in place",
       "You used strengths that the same round had set already; all of a round are made of those of the round "
       "before.",
-      fit<Variant{.in_place = true}>},
+      exercise::bound<fit, Variant{.in_place = true}>},
      {"never anew",
       "Every one of your rounds begins with all strengths 1, so the second round says what the first did.",
-      fit<Variant{.below = Variant::first_round}>},
+      exercise::bound<fit, Variant{.below = Variant::first_round}>},
      {"one round", "You made one round, whatever number of them was asked for.",
-      fit<Variant{.only_rounds = 1}>},
+      exercise::bound<fit, Variant{.only_rounds = 1}>},
      {"rounds of its own",
       "You make a number of rounds of your own, until hardly anything changes; as many as `rounds` says were "
       "asked for.",
-      fit<Variant{.only_rounds = 100}>},
-     {"a round too few", "You make one round fewer than was asked for.", fit<Variant{.rounds_more = -1}>},
-     {"a round too many", "You make one round more than was asked for.", fit<Variant{.rounds_more = 1}>},
+      exercise::bound<fit, Variant{.only_rounds = 100}>},
+     {"a round too few", "You make one round fewer than was asked for.",
+      exercise::bound<fit, Variant{.rounds_more = -1}>},
+     {"a round too many", "You make one round more than was asked for.",
+      exercise::bound<fit, Variant{.rounds_more = 1}>},
      {"begins with 0",
       "Your strengths begin with 0, and from nothing comes nothing: it is r that begins with 0, and e^0 is "
       "1.",
-      fit<Variant{.begins_with = 0}>},
+      exercise::bound<fit, Variant{.begins_with = 0}>},
      {"multiplied",
       "You multiplied the old strength by the fraction; in this formula the fraction is the new strength.",
-      fit<Variant{.twice = true}>},
+      exercise::bound<fit, Variant{.twice = true}>},
      {"only the other's strength",
       "You divided by the other text's strength alone; it is the sum of both, as in e^{r_i} / (e^{r_i} + "
       "e^{r_j}).",
-      fit<Variant{.below = Variant::other}>},
+      exercise::bound<fit, Variant{.below = Variant::other}>},
      {"diagonal read",
       "You counted the diagonal: a text held against itself says nothing, and the sum goes over all j but i.",
-      fit<Variant{.with_itself = true}>},
+      exercise::bound<fit, Variant{.with_itself = true}>},
      {"won against itself",
       "You counted the diagonal among the wins: a text held against itself says nothing, and the sum goes "
       "over "
       "all j but i.",
-      fit<Variant{.won_of_itself = true}>},
+      exercise::bound<fit, Variant{.won_of_itself = true}>},
      {"sign",
       "Your r falls where a text was preferred more often: r is the logarithm of the strength, not minus it.",
-      fit<Variant{.sign = -1}>},
+      exercise::bound<fit, Variant{.sign = -1}>},
      {"base 2", "You took the logarithm of base 2; the strength is e^r, so the natural one is meant.",
-      fit<Variant{.base = 2}>},
+      exercise::bound<fit, Variant{.base = 2}>},
      {"base 10", "You took the logarithm of base 10; the strength is e^r, so the natural one is meant.",
-      fit<Variant{.base = 10}>},
+      exercise::bound<fit, Variant{.base = 10}>},
      {"strengths", "You returned the strengths e^r, moved to mean 0; their logarithms r were asked for.",
-      fit<Variant{.logarithm = false}>},
+      exercise::bound<fit, Variant{.logarithm = false}>},
      {"strengths that sum to 1",
       "Your strengths sum to 1 before you take the logarithm; it is r that is to have mean 0.",
-      fit<Variant{.moved = Variant::sum_of_strengths}>},
+      exercise::bound<fit, Variant{.moved = Variant::sum_of_strengths}>},
      {"strengths of mean 1",
       "Your strengths have mean 1 before you take the logarithm; it is r that is to have mean 0.",
-      fit<Variant{.moved = Variant::of_strengths}>},
+      exercise::bound<fit, Variant{.moved = Variant::of_strengths}>},
      {"not moved", "The differences are right, but the scale was not moved: the mean of r is to be 0.",
-      fit<Variant{.moved = Variant::not_at_all}>},
+      exercise::bound<fit, Variant{.moved = Variant::not_at_all}>},
      {"first text at 0",
       "You moved the scale so that the first text is at 0; it is the mean that is to be 0.",
-      fit<Variant{.moved = Variant::first_0}>},
+      exercise::bound<fit, Variant{.moved = Variant::first_0}>},
      {"odds of winning",
       "You took the odds of winning, whoever it was against; to be preferred to a good text counts for more, "
       "so "

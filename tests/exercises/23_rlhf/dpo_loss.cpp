@@ -3,7 +3,6 @@
 #include <cmath>
 #include <string>
 
-#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
@@ -98,8 +97,7 @@ struct Variant {
   bool each_by_itself = false;
 };
 
-template <Variant how>
-Tensor wrong(const Tensor& chosen, const Tensor& rejected, const Tensor& reference_chosen,
+Tensor wrong(const Variant& how, const Tensor& chosen, const Tensor& rejected, const Tensor& reference_chosen,
              const Tensor& reference_rejected, double beta) {
   const auto reward = [&](const Tensor& log_p, const Tensor& reference, bool left_out) {
     if (how.difference == Variant::of_probabilities) return beta * (exp(log_p) - exp(reference));
@@ -136,105 +134,106 @@ Tensor wrong(const Tensor& chosen, const Tensor& rejected, const Tensor& referen
 }
 
 /// The rewards are right, and what is made of their differences is wrong.
-template <class Wrong>
-Tensor mean_of(const Tensor& chosen, const Tensor& rejected, const Tensor& reference_chosen,
-               const Tensor& reference_rejected, double beta) {
-  return mean(Wrong::of(beta * (chosen - reference_chosen.detach()) -
-                        beta * (rejected - reference_rejected.detach())));
+Tensor mean_of(Tensor (*loss)(const Tensor&), const Tensor& chosen, const Tensor& rejected,
+               const Tensor& reference_chosen, const Tensor& reference_rejected, double beta) {
+  return mean(
+      loss(beta * (chosen - reference_chosen.detach()) - beta * (rejected - reference_rejected.detach())));
 }
 
 const exercise::Exercise registered(
     "23.7", &dpo_loss, check,
     {{"sign", "Your loss falls where the rejected text becomes likelier: it is r_chosen − r_rejected.",
-      wrong<Variant{.swapped = true}>},
+      exercise::bound<wrong, Variant{.swapped = true}>},
      {"reference left out",
       "You compare how likely the two texts are; it is how much likelier each became, measured from the "
       "reference.",
-      wrong<Variant{.reference = Variant::left_out}>},
+      exercise::bound<wrong, Variant{.reference = Variant::left_out}>},
      {"reference of the rejected text left out",
       "You left out what the reference says of the rejected text: both are measured from it.",
-      wrong<Variant{.reference = Variant::from_chosen}>},
+      exercise::bound<wrong, Variant{.reference = Variant::from_chosen}>},
      {"reference of the preferred text left out",
       "You left out what the reference says of the preferred text: both are measured from it.",
-      wrong<Variant{.reference = Variant::from_rejected}>},
+      exercise::bound<wrong, Variant{.reference = Variant::from_rejected}>},
      {"reference counted the other way",
       "What the reference says counts the wrong way round in your loss: what it found likely already must "
       "count against "
       "a text, not for it.",
-      wrong<Variant{.reference = Variant::added}>},
-     {"β forgotten", "You left out β: r is β (ln π − ln p).", wrong<Variant{.beta = Variant::forgotten}>},
+      exercise::bound<wrong, Variant{.reference = Variant::added}>},
+     {"β forgotten", "You left out β: r is β (ln π − ln p).",
+      exercise::bound<wrong, Variant{.beta = Variant::forgotten}>},
      {"β outside",
       "You multiplied the loss by β; it belongs inside σ, where it says how many nats a preference is worth.",
-      wrong<Variant{.beta = Variant::outside}>},
+      exercise::bound<wrong, Variant{.beta = Variant::outside}>},
      {"divided by β", "You divided by β; the rewards are multiplied by it.",
-      wrong<Variant{.beta = Variant::divides}>},
+      exercise::bound<wrong, Variant{.beta = Variant::divides}>},
      {"β at the policy alone", "You multiplied ln π by β, but not ln p: it stands before both.",
-      wrong<Variant{.beta = Variant::policy_only}>},
-     {"β twice", "You multiplied by β twice.", wrong<Variant{.beta = Variant::twice}>},
+      exercise::bound<wrong, Variant{.beta = Variant::policy_only}>},
+     {"β twice", "You multiplied by β twice.", exercise::bound<wrong, Variant{.beta = Variant::twice}>},
      {"probabilities",
       "You took the difference of the probabilities, which of whole texts are next to nothing; it is that of "
       "their logarithms, which were given.",
-      wrong<Variant{.difference = Variant::of_probabilities}>},
+      exercise::bound<wrong, Variant{.difference = Variant::of_probabilities}>},
      {"logarithm of a power",
       "You raised e to the difference and took its logarithm again: e^−1000 is 0 for the computer, and the "
       "logarithm of that infinite. The difference itself is all that is needed.",
-      wrong<Variant{.difference = Variant::log_of_exp}>},
+      exercise::bound<wrong, Variant{.difference = Variant::log_of_exp}>},
      {"logarithm of a quotient",
       "You made probabilities of both and divided them: those of whole texts are 0 for the computer, and 0 / "
       "0 is "
       "NaN. The difference of their logarithms is all that is needed.",
-      wrong<Variant{.difference = Variant::log_of_quotient}>},
-     known<exercise::LogOfSigmoid>(mean_of<exercise::LogOfSigmoid>),
-     known<exercise::KeptFromZero<12>>(mean_of<exercise::KeptFromZero<12>>),
-     known<exercise::KeptFromZero<10>>(mean_of<exercise::KeptFromZero<10>>),
-     known<exercise::KeptFromZero<8>>(mean_of<exercise::KeptFromZero<8>>),
-     known<exercise::LimitedDifference>(mean_of<exercise::LimitedDifference>),
-     known<exercise::InTwoParts>(mean_of<exercise::InTwoParts>),
-     known<exercise::NaiveBranch>(mean_of<exercise::NaiveBranch>),
-     known<exercise::Bits>(mean_of<exercise::Bits>),
+      exercise::bound<wrong, Variant{.difference = Variant::log_of_quotient}>},
+     known(exercise::log_of_sigmoid, exercise::bound<mean_of, exercise::log_of_sigmoid.of>),
+     known(exercise::kept_from_zero_by_1e_12, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_12.of>),
+     known(exercise::kept_from_zero_by_1e_10, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_10.of>),
+     known(exercise::kept_from_zero_by_1e_8, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_8.of>),
+     known(exercise::limited_difference, exercise::bound<mean_of, exercise::limited_difference.of>),
+     known(exercise::in_two_parts, exercise::bound<mean_of, exercise::in_two_parts.of>),
+     known(exercise::naive_branch, exercise::bound<mean_of, exercise::naive_branch.of>),
+     known(exercise::bits, exercise::bound<mean_of, exercise::bits.of>),
      {"no logarithm", "You averaged 1 − σ itself; the loss is minus the logarithm of σ.",
-      wrong<Variant{.loss = Variant::no_logarithm}>},
+      exercise::bound<wrong, Variant{.loss = Variant::no_logarithm}>},
      {"logarithm's sign", "Your loss is negative: a logarithm of σ is, and the loss is minus that.",
-      wrong<Variant{.loss = Variant::negative}>},
+      exercise::bound<wrong, Variant{.loss = Variant::negative}>},
      {"hinge", "You ask for a margin of 1 and are then content; here the loss is minus the logarithm of σ.",
-      wrong<Variant{.loss = Variant::hinge}>},
+      exercise::bound<wrong, Variant{.loss = Variant::hinge}>},
      {"squared",
       "You pull the difference to 1 / 2β with a square: that is another loss, IPO. Here it is minus the "
       "logarithm "
       "of σ.",
-      wrong<Variant{.loss = Variant::squared}>},
+      exercise::bound<wrong, Variant{.loss = Variant::squared}>},
      {"each by itself",
       "You judge each text by itself; it was only said which of the two is better, so only the difference "
       "counts.",
-      wrong<Variant{.each_by_itself = true}>},
-     {"summed", "You summed over the pairs; a mean was asked for.", wrong<Variant{.total = Variant::summed}>},
+      exercise::bound<wrong, Variant{.each_by_itself = true}>},
+     {"summed", "You summed over the pairs; a mean was asked for.",
+      exercise::bound<wrong, Variant{.total = Variant::summed}>},
      {"a loss for each pair", "You returned a loss for each pair; their mean was asked for, one number.",
-      wrong<Variant{.total = Variant::each}>},
+      exercise::bound<wrong, Variant{.total = Variant::each}>},
      {"mean of the differences",
       "You averaged the differences and then took one loss of that; each pair has a loss of its own.",
-      wrong<Variant{.total = Variant::of_differences}>},
+      exercise::bound<wrong, Variant{.total = Variant::of_differences}>},
      {"gradient through the reference",
       "The value is right, but a gradient flows into the reference as well: it is to stay where it is.",
-      wrong<Variant{.learns = Variant::all}>},
+      exercise::bound<wrong, Variant{.learns = Variant::all}>},
      {"gradient through the reference of the preferred text",
       "The value is right, but you cut the reference of the rejected text alone: a gradient flows into that "
       "of "
       "the preferred one.",
-      wrong<Variant{.learns = Variant::chosens_reference}>},
+      exercise::bound<wrong, Variant{.learns = Variant::chosens_reference}>},
      {"gradient through the reference of the rejected text",
       "The value is right, but you cut the reference of the preferred text alone: a gradient flows into that "
       "of "
       "the rejected one.",
-      wrong<Variant{.learns = Variant::rejecteds_reference}>},
+      exercise::bound<wrong, Variant{.learns = Variant::rejecteds_reference}>},
      {"only the rejected text learns",
       "The value is right, but nothing flows back through the preferred texts: they are to become likelier.",
-      wrong<Variant{.learns = Variant::rejected_only}>},
+      exercise::bound<wrong, Variant{.learns = Variant::rejected_only}>},
      {"only the preferred text learns",
       "The value is right, but nothing flows back through the rejected texts: they are to become less "
       "likely.",
-      wrong<Variant{.learns = Variant::chosen_only}>},
+      exercise::bound<wrong, Variant{.learns = Variant::chosen_only}>},
      {"cut from the graph",
       "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
-      wrong<Variant{.learns = Variant::none}>}});
+      exercise::bound<wrong, Variant{.learns = Variant::none}>}});
 
 }  // namespace

@@ -72,8 +72,7 @@ struct Variant {
 };
 
 /// How many places of a text are computed.
-template <Variant how>
-std::size_t places(const Indices& lengths, std::size_t b, std::size_t T) {
+std::size_t places(const Variant& how, const Indices& lengths, std::size_t b, std::size_t T) {
   const auto n = static_cast<std::size_t>(lengths(b));
   if (how.all_of == Variant::row) return T;
   if (how.all_of == Variant::longest_text) return static_cast<std::size_t>(xt::amax(lengths)());
@@ -82,16 +81,15 @@ std::size_t places(const Indices& lengths, std::size_t b, std::size_t T) {
   return how.all_of == Variant::one_more_if_any ? std::min(n + 1, T) : n;
 }
 
-template <Variant how>
-Array advantage(const Array& rewards, const Array& given, const Indices& lengths, double gamma,
-                double lambda) {
+Array advantage(const Variant& how, const Array& rewards, const Array& given, const Indices& lengths,
+                double gamma, double lambda) {
   const std::size_t B = rewards.shape(0), T = rewards.shape(1);
   Array values = given, found = xt::zeros<Real>(rewards.shape());
   Real carried = 0, next = 0;
   for (std::size_t b = 0; b < B; ++b) {
     const auto end = static_cast<std::size_t>(lengths(b));
     for (std::size_t t = end; how.values_masked && t < T; ++t) values(b, t) = 0;
-    const std::size_t n = places<how>(lengths, b, T);
+    const std::size_t n = places(how, lengths, b, T);
     if (!how.advantage_runs_on) carried = 0;
     if (!how.value_runs_on) next = 0;
     if (how.behind == Variant::padding || (how.behind == Variant::padding_if_any && n < T))
@@ -130,128 +128,128 @@ const exercise::Exercise registered(
     "23.6", &gae, check,
     {{"bootstraps past the end",
       "Behind the last token you took the value that fills up for what is still to come; nothing is.",
-      advantage<Variant{.behind = Variant::padding}>},
+      exercise::bound<advantage, Variant{.behind = Variant::padding}>},
      {"bootstraps past the end, where there is a place",
       "Behind the last token you took the value that fills up for what is still to come, except where the "
       "row ends; "
       "nothing is to come behind any text.",
-      advantage<Variant{.behind = Variant::padding_if_any}>},
+      exercise::bound<advantage, Variant{.behind = Variant::padding_if_any}>},
      {"bootstraps from the last value",
       "At the last token you took its own value for what is still to come; nothing is, so V is 0 there.",
-      advantage<Variant{.behind = Variant::last_value}>},
+      exercise::bound<advantage, Variant{.behind = Variant::last_value}>},
      {"begins in the padding",
       "You began at the end of the row and not of the text: rewards and values that only fill up flow into "
       "its "
       "tokens.",
-      advantage<Variant{.all_of = Variant::row}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::row}>},
      {"padding has advantages",
       "You computed the whole row, padding and all; behind a text's last token the result is 0, and nothing "
       "comes "
       "from there.",
-      advantage<Variant{.all_of = Variant::row, .padding_stays = true}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::row, .padding_stays = true}>},
      {"padding's values left out, its rewards not",
       "You took the values of the padding for 0, but still read its rewards: what only fills up flows into "
       "the text.",
-      advantage<Variant{.all_of = Variant::row, .values_masked = true}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::row, .values_masked = true}>},
      {"as long as the longest",
       "You began every text where the longest one ends; each has a length of its own, and what stands behind "
       "it only "
       "fills up.",
-      advantage<Variant{.all_of = Variant::longest_text}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::longest_text}>},
      {"as long as the longest, padding and all",
       "You computed every text as far as the longest one goes; each has a length of its own, and behind it "
       "the "
       "result is 0.",
-      advantage<Variant{.all_of = Variant::longest_text, .padding_stays = true}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::longest_text, .padding_stays = true}>},
      {"as long as the first", "You took the length of the first text for all; each has a length of its own.",
-      advantage<Variant{.all_of = Variant::first_text, .padding_stays = true}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::first_text, .padding_stays = true}>},
      {"rewards behind the end",
       "Right in the text, but behind its end your result has the rewards that fill up, and should be 0.",
-      advantage<Variant{.behind_the_end = Variant::of_rewards}>},
+      exercise::bound<advantage, Variant{.behind_the_end = Variant::of_rewards}>},
      {"values behind the end",
       "Right in the text, but behind its end your result has the values that fill up, and should be 0.",
-      advantage<Variant{.behind_the_end = Variant::of_values}>},
+      exercise::bound<advantage, Variant{.behind_the_end = Variant::of_values}>},
      {"surprises behind the end",
       "Right in the text, but behind its end your result is reward − value of what fills up, and should be "
       "0.",
-      advantage<Variant{.behind_the_end = Variant::of_surprises}>},
+      exercise::bound<advantage, Variant{.behind_the_end = Variant::of_surprises}>},
      {"padding has advantages of its own",
       "You begin anew at the text's end, so the text is right; but behind it the result should be 0.",
-      advantage<Variant{.all_of = Variant::row, .restarts = true, .padding_stays = true}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::row, .restarts = true, .padding_stays = true}>},
      {"one place too many",
       "You began at the place that bears the number of the length; places count from 0, so that is one "
       "behind the text.",
-      advantage<Variant{.all_of = Variant::one_more, .padding_stays = true}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::one_more, .padding_stays = true}>},
      {"one place too many, where there is one",
       "You began one place behind the last token, except where the row ends; places count from 0.",
-      advantage<Variant{.all_of = Variant::one_more_if_any, .padding_stays = true}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::one_more_if_any, .padding_stays = true}>},
      {"first token left out", "The first token has no advantage in your result: go down to t = 0.",
-      advantage<Variant{.all_of = Variant::text_but_first}>},
+      exercise::bound<advantage, Variant{.all_of = Variant::text_but_first}>},
      {"runs on into the next text",
       "You carry what the first token of one text left over into the end of the next one; each text begins "
       "with 0.",
-      advantage<Variant{.advantage_runs_on = true, .value_runs_on = true}>},
+      exercise::bound<advantage, Variant{.advantage_runs_on = true, .value_runs_on = true}>},
      {"the advantage runs on into the next text",
       "You carry the advantage of one text's first token into the end of the next text; there it begins with "
       "0, as "
       "the value does.",
-      advantage<Variant{.advantage_runs_on = true}>},
+      exercise::bound<advantage, Variant{.advantage_runs_on = true}>},
      {"the value runs on into the next text",
       "You carry the value of one text's first token into the end of the next text; there it begins with 0, "
       "as the "
       "advantage does.",
-      advantage<Variant{.value_runs_on = true}>},
+      exercise::bound<advantage, Variant{.value_runs_on = true}>},
      {"γ and λ exchanged",
       "You exchanged γ and λ: in δ it is γ that discounts the next value, and λ only says how much is "
       "carried.",
-      advantage<Variant{.exchanged = true}>},
+      exercise::bound<advantage, Variant{.exchanged = true}>},
      {"λ as a share",
       "You weighted δ with 1 − λ, as in a mean; in this sum δ counts in full, and what is carried is added.",
-      advantage<Variant{.shared = true}>},
+      exercise::bound<advantage, Variant{.shared = true}>},
      {"last token left out", "The last token has no advantage in your result; its δ is reward − V.",
-      advantage<Variant{.drops_last = true}>},
+      exercise::bound<advantage, Variant{.drops_last = true}>},
      {"δ alone",
       "You returned δ, the surprise of each step alone; those of later steps are added, times γλ each.",
-      advantage<Variant{.carries = false}>},
+      exercise::bound<advantage, Variant{.carries = false}>},
      {"δ carried",
       "You added γλ times the next δ, and there it ends; it is the next advantage that is carried, with "
       "all "
       "behind it.",
-      advantage<Variant{.carries_delta = true}>},
+      exercise::bound<advantage, Variant{.carries_delta = true}>},
      {"λ forgotten", "You carried the next advantage times γ; it is times γ and λ.",
-      advantage<Variant{.lambda_carried = false}>},
+      exercise::bound<advantage, Variant{.lambda_carried = false}>},
      {"γ forgotten in the carrying", "You carried the next advantage times λ; it is times γ and λ.",
-      advantage<Variant{.gamma_carried = false}>},
+      exercise::bound<advantage, Variant{.gamma_carried = false}>},
      {"γ forgotten at the value", "In δ you added the next value as it is; it is discounted by γ.",
-      advantage<Variant{.gamma_at_value = false}>},
+      exercise::bound<advantage, Variant{.gamma_at_value = false}>},
      {"γ forgotten", "You left out γ altogether; it discounts the next value, and what is carried.",
-      advantage<Variant{.gamma_at_value = false, .gamma_carried = false}>},
+      exercise::bound<advantage, Variant{.gamma_at_value = false, .gamma_carried = false}>},
      {"forwards",
       "You went from the first token to the last; a token is to be judged by what came after it, so begin at "
       "the "
       "end.",
-      advantage<Variant{.forwards = true}>},
+      exercise::bound<advantage, Variant{.forwards = true}>},
      {"forwards, with the values carried",
       "You went from the first token to the last, so what you carry from step to step is of the token "
       "before; V and A "
       "of the one after it are meant.",
-      advantage<Variant{.forwards = true, .looks_ahead = false}>},
+      exercise::bound<advantage, Variant{.forwards = true, .looks_ahead = false}>},
      {"next value left out", "In δ you left out the next value: what is still to come counts too.",
-      advantage<Variant{.next_value = false}>},
+      exercise::bound<advantage, Variant{.next_value = false}>},
      {"own value for the next one",
       "In δ you took V_t itself for V_{t+1}: the value of the token after it is meant, which going back you "
       "met before.",
-      advantage<Variant{.own_value = true}>},
+      exercise::bound<advantage, Variant{.own_value = true}>},
      {"value not subtracted", "You never subtract V_t; an advantage is what was better than expected.",
-      advantage<Variant{.subtracts_value = false}>},
+      exercise::bound<advantage, Variant{.subtracts_value = false}>},
      {"no values",
       "You left the values out altogether; what is left are discounted rewards, and an advantage is more "
       "than was "
       "expected.",
-      advantage<Variant{.subtracts_value = false, .next_value = false}>},
+      exercise::bound<advantage, Variant{.subtracts_value = false, .next_value = false}>},
      {"returns", "You added the value again: that is what V should have said. The advantage was asked for.",
-      advantage<Variant{.adds_value = true}>},
+      exercise::bound<advantage, Variant{.adds_value = true}>},
      {"sign", "Yours is negative where it went better than expected: δ is what came minus what was expected.",
-      advantage<Variant{.minus = true}>}});
+      exercise::bound<advantage, Variant{.minus = true}>}});
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
@@ -65,14 +64,13 @@ struct Variant {
   double base = std::exp(1.);
 };
 
-template <Variant how>
-Tensor divergence(const Tensor& logits, const Tensor& reference_logits) {
+Tensor divergence(const Variant& how, const Tensor& logits, const Tensor& reference_logits) {
   const bool policy_flows = how.flows_into == Variant::both || how.flows_into == Variant::policy_only;
   const bool reference_flows = how.flows_into == Variant::both || how.flows_into == Variant::reference_only;
   Tensor a = policy_flows ? logits : logits.detach();
   Tensor b = reference_flows ? reference_logits : reference_logits.detach();
   if (how.reversed) std::swap(a, b);
-  const auto softmax = [](const Tensor& x) { return unrolled::softmax(x, how.softmax_axis); };
+  const auto softmax = [&](const Tensor& x) { return unrolled::softmax(x, how.softmax_axis); };
   const auto logarithm = [&](const Tensor& x, bool safe) {
     if (how.zeros > 0) return log(softmax(x) + std::pow(10., -how.zeros));
     if (!safe) return log(softmax(x));
@@ -106,120 +104,120 @@ const exercise::Exercise registered(
       "You have KL(p ‖ π): the words are weighted by the reference. Weigh them by the policy, and subtract "
       "what the "
       "reference says.",
-      divergence<Variant{.reversed = true}>},
+      exercise::bound<divergence, Variant{.reversed = true}>},
      {"reversed, with a gradient through the reference",
       "You have KL(p ‖ π), where the reference weighs the words, and a gradient flows into the reference as "
       "well.",
-      divergence<Variant{.reversed = true, .flows_into = Variant::both}>},
+      exercise::bound<divergence, Variant{.reversed = true, .flows_into = Variant::both}>},
      {"gradient through the reference",
       "The value is right, but a gradient flows into the reference as well: it would come to meet the policy "
       "instead of holding it.",
-      divergence<Variant{.flows_into = Variant::both}>},
+      exercise::bound<divergence, Variant{.flows_into = Variant::both}>},
      {"cut from the graph",
       "The value is right, but nothing flows back into the policy: the leash does not pull.",
-      divergence<Variant{.flows_into = Variant::neither}>},
+      exercise::bound<divergence, Variant{.flows_into = Variant::neither}>},
      {"only the reference learns",
       "The value is right, but you cut the policy and not the reference from the graph; it is to be the "
       "other "
       "way round.",
-      divergence<Variant{.flows_into = Variant::reference_only}>},
+      exercise::bound<divergence, Variant{.flows_into = Variant::reference_only}>},
      {"weights cut",
       "The value is right, but you cut the weights π(v) from the graph: they change with the logits too, and "
       "all of the "
       "gradient comes through them.",
-      divergence<Variant{.weights_learn = false}>},
+      exercise::bound<divergence, Variant{.weights_learn = false}>},
      {"logits compared",
       "You subtracted logits: a constant added to all of them changes no probability, but changes your "
       "result. "
       "Take ln softmax of both.",
-      divergence<Variant{.normalised = false}>},
+      exercise::bound<divergence, Variant{.normalised = false}>},
      {"logarithm of softmax",
       "Right, until a word has the probability 0 for the computer: there you multiply 0 by something "
       "infinite. A "
       "softmax's logarithm is to be taken in one operation that never gets there.",
-      divergence<Variant{.logarithm = Variant::log_of_softmax}>},
+      exercise::bound<divergence, Variant{.logarithm = Variant::log_of_softmax}>},
      {"words with π = 0 left out",
       "Right where π is 0, but where p is 0, ln p is still infinite. A softmax's logarithm is to be taken in "
       "one "
       "operation that never gets there.",
-      divergence<Variant{.logarithm = Variant::spared}>},
+      exercise::bound<divergence, Variant{.logarithm = Variant::spared}>},
      {"a branch that is not chosen",
       "The value is right, but the gradient is NaN where π is 0: the branch that was not chosen is "
       "differentiated "
       "too, and 0 · ∞ is NaN.",
-      divergence<Variant{.logarithm = Variant::spared_policy}>},
+      exercise::bound<divergence, Variant{.logarithm = Variant::spared_policy}>},
      {"10^−12 added",
       "A small number added to a probability keeps its logarithm finite, but stops it at −27.6: a KL of 1000 "
       "nats "
       "is 27.6 in yours, and the gradient dies there.",
-      divergence<Variant{.zeros = 12}>},
+      exercise::bound<divergence, Variant{.zeros = 12}>},
      {"10^−10 added",
       "A small number added to a probability keeps its logarithm finite, but stops it at −23.0: a KL of 1000 "
       "nats "
       "is 23.0 in yours, and the gradient dies there.",
-      divergence<Variant{.zeros = 10}>},
+      exercise::bound<divergence, Variant{.zeros = 10}>},
      {"10^−8 added",
       "A small number added to a probability keeps its logarithm finite, but stops it at −18.4: a KL of 1000 "
       "nats "
       "is 18.4 in yours, and the gradient dies there.",
-      divergence<Variant{.zeros = 8}>},
+      exercise::bound<divergence, Variant{.zeros = 8}>},
      {"not weighted", "You summed the differences of all words alike; each is weighted by π(v).",
-      divergence<Variant{.weights = Variant::nobodys}>},
+      exercise::bound<divergence, Variant{.weights = Variant::nobodys}>},
      {"mean over the words",
       "You divided by the number of words; the weights π(v) sum to 1 already, so a sum was asked for.",
-      divergence<Variant{.total = Variant::mean_of_words}>},
+      exercise::bound<divergence, Variant{.total = Variant::mean_of_words}>},
      {"cross-entropy",
       "You left out ln π: that is the cross-entropy, which is not 0 where both say the same.",
-      divergence<Variant{.compared = Variant::from_reference_alone}>},
+      exercise::bound<divergence, Variant{.compared = Variant::from_reference_alone}>},
      {"one number", "You summed over the positions too; one number at each of them was asked for.",
-      divergence<Variant{.total = Variant::sum_of_all}>},
+      exercise::bound<divergence, Variant{.total = Variant::sum_of_all}>},
      {"mean of the positions", "You averaged over the positions; one number at each of them was asked for.",
-      divergence<Variant{.total = Variant::mean_of_all}>},
+      exercise::bound<divergence, Variant{.total = Variant::mean_of_all}>},
      {"summed over time", "You summed over the positions instead of the words: the words are the last axis.",
-      divergence<Variant{.total = Variant::sum_of_positions}>},
+      exercise::bound<divergence, Variant{.total = Variant::sum_of_positions}>},
      {"summed along axis 0",
       "You summed along axis 0; the words are the last one, −1, however many there are.",
-      divergence<Variant{.words_axis = 0}>},
+      exercise::bound<divergence, Variant{.words_axis = 0}>},
      {"summed along axis 1",
       "You summed along axis 1, which holds the words only where the logits have two axes; they are the last "
       "one, "
       "−1.",
-      divergence<Variant{.words_axis = 1}>},
+      exercise::bound<divergence, Variant{.words_axis = 1}>},
      {"softmax along axis 0",
       "Your softmax went along axis 0; the words are the last one, −1, however many there are.",
-      divergence<Variant{.softmax_axis = 0}>},
+      exercise::bound<divergence, Variant{.softmax_axis = 0}>},
      {"softmax along axis 1",
       "Your softmax went along axis 1, which holds the words only where the logits have two axes; they are "
       "the last "
       "one, −1.",
-      divergence<Variant{.softmax_axis = 1}>},
+      exercise::bound<divergence, Variant{.softmax_axis = 1}>},
      {"softmax over time", "Your softmax went along the positions; the words are the last axis, −1.",
-      divergence<Variant{.softmax_axis = -2}>},
+      exercise::bound<divergence, Variant{.softmax_axis = -2}>},
      {"all along axis 0",
       "You went along axis 0, with the softmax and with the sum; the words are the last one, −1.",
-      divergence<Variant{.softmax_axis = 0, .words_axis = 0}>},
+      exercise::bound<divergence, Variant{.softmax_axis = 0, .words_axis = 0}>},
      {"all along axis 1",
       "You went along axis 1, with the softmax and with the sum, and that holds the words only where the "
       "logits "
       "have two axes; they are the last one, −1.",
-      divergence<Variant{.softmax_axis = 1, .words_axis = 1}>},
+      exercise::bound<divergence, Variant{.softmax_axis = 1, .words_axis = 1}>},
      {"all over time",
       "You went along the positions, with the softmax and with the sum; the words are the last axis, −1.",
-      divergence<Variant{.softmax_axis = -2, .words_axis = -2}>},
+      exercise::bound<divergence, Variant{.softmax_axis = -2, .words_axis = -2}>},
      {"absolute differences",
       "You took the absolute differences; with their signs words that became likelier and less likely are "
       "held "
       "against each other.",
-      divergence<Variant{.compared = Variant::absolute}>},
+      exercise::bound<divergence, Variant{.compared = Variant::absolute}>},
      {"squared differences",
       "You took half the squared differences, which only come near it where π and p nearly agree; the plain "
       "differences of the logarithms are summed.",
-      divergence<Variant{.compared = Variant::squared}>},
+      exercise::bound<divergence, Variant{.compared = Variant::squared}>},
      {"both ways", "You took the mean of KL both ways; only the policy's view was asked for.",
-      divergence<Variant{.weights = Variant::half_and_half}>},
+      exercise::bound<divergence, Variant{.weights = Variant::half_and_half}>},
      {"minus", "Your KL is negative, and it never is: ln π comes first, and ln p is subtracted.",
-      divergence<Variant{.minus = true}>},
+      exercise::bound<divergence, Variant{.minus = true}>},
      {"base 2", "Your KL is in bits, with the logarithm of base 2; it was to be in nats.",
-      divergence<Variant{.base = 2}>}});
+      exercise::bound<divergence, Variant{.base = 2}>}});
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
@@ -51,12 +50,17 @@ void check(exercise::Checker& checker, Answer answer) {
                 Array{9});
 }
 
-/// The state of each text at the place that `where` says of its length and T, times the weight.
-template <Index (*where)(Index length, Index T)>
-Tensor read_at(const Tensor& states, const Indices& lengths, const Tensor& weight) {
+/// The state of each text at its place, times the weight.
+Tensor read(const Tensor& states, const Indices& places, const Tensor& weight) {
+  return pick(sum(states * weight, -1), places);
+}
+
+/// The same at the place that `where` says of the text's length and T.
+Tensor read_at(Index (*where)(Index length, Index T), const Tensor& states, const Indices& lengths,
+               const Tensor& weight) {
   Indices places = lengths;
   for (Index& place : places) place = where(place, static_cast<Index>(states.size(1)));
-  return pick(sum(states * weight, -1), places);
+  return read(states, places, weight);
 }
 Index right_place(Index length, Index) { return length - 1; }
 Index last_column(Index, Index T) { return T - 1; }
@@ -68,22 +72,22 @@ Index from_the_end(Index length, Index T) { return T - length; }
 
 /// Every text is as long as the first, or as the longest.
 Tensor like_the_first(const Tensor& states, const Indices& lengths, const Tensor& weight) {
-  return pick(sum(states * weight, -1), Indices(0 * lengths + lengths(0) - 1));
+  return read(states, Indices(lengths.shape(), lengths(0) - 1), weight);
 }
 Tensor like_the_longest(const Tensor& states, const Indices& lengths, const Tensor& weight) {
-  return pick(sum(states * weight, -1), Indices(0 * lengths + xt::amax(lengths)() - 1));
+  return read(states, Indices(lengths.shape(), std::ranges::max(lengths) - 1), weight);
 }
 
-/// The sum over the tokens that `counts` says, divided by `by`.
-enum class By { one, length, time };
-template <bool padding_counts, By by>
-Tensor added_up(const Tensor& states, const Indices& lengths, const Tensor& weight) {
-  Array share = xt::zeros<Real>({states.size(0), states.size(1)});
+/// A sum over the text, or over the row with all its padding, divided by its length or not.
+struct Sum {
+  bool padding_counts = false, mean = false;
+};
+Tensor added_up(const Sum& how, const Tensor& states, const Indices& lengths, const Tensor& weight) {
+  const std::size_t T = states.size(1);
+  Array share(Shape{states.size(0), T}, 0);
   for (std::size_t b = 0; b < share.shape(0); ++b) {
-    const auto n = static_cast<std::size_t>(lengths(b)), T = share.shape(1);
-    for (std::size_t t = 0; t < (padding_counts ? T : n); ++t) {
-      share(b, t) = by == By::one ? 1. : 1. / static_cast<double>(by == By::length ? n : T);
-    }
+    const std::size_t n = how.padding_counts ? T : static_cast<std::size_t>(lengths(b));
+    for (std::size_t t = 0; t < n; ++t) share(b, t) = how.mean ? 1. / static_cast<double>(n) : 1.;
   }
   return sum(sum(states * weight, -1) * Tensor(share), 1);
 }
@@ -95,7 +99,7 @@ Tensor no_weight(const Tensor& states, const Indices& lengths, const Tensor&) {
   return pick(sum(states, -1), Indices(lengths - 1));
 }
 Tensor kept_axis(const Tensor& states, const Indices& lengths, const Tensor& weight) {
-  return reshape(read_at<right_place>(states, lengths, weight), {-1, 1});
+  return reshape(read_at(right_place, states, lengths, weight), {-1, 1});
 }
 Tensor a_number_each(const Tensor& states, const Indices&, const Tensor& weight) {
   return sum(states * weight, -1);
@@ -107,13 +111,13 @@ Tensor not_summed(const Tensor& states, const Indices& lengths, const Tensor& we
   return gather(reshape(states, {B * T, -1}), rows) * weight;
 }
 Tensor states_cut(const Tensor& states, const Indices& lengths, const Tensor& weight) {
-  return read_at<right_place>(states.detach(), lengths, weight);
+  return read_at(right_place, states.detach(), lengths, weight);
 }
 Tensor weight_cut(const Tensor& states, const Indices& lengths, const Tensor& weight) {
-  return read_at<right_place>(states, lengths, weight.detach());
+  return read_at(right_place, states, lengths, weight.detach());
 }
 Tensor all_cut(const Tensor& states, const Indices& lengths, const Tensor& weight) {
-  return read_at<right_place>(states, lengths, weight).detach();
+  return read_at(right_place, states, lengths, weight).detach();
 }
 
 const exercise::Exercise registered(
@@ -122,33 +126,34 @@ const exercise::Exercise registered(
       "You read the last column of the batch: for a text that is shorter, that is padding, which says "
       "nothing "
       "about it.",
-      read_at<last_column>},
+      exercise::bound<read_at, last_column>},
      {"one behind",
       "You read the place that bears the number of the length; places count from 0, so that is one behind "
       "the "
       "text.",
-      read_at<behind>},
+      exercise::bound<read_at, behind>},
      {"one behind, where there is one",
       "You read one place behind the text, except where the row ends; places count from 0.",
-      read_at<held_behind>},
-     {"one before", "You read the last token but one.", read_at<before>},
-     {"first token", "You read the first token: it has seen nothing of what comes after it.", read_at<first>},
+      exercise::bound<read_at, held_behind>},
+     {"one before", "You read the last token but one.", exercise::bound<read_at, before>},
+     {"first token", "You read the first token: it has seen nothing of what comes after it.",
+      exercise::bound<read_at, first>},
      {"padding in front",
       "You count the length from the end of the row, as if the padding stood in front; it stands behind.",
-      read_at<from_the_end>},
+      exercise::bound<read_at, from_the_end>},
      {"length of the first", "You read all texts where the first one ends; each has a length of its own.",
       like_the_first},
      {"length of the longest", "You read all texts where the longest one ends; each has a length of its own.",
       like_the_longest},
      {"mean of the text", "You averaged over the text; only at its last token has everything been read.",
-      added_up<false, By::length>},
+      exercise::bound<added_up, Sum{.mean = true}>},
      {"sum of the text", "You summed over the text; only its last token was asked for.",
-      added_up<false, By::one>},
+      exercise::bound<added_up, Sum{}>},
      {"mean of the row",
       "You averaged over the whole row, padding and all; only the text's last token counts.",
-      added_up<true, By::time>},
+      exercise::bound<added_up, Sum{.padding_counts = true, .mean = true}>},
      {"sum of the row", "You summed over the whole row, padding and all; only the text's last token counts.",
-      added_up<true, By::one>},
+      exercise::bound<added_up, Sum{.padding_counts = true}>},
      {"one axis too many", "The numbers are right, but stand in (B,1); (B) was asked for, one number a text.",
       kept_axis},
      {"a number for each token", "You have a number for each token, (B,T); one a text was asked for.",

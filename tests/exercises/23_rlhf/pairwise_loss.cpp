@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
@@ -46,14 +45,12 @@ void check(exercise::Checker& checker, Answer answer) {
 }
 
 /// A loss of the differences (N).
-template <Tensor (*loss)(const Tensor&)>
-Tensor of_difference(const Tensor& chosen, const Tensor& rejected) {
+Tensor of_difference(Tensor (*loss)(const Tensor&), const Tensor& chosen, const Tensor& rejected) {
   return loss(chosen - rejected);
 }
 /// The mean of a loss that each difference has.
-template <class Wrong>
-Tensor mean_of(const Tensor& chosen, const Tensor& rejected) {
-  return mean(Wrong::of(chosen - rejected));
+Tensor mean_of(Tensor (*loss)(const Tensor&), const Tensor& chosen, const Tensor& rejected) {
+  return mean(loss(chosen - rejected));
 }
 
 Tensor wrong_sign(const Tensor& d) { return mean(softplus(d)); }
@@ -94,14 +91,14 @@ const exercise::Exercise registered(
       "Your loss falls where the rejected text earns more: the difference is the preferred one's reward "
       "minus "
       "the other's.",
-      of_difference<wrong_sign>},
-     known<exercise::LogOfSigmoid>(mean_of<exercise::LogOfSigmoid>),
-     known<exercise::KeptFromZero<12>>(mean_of<exercise::KeptFromZero<12>>),
-     known<exercise::KeptFromZero<10>>(mean_of<exercise::KeptFromZero<10>>),
-     known<exercise::KeptFromZero<8>>(mean_of<exercise::KeptFromZero<8>>),
-     known<exercise::LimitedDifference>(mean_of<exercise::LimitedDifference>),
-     known<exercise::InTwoParts>(mean_of<exercise::InTwoParts>),
-     known<exercise::NaiveBranch>(mean_of<exercise::NaiveBranch>),
+      exercise::bound<of_difference, wrong_sign>},
+     known(exercise::log_of_sigmoid, exercise::bound<mean_of, exercise::log_of_sigmoid.of>),
+     known(exercise::kept_from_zero_by_1e_12, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_12.of>),
+     known(exercise::kept_from_zero_by_1e_10, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_10.of>),
+     known(exercise::kept_from_zero_by_1e_8, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_8.of>),
+     known(exercise::limited_difference, exercise::bound<mean_of, exercise::limited_difference.of>),
+     known(exercise::in_two_parts, exercise::bound<mean_of, exercise::in_two_parts.of>),
+     known(exercise::naive_branch, exercise::bound<mean_of, exercise::naive_branch.of>),
      {"quotient of powers",
       "Your P is e^r_chosen / (e^r_chosen + e^r_rejected), and e^1000 is too large a number: the quotient is "
       "NaN there. Only the difference counts.",
@@ -116,23 +113,23 @@ const exercise::Exercise registered(
       in_the_argument},
      {"logarithm's sign",
       "Your loss is negative: a logarithm of a probability is, and the loss is minus that.",
-      of_difference<positive_logarithm>},
-     {"summed", "You summed over the pairs; a mean was asked for.", of_difference<summed>},
+      exercise::bound<of_difference, positive_logarithm>},
+     {"summed", "You summed over the pairs; a mean was asked for.", exercise::bound<of_difference, summed>},
      {"a loss for each pair", "You returned a loss for each pair; their mean was asked for, one number.",
-      of_difference<a_loss_each>},
+      exercise::bound<of_difference, a_loss_each>},
      {"mean of the differences",
       "You averaged the differences and then took one loss of that: a good pair makes up for a bad one. Each "
       "pair has a loss of its own.",
-      of_difference<mean_of_differences>},
+      exercise::bound<of_difference, mean_of_differences>},
      {"mean of the probabilities",
       "You averaged the probabilities and then took the logarithm; the loss is the mean of the logarithms.",
-      of_difference<mean_of_probabilities>},
+      exercise::bound<of_difference, mean_of_probabilities>},
      {"no logarithm", "You averaged 1 − P itself; the loss is minus the logarithm of P.",
-      of_difference<no_logarithm>},
+      exercise::bound<of_difference, no_logarithm>},
      {"hinge",
       "You ask for a margin of 1 and are then content (a hinge); here the loss is minus the logarithm of P.",
-      of_difference<hinge>},
-     known<exercise::Bits>(mean_of<exercise::Bits>),
+      exercise::bound<of_difference, hinge>},
+     known(exercise::bits, exercise::bound<mean_of, exercise::bits.of>),
      {"each by itself",
       "You judge each text by itself, as good or bad; it was only said which of the two is better, so only "
       "the "
@@ -146,6 +143,6 @@ const exercise::Exercise registered(
       only_chosen},
      {"cut from the graph",
       "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
-      of_difference<cut>}});
+      exercise::bound<of_difference, cut>}});
 
 }  // namespace

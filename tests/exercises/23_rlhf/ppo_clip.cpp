@@ -3,7 +3,6 @@
 #include <cmath>
 #include <string>
 
-#include "arguments_kept.hpp"
 #include "exercise.hpp"
 #include "graph.hpp"
 #include "pytorch.hpp"
@@ -92,8 +91,7 @@ struct Variant {
 };
 
 /// Over all written tokens, or not.
-template <Variant how>
-Tensor averaged(const Tensor& x, const Array& mask) {
+Tensor averaged(const Variant& how, const Tensor& x, const Array& mask) {
   const Tensor written = mask;
   if (how.mean == Variant::positions) return mean(x * written);
   if (how.mean == Variant::padding_too) return mean(x);
@@ -105,8 +103,7 @@ Tensor averaged(const Tensor& x, const Array& mask) {
   return how.mean == Variant::summed ? sum(x * written) : sum(x * written) / sum(written);
 }
 
-template <Variant how>
-Tensor ratio_of(const Tensor& log_p, const Tensor& old_log_p) {
+Tensor ratio_of(const Variant& how, const Tensor& log_p, const Tensor& old_log_p) {
   const Tensor old = how.old == Variant::recomputed ? log_p.detach()
                      : how.old == Variant::now      ? log_p
                      : how.old == Variant::learns   ? old_log_p
@@ -118,12 +115,11 @@ Tensor ratio_of(const Tensor& log_p, const Tensor& old_log_p) {
   return how.ratio == Variant::now_alone ? exp(log_p) : exp(log_p - old);
 }
 
-template <Variant how>
-Tensor objective(const Tensor& log_p, const Tensor& old_log_p, const Array& advantages, const Array& mask,
-                 double given_clip) {
+Tensor objective(const Variant& how, const Tensor& log_p, const Tensor& old_log_p, const Array& advantages,
+                 const Array& mask, double given_clip) {
   const double clip = how.always_a_fifth ? .2 : given_clip;
   const Tensor A = advantages, written = mask;
-  Tensor ratio = ratio_of<how>(log_p, old_log_p);
+  Tensor ratio = ratio_of(how, log_p, old_log_p);
   if (how.masked == Variant::its_ratio) ratio = ratio * written;
   const double low = how.clipped == Variant::above         ? -1e9
                      : how.clipped == Variant::around_zero ? -clip
@@ -140,7 +136,7 @@ Tensor objective(const Tensor& log_p, const Tensor& old_log_p, const Array& adva
   if (how.masked == Variant::clipped_product) held = held * written;
   const double sign = how.minus ? -1 : 1;
   if (how.kept == Variant::of_means)
-    return sign * unrolled::minimum(averaged<how>(free, mask), averaged<how>(held, mask));
+    return sign * unrolled::minimum(averaged(how, free, mask), averaged(how, held, mask));
   if (how.cut == Variant::free_only_last)
     std::swap(free, held);  // the gradient of equal ones goes to the first
   const Tensor kept = how.kept == Variant::minimum     ? unrolled::minimum(free, held)
@@ -149,7 +145,7 @@ Tensor objective(const Tensor& log_p, const Tensor& old_log_p, const Array& adva
                       : how.kept == Variant::plain     ? log_p * A
                       : how.kept == Variant::of_ratios ? unrolled::minimum(ratio, clamp(ratio, low, high)) * A
                                                        : held;
-  const Tensor loss = sign * averaged<how>(kept, mask);
+  const Tensor loss = sign * averaged(how, kept, mask);
   return how.cut == Variant::everything ? loss.detach() : loss;
 }
 
@@ -159,118 +155,118 @@ const exercise::Exercise registered(
       "You clip always. A step in the wrong direction must count in full: of the clipped and the free "
       "product the "
       "smaller is taken.",
-      objective<Variant{.kept = Variant::clipped_only}>},
+      exercise::bound<objective, Variant{.kept = Variant::clipped_only}>},
      {"old log-probabilities recomputed",
       "Your ratio is always 1: you hold the policy of now against itself, and not against what it said when "
       "the "
       "texts were written.",
-      objective<Variant{.old = Variant::recomputed}>},
+      exercise::bound<objective, Variant{.old = Variant::recomputed}>},
      {"the policy against itself",
       "You subtracted ln π of now from itself: your ratio is 1 whatever happens, and nothing flows back. The "
       "old policy's "
       "numbers were given.",
-      objective<Variant{.old = Variant::now}>},
+      exercise::bound<objective, Variant{.old = Variant::now}>},
      {"max", "You took the larger of the two products: the smaller one is what can be relied on.",
-      objective<Variant{.kept = Variant::maximum}>},
+      exercise::bound<objective, Variant{.kept = Variant::maximum}>},
      {"never clipped", "You never clip: nothing keeps a step from going too far.",
-      objective<Variant{.kept = Variant::free_only}>},
+      exercise::bound<objective, Variant{.kept = Variant::free_only}>},
      {"minimum of the ratios",
       "You took the smaller of the two ratios and then multiplied; where A is negative, that picks the other "
       "one. "
       "Multiply first.",
-      objective<Variant{.kept = Variant::of_ratios}>},
+      exercise::bound<objective, Variant{.kept = Variant::of_ratios}>},
      {"minimum of the means",
       "You averaged first and took the smaller mean; each token has a minimum of its own.",
-      objective<Variant{.kept = Variant::of_means}>},
+      exercise::bound<objective, Variant{.kept = Variant::of_means}>},
      {"product clipped", "You clipped ratio · A; it is the ratio that is held to 1 ± clip.",
-      objective<Variant{.clipped = Variant::product}>},
+      exercise::bound<objective, Variant{.clipped = Variant::product}>},
      {"clipped above only",
       "You clip only what is above 1 + clip; a bad token is not to be pushed below 1 − clip either.",
-      objective<Variant{.clipped = Variant::above}>},
+      exercise::bound<objective, Variant{.clipped = Variant::above}>},
      {"clipped below only",
       "You clip only what is below 1 − clip; a good token is not to be pushed above 1 + clip either.",
-      objective<Variant{.clipped = Variant::below}>},
+      exercise::bound<objective, Variant{.clipped = Variant::below}>},
      {"always 0.2", "You clip at 1 ± 0.2, whatever clip was given.",
-      objective<Variant{.always_a_fifth = true}>},
+      exercise::bound<objective, Variant{.always_a_fifth = true}>},
      {"clipped around 0", "You hold the ratio between −clip and clip; it is 1 when nothing has changed.",
-      objective<Variant{.clipped = Variant::around_zero}>},
+      exercise::bound<objective, Variant{.clipped = Variant::around_zero}>},
      {"logarithm clipped",
       "You hold the logarithm of the ratio between −clip and clip, which is e^−clip to e^clip; the ratio "
       "itself "
       "is held to 1 ± clip.",
-      objective<Variant{.clipped = Variant::logarithms}>},
+      exercise::bound<objective, Variant{.clipped = Variant::logarithms}>},
      {"ratio upside down", "Your ratio is π_old / π: it rises where a token becomes less likely.",
-      objective<Variant{.ratio = Variant::upside_down}>},
+      exercise::bound<objective, Variant{.ratio = Variant::upside_down}>},
      {"difference of logarithms",
       "You took ln π − ln π_old for the ratio; that is its logarithm, and 0 when nothing has changed.",
-      objective<Variant{.ratio = Variant::difference}>},
+      exercise::bound<objective, Variant{.ratio = Variant::difference}>},
      {"quotient of logarithms",
       "You divided the logarithms; the ratio is that of the probabilities: e to the difference.",
-      objective<Variant{.ratio = Variant::logarithm}>},
+      exercise::bound<objective, Variant{.ratio = Variant::logarithm}>},
      {"quotient of probabilities",
       "Right, until a token has ln π = −1000: there both probabilities are 0 for the computer, and 0 / 0 is "
       "NaN. "
       "The difference of the logarithms is −1000 + 1000.",
-      objective<Variant{.ratio = Variant::of_probabilities}>},
+      exercise::bound<objective, Variant{.ratio = Variant::of_probabilities}>},
      {"no ratio",
       "You took ln π · A, without ratio and clip: that is the plain policy gradient, and it is true only of "
       "the "
       "policy that wrote the texts.",
-      objective<Variant{.kept = Variant::plain}>},
+      exercise::bound<objective, Variant{.kept = Variant::plain}>},
      {"no old policy", "You took π itself for the ratio; it is divided by π_old.",
-      objective<Variant{.ratio = Variant::now_alone}>},
+      exercise::bound<objective, Variant{.ratio = Variant::now_alone}>},
      {"gradient through the old policy",
       "The value is right, but a gradient flows into the old policy as well: what it said is a fact.",
-      objective<Variant{.old = Variant::learns}>},
+      exercise::bound<objective, Variant{.old = Variant::learns}>},
      {"sign",
       "Your loss falls where good tokens become less likely: a loss is made small, so it needs a minus.",
-      objective<Variant{.minus = false}>},
+      exercise::bound<objective, Variant{.minus = false}>},
      {"padding counts", "Positions behind the end of a text count in your mean; the mask leaves them out.",
-      objective<Variant{.mean = Variant::padding_too}>},
+      exercise::bound<objective, Variant{.mean = Variant::padding_too}>},
      {"padding divides", "You left padding out of the sum, but divided by all positions.",
-      objective<Variant{.mean = Variant::positions}>},
+      exercise::bound<objective, Variant{.mean = Variant::positions}>},
      {"ratio masked",
       "You masked the ratio before the minimum was taken: where A is negative, what fills up still counts. "
       "Mask "
       "what min gives.",
-      objective<Variant{.masked = Variant::its_ratio}>},
+      exercise::bound<objective, Variant{.masked = Variant::its_ratio}>},
      {"free product masked",
       "You masked the free product before the minimum was taken: where A is negative, what fills up still "
       "counts. "
       "Mask what min gives.",
-      objective<Variant{.masked = Variant::free_product}>},
+      exercise::bound<objective, Variant{.masked = Variant::free_product}>},
      {"clipped product masked",
       "You masked the clipped product before the minimum was taken: where A is negative, what fills up still "
       "counts. Mask what min gives.",
-      objective<Variant{.masked = Variant::clipped_product}>},
+      exercise::bound<objective, Variant{.masked = Variant::clipped_product}>},
      {"sums of the texts",
       "You summed over each text and averaged these sums; the mean goes over all tokens of all texts.",
-      objective<Variant{.mean = Variant::sums_of_texts}>},
+      exercise::bound<objective, Variant{.mean = Variant::sums_of_texts}>},
      {"a loss for each token", "You returned a loss for each token; their mean was asked for, one number.",
-      objective<Variant{.mean = Variant::each_written}>},
+      exercise::bound<objective, Variant{.mean = Variant::each_written}>},
      {"a loss for each position",
       "You returned a loss for each position, padding and all; the mean over the tokens was asked for, one "
       "number.",
-      objective<Variant{.mean = Variant::not_at_all}>},
+      exercise::bound<objective, Variant{.mean = Variant::not_at_all}>},
      {"mean of means",
       "You averaged each text and then the texts, so a token of a short one counts for more; all tokens "
       "count "
       "alike.",
-      objective<Variant{.mean = Variant::texts}>},
+      exercise::bound<objective, Variant{.mean = Variant::texts}>},
      {"summed", "You summed over the tokens; a mean was asked for.",
-      objective<Variant{.mean = Variant::summed}>},
+      exercise::bound<objective, Variant{.mean = Variant::summed}>},
      {"free product cut",
       "The value is right, but you cut the ratio from the graph in the free product: the clipped one has the "
       "slope 0 "
       "wherever it is the smaller, so nothing flows back.",
-      objective<Variant{.cut = Variant::free_only_first}>},
+      exercise::bound<objective, Variant{.cut = Variant::free_only_first}>},
      {"free product cut, and second",
       "The value is right, but you cut the ratio from the graph in the free product: a step in the wrong "
       "direction "
       "counts, but nothing leads back from it.",
-      objective<Variant{.cut = Variant::free_only_last}>},
+      exercise::bound<objective, Variant{.cut = Variant::free_only_last}>},
      {"cut from the graph",
       "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
-      objective<Variant{.cut = Variant::everything}>}});
+      exercise::bound<objective, Variant{.cut = Variant::everything}>}});
 
 }  // namespace
