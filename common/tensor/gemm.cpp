@@ -34,12 +34,19 @@ void add_rows(const Matrix& x, const Matrix& b, Real* y) {
   }
 }
 
+/// What is there already, the bias, or zeros.
+void begin_row(std::size_t columns, const Into& into) {
+  if (into.bias) {
+    std::copy_n(into.bias, columns, into.data);
+  } else if (!into.add) {
+    std::fill_n(into.data, columns, Real{0});
+  }
+}
+
 /// One row times a matrix: bound by reading the matrix once, so it is read in the order in which it lies there.
 void row_times(const Matrix& row, const Matrix& b, const Into& into) {
-  if (!b.transposed) {
-    if (!into.add) std::fill_n(into.data, b.columns, Real{0});
-    return add_rows(row, b, into.data);
-  }
+  begin_row(b.columns, into);
+  if (!b.transposed) return add_rows(row, b, into.data);
   std::vector<Real> together;
   if (row.across() != 1) {
     for (std::size_t k = 0; k < row.columns; ++k) together.push_back(row.data[k * row.across()]);
@@ -47,8 +54,7 @@ void row_times(const Matrix& row, const Matrix& b, const Into& into) {
   const Real* x = together.empty() ? row.data : together.data();
   for (std::size_t n = 0; n < b.columns; ++n) {
     const Real* column = b.data + n * b.across();
-    const Real sum = kernels::dot_run(x, column, b.rows);
-    into.data[n] = into.add ? into.data[n] + sum : sum;
+    into.data[n] += kernels::dot_run(x, column, b.rows);
   }
 }
 
@@ -66,7 +72,8 @@ void share_row_times(const Matrix& row, const Matrix& b, const Into& into) {
     const Matrix columns = b.turned();
     return kernels::in_pieces(
         b.columns, (b.columns + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
-          row_times(row, columns.part(begin, end).turned(), {into.data + begin, into.add});
+          const Real* bias = into.bias ? into.bias + begin : nullptr;
+          row_times(row, columns.part(begin, end).turned(), {into.data + begin, into.add, 0, bias});
         });
   }
   const std::size_t grain = (b.rows + pieces - 1) / pieces;
@@ -95,13 +102,13 @@ void gemm(const Matrix& a, const Matrix& b, const Into& into) {
   const std::size_t blocks = (a.rows + Packed::block_rows - 1) / Packed::block_rows;
   if (blocks < packed.panels()) {
     return kernels::in_shares(packed.panels(), [&](std::size_t first, std::size_t last) {
-      packed.multiply(a, {into.data, into.add, stride}, first, last);
+      packed.multiply(a, {into.data, into.add, stride, into.bias}, first, last);
     });
   }
   kernels::in_shares(blocks, [&](std::size_t begin, std::size_t end) {
     const std::size_t row = begin * Packed::block_rows;
     packed.multiply(a.part(row, std::min(a.rows, end * Packed::block_rows)),
-                    {into.data + row * stride, into.add, stride});
+                    {into.data + row * stride, into.add, stride, into.bias});
   });
 }
 

@@ -30,11 +30,12 @@ struct Matrix {
 /// Where a product goes.
 struct Into {
   Real* data;
-  bool add = false;        ///< to what is there already
-  std::size_t stride = 0;  ///< how far apart its rows begin; 0: they follow each other
+  bool add = false;            ///< to what is there already
+  std::size_t stride = 0;      ///< how far apart its rows begin; 0: they follow each other
+  const Real* bias = nullptr;  ///< (N), added to each row
 };
 
-/// into (M,N) = a (M,K) · b (K,N).
+/// into (M,N) = a (M,K) · b (K,N). Either `add` or a bias, not both.
 void gemm(const Matrix& a, const Matrix& b, const Into& into);
 
 /// The same without threads of its own, for callers that share out whole products.

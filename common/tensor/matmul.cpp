@@ -168,12 +168,8 @@ Tensor linear(const In& x, const In& weight, const In& bias) {
   Plan plan = make_plan(x, weight);
   const std::size_t rows = plan.tall();
   Array y = Array::from_shape(result_shape(plan));
-  kernels::in_rows(rows, plan.n, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t row = begin; row < end; ++row) {
-      std::copy_n(bias.value().data(), plan.n, y.data() + row * plan.n);
-    }
-  });
-  gemm({x.value().data(), rows, plan.k}, {weight.value().data(), plan.k, plan.n}, {y.data(), true});
+  gemm({x.value().data(), rows, plan.k}, {weight.value().data(), plan.k, plan.n},
+       {.data = y.data(), .bias = bias.value().data()});
   return make(linear_op, std::move(y), {x.tensor, weight.tensor, bias.tensor}, x.where,
               [plan = std::move(plan)](Node& out) {
                 pass_back(plan, out);

@@ -1,6 +1,7 @@
 #include "tensor/packed.hpp"
 
 #include <array>
+#include <cstring>
 #include <utility>
 
 namespace unrolled::kernels {
@@ -20,7 +21,8 @@ struct Block {
   Real* out;
   std::size_t out_stride;
   std::size_t columns;  ///< how many of the panel's columns are real
-  bool add;
+  const Real* before;   ///< what the sums are added to, if anything: what is in `out`, or a bias
+  std::size_t before_stride;
 };
 
 // The loops over the block are unrolled, or its sums would live in memory instead of registers.
@@ -50,9 +52,9 @@ void multiply_block(const Block& block) {
   for (std::size_t r = 0; r < rows; ++r) {
 #pragma GCC unroll 8
     for (std::size_t j = 0; j < batches; ++j) {
-      Real* to = block.out + r * block.out_stride + j * lanes;
-      const std::size_t n = block.columns - j * lanes;
-      store(block.add ? load(to, n) + sum[r][j] : sum[r][j], to, n);
+      const std::size_t at = j * lanes, n = block.columns - at;
+      if (block.before) sum[r][j] = load(block.before + r * block.before_stride + at, n) + sum[r][j];
+      store(sum[r][j], block.out + r * block.out_stride + at, n);
     }
   }
 }
@@ -69,6 +71,36 @@ constexpr auto all_kernels(std::index_sequence<rows...>) {
 }
 constexpr auto table = all_kernels(std::make_index_sequence<Packed::block_rows>());
 
+using Register [[gnu::vector_size(lanes * sizeof(Real))]] = Real;
+
+/// Of two rows, the columns whose number has the bit `s`, and those that have not, change places.
+template <std::size_t s, std::size_t... i>
+void exchange(Register& upper, Register& lower, std::index_sequence<i...>) {
+  const Register above = __builtin_shufflevector(upper, lower, (i & s ? lanes + i - s : i)...);
+  lower = __builtin_shufflevector(upper, lower, (i & s ? lanes + i : i + s)...);
+  upper = above;
+}
+
+/// Transposes a square by halves: the two off its diagonal change places, then within each quarter (Eklundh 1972).
+template <std::size_t s>
+void transpose_by(Register (&rows)[lanes]) {
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < lanes; ++r) {
+    if (!(r & s)) exchange<s>(rows[r], rows[r + s], std::make_index_sequence<lanes>());
+  }
+  if constexpr (s > 1) transpose_by<s / 2>(rows);
+}
+
+/// A square of lanes × lanes, whose rows begin `across` apart, → the panel.
+void pack_turned(const Real* from, std::size_t across, Real* panel) {
+  Register rows[lanes];
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < lanes; ++r) std::memcpy(&rows[r], from + r * across, sizeof(Register));
+  transpose_by<lanes / 2>(rows);
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < lanes; ++r) std::memcpy(panel + r * width, &rows[r], sizeof(Register));
+}
+
 /// Columns [left, left + n) of a matrix → (K,width), the rest zeros.
 void pack_panel(const Matrix& matrix, std::size_t left, std::size_t n, Real* panel) {
   const std::size_t down = matrix.down(), across = matrix.across();
@@ -78,12 +110,17 @@ void pack_panel(const Matrix& matrix, std::size_t left, std::size_t n, Real* pan
     for (std::size_t k = 0; k < matrix.rows; ++k) std::copy_n(from + k * down, n, panel + k * width);
     return;
   }
-  // A few rows at a time, so that what is written stays near.
-  constexpr std::size_t few = 16;
-  for (std::size_t top = 0; top < matrix.rows; top += few) {
-    const std::size_t bottom = std::min(matrix.rows, top + few);
-    for (std::size_t j = 0; j < n; ++j) {
-      for (std::size_t k = top; k < bottom; ++k) panel[k * width + j] = from[j * across + k];
+  for (std::size_t top = 0; top < matrix.rows; top += lanes) {
+    const std::size_t bottom = std::min(matrix.rows, top + lanes);
+    for (std::size_t j = 0; j < n; j += lanes) {
+      const std::size_t end = std::min(n, j + lanes);
+      if (bottom - top == lanes && end - j == lanes) {
+        pack_turned(from + j * across + top, across, panel + top * width + j);
+        continue;
+      }
+      for (std::size_t column = j; column < end; ++column) {
+        for (std::size_t k = top; k < bottom; ++k) panel[k * width + column] = from[column * across + k];
+      }
     }
   }
 }
@@ -109,7 +146,9 @@ void Packed::multiply(const Matrix& a, const Into& into, std::size_t first, std:
   if (a.columns == 0 && !into.add) {  // nothing to sum
     const std::size_t left = first * width, right = std::min(columns_, last * width);
     for (std::size_t row = 0; row < a.rows; ++row) {
-      std::fill(into.data + row * out_stride + left, into.data + row * out_stride + right, Real{0});
+      Real* out = into.data + row * out_stride;
+      std::fill(out + left, out + right, Real{0});
+      if (into.bias) std::copy(into.bias + left, into.bias + right, out + left);
     }
   }
   for (std::size_t top = 0; top < a.columns; top += deepest) {
@@ -119,15 +158,19 @@ void Packed::multiply(const Matrix& a, const Into& into, std::size_t first, std:
       const std::size_t batches = (columns + lanes - 1) / lanes;
       for (std::size_t row = 0; row < a.rows; row += block_rows) {
         const std::size_t rows = std::min(block_rows, a.rows - row);
+        Real* out = into.data + row * out_stride + p * width;
+        const bool bias = into.bias && top == 0;
+        const Real* before = bias ? into.bias + p * width : into.add || top > 0 ? out : nullptr;
         table[rows - 1][batches - 1]({.a = a.data + row * down + top * across,
                                       .down = down,
                                       .across = across,
                                       .panel = panels_.data() + (p * inner_ + top) * width,
                                       .inner = inner,
-                                      .out = into.data + row * out_stride + p * width,
+                                      .out = out,
                                       .out_stride = out_stride,
                                       .columns = columns,
-                                      .add = into.add || top > 0});
+                                      .before = before,
+                                      .before_stride = bias ? 0 : out_stride});
       }
     }
   }

@@ -38,18 +38,21 @@ struct Sizes {
 };
 
 /// The product's largest error, in units of what rounding may do to a sum of K numbers; the gaps must stay untouched.
-double error_of_product(const Sizes& sizes, bool a_turned, bool b_turned, bool add, bool alone,
+enum class To { nothing, what_is_there, bias };
+double error_of_product(const Sizes& sizes, bool a_turned, bool b_turned, To added, bool alone,
                         Generator& generator) {
   const auto [M, K, N] = sizes;
   const Placed a(M, K, a_turned, 3, generator), b(K, N, b_turned, 5, generator);
   const std::size_t stride = M == 1 ? N : N + 2;
-  const Array before = normal({M, stride}, 1, generator);
+  const Array before = normal({M, stride}, 1, generator), bias = normal({N}, 1, generator);
   Array y = before;
-  (alone ? gemm_on_this_thread : gemm)(a.matrix, b.matrix, {y.data(), add, stride});
+  const Into into = {y.data(), added == To::what_is_there, stride, added == To::bias ? bias.data() : nullptr};
+  (alone ? gemm_on_this_thread : gemm)(a.matrix, b.matrix, into);
   double worst = 0;
   for (std::size_t m = 0; m < M; ++m) {
     for (std::size_t n = 0; n < stride; ++n) {
-      double right = add || n >= N ? static_cast<double>(before(m, n)) : 0;
+      double right = into.add || n >= N ? static_cast<double>(before(m, n)) : 0;
+      if (into.bias && n < N) right += static_cast<double>(bias(n));
       for (std::size_t k = 0; k < K && n < N; ++k) right += a(m, k) * b(k, n);
       const double error = std::abs(static_cast<double>(y(m, n)) - right);
       worst = std::max(worst, n < N ? error / (1e-6 * std::sqrt(static_cast<double>(K) + 1)) : error * 1e9);
@@ -77,16 +80,16 @@ TEST_CASE("a product is right for any sizes, turned or not, between other number
                              {5, 1, 300}}) {
     for (const bool a_turned : {false, true}) {
       for (const bool b_turned : {false, true}) {
-        for (const bool add : {false, true}) {
+        for (const To added : {To::nothing, To::what_is_there, To::bias}) {
           for (const bool alone : {false, true}) {
             CAPTURE(sizes.M);
             CAPTURE(sizes.K);
             CAPTURE(sizes.N);
             CAPTURE(a_turned);
             CAPTURE(b_turned);
-            CAPTURE(add);
+            CAPTURE(added);
             CAPTURE(alone);
-            CHECK(error_of_product(sizes, a_turned, b_turned, add, alone, generator) < 5);
+            CHECK(error_of_product(sizes, a_turned, b_turned, added, alone, generator) < 5);
           }
         }
       }
