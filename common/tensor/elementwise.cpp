@@ -113,13 +113,13 @@ const Batch one(Real{1});
 Batch number(double x) { return Batch(static_cast<Real>(x)); }
 Batch logistic(Batch x) { return one / (one + xsimd::exp(-x)); }
 
-constexpr Operation add_op{"add", "y = a + b", "∂a = ∂y, ∂b = ∂y", leaves_y};
-constexpr Operation subtract_op{"subtract", "y = a − b", "∂a = ∂y, ∂b = −∂y", leaves_y};
-constexpr Operation multiply_op{"multiply", "y = a b", "∂a = b ∂y, ∂b = a ∂y", leaves_y};
-constexpr Operation divide_op{"divide", "y = a / b", "∂a = ∂y / b, ∂b = −a ∂y / b²", leaves_y};
+constexpr Operation add_op{"add", "y = a + b", "∂a = ∂y, ∂b = ∂y", WayBack::leaves_y};
+constexpr Operation subtract_op{"subtract", "y = a − b", "∂a = ∂y, ∂b = −∂y", WayBack::leaves_y};
+constexpr Operation multiply_op{"multiply", "y = a b", "∂a = b ∂y, ∂b = a ∂y", WayBack::leaves_y};
+constexpr Operation divide_op{"divide", "y = a / b", "∂a = ∂y / b, ∂b = −a ∂y / b²", WayBack::leaves_y};
 constexpr Operation negate_op{"negate", "y = −x", "∂x = −∂y"};
-constexpr Operation minimum_op{"minimum", "y = min(a, b)", "∂y goes to the smaller", leaves_y};
-constexpr Operation maximum_op{"maximum", "y = max(a, b)", "∂y goes to the larger", leaves_y};
+constexpr Operation minimum_op{"minimum", "y = min(a, b)", "∂y goes to the smaller", WayBack::leaves_y};
+constexpr Operation maximum_op{"maximum", "y = max(a, b)", "∂y goes to the larger", WayBack::leaves_y};
 constexpr Operation exp_op{"exp", "y = eˣ", "∂x = y ∂y"};
 constexpr Operation log_op{"log", "y = ln x", "∂x = ∂y / x"};
 constexpr Operation sqrt_op{"sqrt", "y = √x", "∂x = ∂y / 2y"};

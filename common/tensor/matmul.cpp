@@ -7,9 +7,11 @@
 namespace unrolled {
 namespace {
 
-constexpr Operation matmul_op{"matmul", "y = a · b", "∂a = ∂y · bᵀ, ∂b = aᵀ · ∂y", leaves_y};
-constexpr Operation inner_op{"inner", "y = x · tableᵀ", "∂x = ∂y · table, ∂table = ∂yᵀ · x", leaves_y};
-constexpr Operation linear_op{"linear", "y = x · W + b", "∂x = ∂y · Wᵀ, ∂W = xᵀ · ∂y, ∂b = Σ ∂y", leaves_y};
+constexpr Operation matmul_op{"matmul", "y = a · b", "∂a = ∂y · bᵀ, ∂b = aᵀ · ∂y", WayBack::leaves_y};
+constexpr Operation inner_op{"inner", "y = x · tableᵀ", "∂x = ∂y · table, ∂table = ∂yᵀ · x",
+                             WayBack::leaves_y};
+constexpr Operation linear_op{"linear", "y = x · W + b", "∂x = ∂y · Wᵀ, ∂W = xᵀ · ∂y, ∂b = Σ ∂y",
+                              WayBack::leaves_y};
 
 /// The sizes of a batched product, and which matrix of a and of b each result is made of.
 struct Plan {

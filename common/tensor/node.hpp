@@ -12,15 +12,15 @@
 
 namespace unrolled {
 
-/// Of an operation whose way back does not read y: the operation after it may take y's place, see room_for().
-inline constexpr bool leaves_y = false;
+/// What the way back does with y. Where it leaves it alone, the operation after may take y's place: see room_for().
+enum class WayBack { reads_y, leaves_y };
 
 /// What an operation is called and what it computes, forwards and backwards, as the debugger shows it.
 struct Operation {
   const char* name;      ///< "matmul"
   const char* formula;   ///< "y = a · b"
   const char* backward;  ///< "∂a = ∂y · bᵀ,  ∂b = aᵀ · ∂y"
-  bool reads_y = true;   ///< on the way back; else say `leaves_y`
+  WayBack way_back = WayBack::reads_y;
 };
 
 struct Node;
@@ -64,7 +64,8 @@ class Observer {
   virtual ~Observer() = default;
   /// A value was computed.
   virtual void on_forward(const Node& node) = 0;
-  /// A value's gradient is complete; its share is about to be passed back to its inputs.
+  /// A value's gradient is complete; its share is about to be passed back to its inputs. The value itself is gone where an
+  /// operation took its place before anybody watched (room_for); who has seen the forward pass finds all of them.
   virtual void on_backward(const Node& node) = 0;
 };
 

@@ -12,9 +12,9 @@ using kernels::Batch;
 
 constexpr Operation layer_norm_op{"layer_norm", "y = (x − μ) / √(σ² + ε) · gain + bias",
                                   "n = (x − μ)/σ, h = gain ∂y: ∂x = (h − mean h − n mean(h n)) / σ",
-                                  leaves_y};
+                                  WayBack::leaves_y};
 constexpr Operation rms_norm_op{"rms_norm", "y = x / √(mean x² + ε) · gain",
-                                "n = x/r, h = gain ∂y: ∂x = (h − n mean(h n)) / r", leaves_y};
+                                "n = x/r, h = gain ∂y: ∂x = (h − n mean(h n)) / r", WayBack::leaves_y};
 
 std::size_t checked_width(const char* name, const In& x, std::initializer_list<const In*> sizes) {
   if (x.shape().empty() || x.shape().back() == 0) {

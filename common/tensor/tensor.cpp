@@ -51,7 +51,8 @@ Tensor parameter(Array value, std::string name, Where where) {
 Array room_for(const Shape& shape, std::initializer_list<const In*> arguments) {
   for (const In* x : arguments) {
     const NodePtr& node = x->tensor.node();
-    const bool read_later = node.use_count() > 1 || (node->requires_grad && node->operation->reads_y);
+    const bool read_later =
+        node.use_count() > 1 || (node->requires_grad && node->operation->way_back == WayBack::reads_y);
     if (x->shape() == shape && !read_later && observer() == nullptr) return std::move(node->value);
   }
   return Array::from_shape(shape);

@@ -87,8 +87,8 @@ bool grad_enabled();
 
 /// For those who write operations: room for a result. It is an argument's own where that has this shape and nobody will look at
 /// it again: a value in between, as up(x) in relu(up(x)), that no Tensor names, no observer sees and no way back reads. So an
-/// operation that calls this takes these arguments by value, does not read them on the way back, and knows by now where their
-/// numbers lie.
+/// operation that calls this takes these arguments by value, knows by now where their numbers lie, and on the way back reads
+/// neither them nor their shape: it passes gradients by accumulate().
 Array room_for(const Shape& shape, std::initializer_list<const In*> arguments);
 
 /// For those who write operations: wraps a computed value in a node and tells the observer.

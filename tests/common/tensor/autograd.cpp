@@ -174,5 +174,12 @@ TEST_CASE("y takes the place of a value in between that nobody looks at again") 
     sum(relu(std::move(product))).backward();
     observer() = nullptr;
     CHECK(watcher.sizes == std::vector<std::size_t>{1, 2, 2, 4});
+
+    const Tensor unwatched = sum(relu(matmul(x, W)));
+    watcher.sizes.clear();
+    observer() = &watcher;
+    unwatched.backward();
+    observer() = nullptr;
+    CHECK(watcher.sizes == std::vector<std::size_t>{1, 2, 0, 4});  // too late for the product
   }
 }

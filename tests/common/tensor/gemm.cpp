@@ -77,6 +77,7 @@ TEST_CASE("a product is right for any sizes, turned or not, between other number
                              {7, 13, 65},
                              {70, 33, 130},
                              {129, 512, 66},
+                             {7, 1030, 65},
                              {5, 1, 300}}) {
     for (const bool a_turned : {false, true}) {
       for (const bool b_turned : {false, true}) {

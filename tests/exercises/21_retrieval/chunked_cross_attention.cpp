@@ -27,11 +27,11 @@ Array text_of(const std::vector<Real>& numbers) {
 std::vector<Tensor> tensors(const std::vector<Array>& arrays) { return {arrays.begin(), arrays.end()}; }
 
 /// The positions of which any number changes when all that was found for chunk u does.
-std::vector<std::size_t> who_sees(Answer answer, const Array& x, std::vector<Tensor> found, Index m,
+std::vector<std::size_t> who_sees(Answer answer, const Array& x, std::vector<Array> found, Index m,
                                   std::size_t u) {
-  const Tensor before = answer(x, found, m);
-  found[u] = found[u] + 1;
-  const Tensor after = answer(x, found, m);
+  const Tensor before = answer(x, tensors(found), m);
+  found[u] = (Tensor(found[u]) + 1).value();
+  const Tensor after = answer(x, tensors(found), m);
   std::vector<std::size_t> positions;
   if (before.axes() != 3 || before.shape() != after.shape()) return positions;
   const Tensor change = max(max(abs(after - before), 2), 0);  // (T)
@@ -81,7 +81,7 @@ void check(exercise::Checker& checker, Answer answer) {
   const std::vector<Positions> expected = {{2, 3, 4}, {5, 6, 7}, {8, 9, 10}};
   for (std::size_t u = 0; u < 3; ++u) {
     checker.equal(fmt::format("11 positions, chunks of three: who sees what was found for chunk {}", u),
-                  who_sees(answer, text, tensors(found), 3, u), expected[u]);
+                  who_sees(answer, text, found, 3, u), expected[u]);
   }
   checker.equal("two texts of 11 positions, width 4, chunks of three", answer(text, tensors(found), 3),
                 look({}, text, tensors(found), 3));
