@@ -10,7 +10,8 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 
 REAL = """
 book CMakeLists.txt CMakePresets.json .gitignore chapters/CMakeLists.txt tests/CMakeLists.txt tests/doctest_main.cpp
-tests/hold_claims tests/suite.bash docs/glossary.md docs/site/build.bash tests/e2e/CMakeLists.txt tests/exercises/CMakeLists.txt
+tests/golden.hpp tests/golden.cpp tests/hold_claims tests/suite.bash docs/glossary.md docs/site/build.bash tests/e2e/CMakeLists.txt
+tests/exercises/CMakeLists.txt
 common/CMakeLists.txt common/data/fetch common/data/wanted common/data/manifest.txt common/data/embedded.cpp.in common/data/samples
 common/trace/page common/tensor/array.cpp common/tensor/error.cpp
 """.split()
