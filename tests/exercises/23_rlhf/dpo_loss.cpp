@@ -9,7 +9,6 @@
 #include "wrong_log_sigmoid.hpp"
 
 using namespace unrolled;
-using exercise::known;
 using exercise::wave;
 
 namespace {
@@ -142,98 +141,101 @@ Tensor mean_of(Tensor (*loss)(const Tensor&), const Tensor& chosen, const Tensor
 
 const exercise::Exercise registered(
     "23.7", &dpo_loss, check,
-    {{"sign", "Your loss falls where the rejected text becomes likelier: it is r_chosen − r_rejected.",
-      exercise::bound<wrong, Variant{.swapped = true}>},
-     {"reference left out",
-      "You compare how likely the two texts are; it is how much likelier each became, measured from the "
-      "reference.",
-      exercise::bound<wrong, Variant{.reference = Variant::left_out}>},
-     {"reference of the rejected text left out",
-      "You left out what the reference says of the rejected text: both are measured from it.",
-      exercise::bound<wrong, Variant{.reference = Variant::from_chosen}>},
-     {"reference of the preferred text left out",
-      "You left out what the reference says of the preferred text: both are measured from it.",
-      exercise::bound<wrong, Variant{.reference = Variant::from_rejected}>},
-     {"reference counted the other way",
-      "What the reference says counts the wrong way round in your loss: what it found likely already must "
-      "count against "
-      "a text, not for it.",
-      exercise::bound<wrong, Variant{.reference = Variant::added}>},
-     {"β forgotten", "You left out β: r is β (ln π − ln p).",
-      exercise::bound<wrong, Variant{.beta = Variant::forgotten}>},
-     {"β outside",
-      "You multiplied the loss by β; it belongs inside σ, where it says how many nats a preference is worth.",
-      exercise::bound<wrong, Variant{.beta = Variant::outside}>},
-     {"divided by β", "You divided by β; the rewards are multiplied by it.",
-      exercise::bound<wrong, Variant{.beta = Variant::divides}>},
-     {"β at the policy alone", "You multiplied ln π by β, but not ln p: it stands before both.",
-      exercise::bound<wrong, Variant{.beta = Variant::policy_only}>},
-     {"β twice", "You multiplied by β twice.", exercise::bound<wrong, Variant{.beta = Variant::twice}>},
-     {"probabilities",
-      "You took the difference of the probabilities, which of whole texts are next to nothing; it is that of "
-      "their logarithms, which were given.",
-      exercise::bound<wrong, Variant{.difference = Variant::of_probabilities}>},
-     {"logarithm of a power",
-      "You raised e to the difference and took its logarithm again: e^−1000 is 0 for the computer, and the "
-      "logarithm of that infinite. The difference itself is all that is needed.",
-      exercise::bound<wrong, Variant{.difference = Variant::log_of_exp}>},
-     {"logarithm of a quotient",
-      "You made probabilities of both and divided them: those of whole texts are 0 for the computer, and 0 / "
-      "0 is "
-      "NaN. The difference of their logarithms is all that is needed.",
-      exercise::bound<wrong, Variant{.difference = Variant::log_of_quotient}>},
-     known(exercise::log_of_sigmoid, exercise::bound<mean_of, exercise::log_of_sigmoid.of>),
-     known(exercise::kept_from_zero_by_1e_12, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_12.of>),
-     known(exercise::kept_from_zero_by_1e_10, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_10.of>),
-     known(exercise::kept_from_zero_by_1e_8, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_8.of>),
-     known(exercise::limited_difference, exercise::bound<mean_of, exercise::limited_difference.of>),
-     known(exercise::in_two_parts, exercise::bound<mean_of, exercise::in_two_parts.of>),
-     known(exercise::naive_branch, exercise::bound<mean_of, exercise::naive_branch.of>),
-     known(exercise::bits, exercise::bound<mean_of, exercise::bits.of>),
-     {"no logarithm", "You averaged 1 − σ itself; the loss is minus the logarithm of σ.",
-      exercise::bound<wrong, Variant{.loss = Variant::no_logarithm}>},
-     {"logarithm's sign", "Your loss is negative: a logarithm of σ is, and the loss is minus that.",
-      exercise::bound<wrong, Variant{.loss = Variant::negative}>},
-     {"hinge", "You ask for a margin of 1 and are then content; here the loss is minus the logarithm of σ.",
-      exercise::bound<wrong, Variant{.loss = Variant::hinge}>},
-     {"squared",
-      "You pull the difference to 1 / 2β with a square: that is another loss, IPO. Here it is minus the "
-      "logarithm "
-      "of σ.",
-      exercise::bound<wrong, Variant{.loss = Variant::squared}>},
-     {"each by itself",
-      "You judge each text by itself; it was only said which of the two is better, so only the difference "
-      "counts.",
-      exercise::bound<wrong, Variant{.each_by_itself = true}>},
-     {"summed", "You summed over the pairs; a mean was asked for.",
-      exercise::bound<wrong, Variant{.total = Variant::summed}>},
-     {"a loss for each pair", "You returned a loss for each pair; their mean was asked for, one number.",
-      exercise::bound<wrong, Variant{.total = Variant::each}>},
-     {"mean of the differences",
-      "You averaged the differences and then took one loss of that; each pair has a loss of its own.",
-      exercise::bound<wrong, Variant{.total = Variant::of_differences}>},
-     {"gradient through the reference",
-      "The value is right, but a gradient flows into the reference as well: it is to stay where it is.",
-      exercise::bound<wrong, Variant{.learns = Variant::all}>},
-     {"gradient through the reference of the preferred text",
-      "The value is right, but you cut the reference of the rejected text alone: a gradient flows into that "
-      "of "
-      "the preferred one.",
-      exercise::bound<wrong, Variant{.learns = Variant::chosens_reference}>},
-     {"gradient through the reference of the rejected text",
-      "The value is right, but you cut the reference of the preferred text alone: a gradient flows into that "
-      "of "
-      "the rejected one.",
-      exercise::bound<wrong, Variant{.learns = Variant::rejecteds_reference}>},
-     {"only the rejected text learns",
-      "The value is right, but nothing flows back through the preferred texts: they are to become likelier.",
-      exercise::bound<wrong, Variant{.learns = Variant::rejected_only}>},
-     {"only the preferred text learns",
-      "The value is right, but nothing flows back through the rejected texts: they are to become less "
-      "likely.",
-      exercise::bound<wrong, Variant{.learns = Variant::chosen_only}>},
-     {"cut from the graph",
-      "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
-      exercise::bound<wrong, Variant{.learns = Variant::none}>}});
+    exercise::and_wrong_log_sigmoids<Answer, mean_of>(
+        {{"sign", "Your loss falls where the rejected text becomes likelier: it is r_chosen − r_rejected.",
+          exercise::bound<wrong, Variant{.swapped = true}>},
+         {"reference left out",
+          "You compare how likely the two texts are; it is how much likelier each became, measured from the "
+          "reference.",
+          exercise::bound<wrong, Variant{.reference = Variant::left_out}>},
+         {"reference of the rejected text left out",
+          "You left out what the reference says of the rejected text: both are measured from it.",
+          exercise::bound<wrong, Variant{.reference = Variant::from_chosen}>},
+         {"reference of the preferred text left out",
+          "You left out what the reference says of the preferred text: both are measured from it.",
+          exercise::bound<wrong, Variant{.reference = Variant::from_rejected}>},
+         {"reference counted the other way",
+          "What the reference says counts the wrong way round in your loss: what it found likely already "
+          "must "
+          "count against "
+          "a text, not for it.",
+          exercise::bound<wrong, Variant{.reference = Variant::added}>},
+         {"β forgotten", "You left out β: r is β (ln π − ln p).",
+          exercise::bound<wrong, Variant{.beta = Variant::forgotten}>},
+         {"β outside",
+          "You multiplied the loss by β; it belongs inside σ, where it says how many nats a preference is "
+          "worth.",
+          exercise::bound<wrong, Variant{.beta = Variant::outside}>},
+         {"divided by β", "You divided by β; the rewards are multiplied by it.",
+          exercise::bound<wrong, Variant{.beta = Variant::divides}>},
+         {"β at the policy alone", "You multiplied ln π by β, but not ln p: it stands before both.",
+          exercise::bound<wrong, Variant{.beta = Variant::policy_only}>},
+         {"β twice", "You multiplied by β twice.", exercise::bound<wrong, Variant{.beta = Variant::twice}>},
+         {"probabilities",
+          "You took the difference of the probabilities, which of whole texts are next to nothing; it is "
+          "that of "
+          "their logarithms, which were given.",
+          exercise::bound<wrong, Variant{.difference = Variant::of_probabilities}>},
+         {"logarithm of a power",
+          "You raised e to the difference and took its logarithm again: e^−1000 is 0 for the computer, and "
+          "the "
+          "logarithm of that infinite. The difference itself is all that is needed.",
+          exercise::bound<wrong, Variant{.difference = Variant::log_of_exp}>},
+         {"logarithm of a quotient",
+          "You made probabilities of both and divided them: those of whole texts are 0 for the computer, and "
+          "0 / "
+          "0 is "
+          "NaN. The difference of their logarithms is all that is needed.",
+          exercise::bound<wrong, Variant{.difference = Variant::log_of_quotient}>},
+         {"no logarithm", "You averaged 1 − σ itself; the loss is minus the logarithm of σ.",
+          exercise::bound<wrong, Variant{.loss = Variant::no_logarithm}>},
+         {"logarithm's sign", "Your loss is negative: a logarithm of σ is, and the loss is minus that.",
+          exercise::bound<wrong, Variant{.loss = Variant::negative}>},
+         {"hinge",
+          "You ask for a margin of 1 and are then content; here the loss is minus the logarithm of σ.",
+          exercise::bound<wrong, Variant{.loss = Variant::hinge}>},
+         {"squared",
+          "You pull the difference to 1 / 2β with a square: that is another loss, IPO. Here it is minus the "
+          "logarithm "
+          "of σ.",
+          exercise::bound<wrong, Variant{.loss = Variant::squared}>},
+         {"each by itself",
+          "You judge each text by itself; it was only said which of the two is better, so only the "
+          "difference "
+          "counts.",
+          exercise::bound<wrong, Variant{.each_by_itself = true}>},
+         {"summed", "You summed over the pairs; a mean was asked for.",
+          exercise::bound<wrong, Variant{.total = Variant::summed}>},
+         {"a loss for each pair", "You returned a loss for each pair; their mean was asked for, one number.",
+          exercise::bound<wrong, Variant{.total = Variant::each}>},
+         {"mean of the differences",
+          "You averaged the differences and then took one loss of that; each pair has a loss of its own.",
+          exercise::bound<wrong, Variant{.total = Variant::of_differences}>},
+         {"gradient through the reference",
+          "The value is right, but a gradient flows into the reference as well: it is to stay where it is.",
+          exercise::bound<wrong, Variant{.learns = Variant::all}>},
+         {"gradient through the reference of the preferred text",
+          "The value is right, but you cut the reference of the rejected text alone: a gradient flows into "
+          "that "
+          "of "
+          "the preferred one.",
+          exercise::bound<wrong, Variant{.learns = Variant::chosens_reference}>},
+         {"gradient through the reference of the rejected text",
+          "The value is right, but you cut the reference of the preferred text alone: a gradient flows into "
+          "that "
+          "of "
+          "the rejected one.",
+          exercise::bound<wrong, Variant{.learns = Variant::rejecteds_reference}>},
+         {"only the rejected text learns",
+          "The value is right, but nothing flows back through the preferred texts: they are to become "
+          "likelier.",
+          exercise::bound<wrong, Variant{.learns = Variant::rejected_only}>},
+         {"only the preferred text learns",
+          "The value is right, but nothing flows back through the rejected texts: they are to become less "
+          "likely.",
+          exercise::bound<wrong, Variant{.learns = Variant::chosen_only}>},
+         {"cut from the graph",
+          "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
+          exercise::bound<wrong, Variant{.learns = Variant::none}>}}));
 
 }  // namespace

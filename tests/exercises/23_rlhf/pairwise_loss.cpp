@@ -8,7 +8,6 @@
 #include "wrong_log_sigmoid.hpp"
 
 using namespace unrolled;
-using exercise::known;
 using exercise::wave;
 
 namespace {
@@ -87,62 +86,63 @@ Tensor in_the_argument(const Tensor& chosen, const Tensor& rejected) {
 
 const exercise::Exercise registered(
     "23.1", &pairwise_loss, check,
-    {{"sign",
-      "Your loss falls where the rejected text earns more: the difference is the preferred one's reward "
-      "minus "
-      "the other's.",
-      exercise::bound<of_difference, wrong_sign>},
-     known(exercise::log_of_sigmoid, exercise::bound<mean_of, exercise::log_of_sigmoid.of>),
-     known(exercise::kept_from_zero_by_1e_12, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_12.of>),
-     known(exercise::kept_from_zero_by_1e_10, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_10.of>),
-     known(exercise::kept_from_zero_by_1e_8, exercise::bound<mean_of, exercise::kept_from_zero_by_1e_8.of>),
-     known(exercise::limited_difference, exercise::bound<mean_of, exercise::limited_difference.of>),
-     known(exercise::in_two_parts, exercise::bound<mean_of, exercise::in_two_parts.of>),
-     known(exercise::naive_branch, exercise::bound<mean_of, exercise::naive_branch.of>),
-     {"quotient of powers",
-      "Your P is e^r_chosen / (e^r_chosen + e^r_rejected), and e^1000 is too large a number: the quotient is "
-      "NaN there. Only the difference counts.",
-      quotient_of_powers},
-     {"logarithm of powers",
-      "You took the logarithm of e^r_chosen + e^r_rejected, and e^1000 is too large a number. Only the "
-      "difference counts.",
-      logarithm_of_powers},
-     {"argument changed",
-      "You wrote into an argument: a copy of a Tensor shares its numbers, so the rewards are others after "
-      "your loss than before, and nothing flows back into those of the rejected texts.",
-      in_the_argument},
-     {"logarithm's sign",
-      "Your loss is negative: a logarithm of a probability is, and the loss is minus that.",
-      exercise::bound<of_difference, positive_logarithm>},
-     {"summed", "You summed over the pairs; a mean was asked for.", exercise::bound<of_difference, summed>},
-     {"a loss for each pair", "You returned a loss for each pair; their mean was asked for, one number.",
-      exercise::bound<of_difference, a_loss_each>},
-     {"mean of the differences",
-      "You averaged the differences and then took one loss of that: a good pair makes up for a bad one. Each "
-      "pair has a loss of its own.",
-      exercise::bound<of_difference, mean_of_differences>},
-     {"mean of the probabilities",
-      "You averaged the probabilities and then took the logarithm; the loss is the mean of the logarithms.",
-      exercise::bound<of_difference, mean_of_probabilities>},
-     {"no logarithm", "You averaged 1 − P itself; the loss is minus the logarithm of P.",
-      exercise::bound<of_difference, no_logarithm>},
-     {"hinge",
-      "You ask for a margin of 1 and are then content (a hinge); here the loss is minus the logarithm of P.",
-      exercise::bound<of_difference, hinge>},
-     known(exercise::bits, exercise::bound<mean_of, exercise::bits.of>),
-     {"each by itself",
-      "You judge each text by itself, as good or bad; it was only said which of the two is better, so only "
-      "the "
-      "difference counts.",
-      each_by_itself},
-     {"all with all",
-      "You held each preferred text against all the others; only the two of one pair were ever compared.",
-      all_with_all},
-     {"only the preferred text learns",
-      "The value is right, but nothing flows back into the rewards of the rejected texts: they are to sink.",
-      only_chosen},
-     {"cut from the graph",
-      "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
-      exercise::bound<of_difference, cut>}});
+    exercise::and_wrong_log_sigmoids<Answer, mean_of>(
+        {{"sign",
+          "Your loss falls where the rejected text earns more: the difference is the preferred one's reward "
+          "minus "
+          "the other's.",
+          exercise::bound<of_difference, wrong_sign>},
+         {"quotient of powers",
+          "Your P is e^r_chosen / (e^r_chosen + e^r_rejected), and e^1000 is too large a number: the "
+          "quotient is "
+          "NaN there. Only the difference counts.",
+          quotient_of_powers},
+         {"logarithm of powers",
+          "You took the logarithm of e^r_chosen + e^r_rejected, and e^1000 is too large a number. Only the "
+          "difference counts.",
+          logarithm_of_powers},
+         {"argument changed",
+          "You wrote into an argument: a copy of a Tensor shares its numbers, so the rewards are others "
+          "after "
+          "your loss than before, and nothing flows back into those of the rejected texts.",
+          in_the_argument},
+         {"logarithm's sign",
+          "Your loss is negative: a logarithm of a probability is, and the loss is minus that.",
+          exercise::bound<of_difference, positive_logarithm>},
+         {"summed", "You summed over the pairs; a mean was asked for.",
+          exercise::bound<of_difference, summed>},
+         {"a loss for each pair", "You returned a loss for each pair; their mean was asked for, one number.",
+          exercise::bound<of_difference, a_loss_each>},
+         {"mean of the differences",
+          "You averaged the differences and then took one loss of that: a good pair makes up for a bad one. "
+          "Each "
+          "pair has a loss of its own.",
+          exercise::bound<of_difference, mean_of_differences>},
+         {"mean of the probabilities",
+          "You averaged the probabilities and then took the logarithm; the loss is the mean of the "
+          "logarithms.",
+          exercise::bound<of_difference, mean_of_probabilities>},
+         {"no logarithm", "You averaged 1 − P itself; the loss is minus the logarithm of P.",
+          exercise::bound<of_difference, no_logarithm>},
+         {"hinge",
+          "You ask for a margin of 1 and are then content (a hinge); here the loss is minus the logarithm of "
+          "P.",
+          exercise::bound<of_difference, hinge>},
+         {"each by itself",
+          "You judge each text by itself, as good or bad; it was only said which of the two is better, so "
+          "only "
+          "the "
+          "difference counts.",
+          each_by_itself},
+         {"all with all",
+          "You held each preferred text against all the others; only the two of one pair were ever compared.",
+          all_with_all},
+         {"only the preferred text learns",
+          "The value is right, but nothing flows back into the rewards of the rejected texts: they are to "
+          "sink.",
+          only_chosen},
+         {"cut from the graph",
+          "The value is right, but your result is cut from the graph: nothing flows back to learn by.",
+          exercise::bound<of_difference, cut>}}));
 
 }  // namespace
