@@ -54,8 +54,8 @@ class ApproximateIndex {
     std::size_t get_data_size() override { return width * sizeof(Real); }
     hnswlib::DISTFUNC<Real> get_dist_func() override {
       return [](const void* a, const void* b, const void* E) {
-        return 1 - dot(static_cast<const Real*>(a), static_cast<const Real*>(b),
-                       *static_cast<const std::size_t*>(E));
+        const std::size_t n = *static_cast<const std::size_t*>(E);
+        return 1 - dot({static_cast<const Real*>(a), n}, {static_cast<const Real*>(b), n});
       };
     }
     void* get_dist_func_param() override { return &width; }

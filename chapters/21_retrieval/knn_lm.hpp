@@ -34,10 +34,10 @@ class Datastore {
     const Array keys = context_vectors(model, tokens);  // (N,T,C)
     const std::size_t C = model.config.width;
     for (std::size_t i = 0; i < next.size(); ++i) {
-      const Real* key = keys.data() + i * C;
+      const std::span key(keys.data() + i * C, C);
       // |q − k|² = |q|² − 2 (q·k − |k|²/2): with one number more, the nearest key has the largest product.
-      keys_.insert(keys_.end(), key, key + C);
-      keys_.push_back(-dot(key, key, C) / 2);
+      keys_.insert(keys_.end(), key.begin(), key.end());
+      keys_.push_back(-dot(key, key) / 2);
       values_.push_back(static_cast<Real>(next.flat(i)));
     }
   }

@@ -58,14 +58,6 @@ struct Neighbour {
   double similarity;  ///< q · e, 1 when the direction is the same
 };
 
-/// q · e, E numbers each.
-inline Real dot(const Real* q, const Real* e, std::size_t E) {
-  Real sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (std::size_t i = 0; i < E; ++i) sum += q[i] * e[i];
-  return sum;
-}
-
 // [top_k]
 /// The K rows most similar to the query (E), the most similar first, equals in their order; fewer when there are fewer.
 /// Rows of the document `own` are left out: a text that may look itself up is told what it is asked.
@@ -78,7 +70,7 @@ inline std::vector<Neighbour> top_k(std::span<const Real> query, const Database&
   const std::size_t N = database.size();
 #pragma omp parallel for if (N * database.width > 1 << 18)
   for (std::size_t row = 0; row < N; ++row) {
-    similarity[row] = dot(query.data(), database.embedding(row), database.width);
+    similarity[row] = dot(query, {database.embedding(row), database.width});
   }
   std::vector<Neighbour> best;  // sorted, at most K
   for (std::size_t row = 0; row < N && K > 0; ++row) {

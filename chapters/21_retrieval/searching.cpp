@@ -24,7 +24,7 @@ class Source {
       for (std::size_t e = 0; e < row_width; ++e) row[e] += cause * mix_(h, e);
     }
     for (Real& x : row) x += static_cast<Real>(generator_.normal());
-    const Real length = std::sqrt(dot(row.data(), row.data(), row_width));
+    const Real length = std::sqrt(dot(row, row));
     for (Real& x : row) x /= length;
     return row;
   }

@@ -37,12 +37,7 @@ std::string slot_name(const char* what, std::size_t i) { return fmt::format("opt
 double sum_of_squares(const Array& x) {
   std::vector<double> sums((x.size() + kernels::piece - 1) / kernels::piece, 0);
   kernels::in_pieces(x.size(), kernels::piece, [&](std::size_t begin, std::size_t end) {
-    double sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (std::size_t i = begin; i < end; ++i) {
-      sum += static_cast<double>(x.data()[i]) * static_cast<double>(x.data()[i]);
-    }
-    sums[begin / kernels::piece] = sum;
+    sums[begin / kernels::piece] = kernels::squares_run(x.data() + begin, end - begin);
   });
   return std::accumulate(sums.begin(), sums.end(), 0.);
 }

@@ -4,6 +4,9 @@
 
 #include <cmath>
 
+#include "tensor/error.hpp"
+#include "tensor/kernels.hpp"
+
 namespace unrolled {
 
 std::string to_string(const Shape& shape) { return fmt::format("({})", fmt::join(shape, ", ")); }
@@ -12,6 +15,11 @@ std::size_t count(const Shape& shape) {
   std::size_t product = 1;
   for (const std::size_t size : shape) product *= size;
   return product;
+}
+
+Real dot(std::span<const Real> a, std::span<const Real> b) {
+  if (a.size() != b.size()) throw Error(fmt::format("dot: {} numbers and {}", a.size(), b.size()));
+  return static_cast<Real>(kernels::dot_run(a.data(), b.data(), a.size()));
 }
 
 bool all_finite(const Array& array) {

@@ -22,7 +22,7 @@
 #include <span>
 #include <string>
 
-#include "tensor/kept_axes.hpp"
+#include "tensor/xtensor_mends.hpp"
 
 namespace unrolled {
 
@@ -52,6 +52,10 @@ std::string to_string(const Shape& shape);
 
 /// The product of the sizes; 1 for "()".
 std::size_t count(const Shape& shape);
+
+/// Σ aᵢ bᵢ. The same bits on every machine, in whatever order its registers take the numbers.
+/// Errors: two lengths.
+Real dot(std::span<const Real> a, std::span<const Real> b);
 
 /// True when every element is a number: no NaN, no infinity.
 bool all_finite(const Array& array);

@@ -194,7 +194,7 @@ void pass_back(const Sizes& sizes, const Barrier& barrier, const Head& head, con
         kernels::apply_run(
             d_row, reach, [](Batch d, Batch k) { return d * k; }, d_row, head.keep + (t + r) * S);
       }
-      const Batch inner(kernels::dot_run(w + r * S, d_row, reach));
+      const Batch inner(static_cast<Real>(kernels::dot_run(w + r * S, d_row, reach)));
       kernels::apply_run(
           d_row, reach, [&](Batch p, Batch d) { return p * (d - inner) * scale; }, w + r * S, d_row);
     }

@@ -76,29 +76,33 @@ Array broadcast_array(const Array& x, const Shape& shape) {
 Array sum_to(Array x, const Shape& shape) {
   if (x.shape() == shape) return x;
   Array result = Array::from_shape(shape);
-  result.fill(0);
   const Real* from = x.data();
-  Real* to = result.data();
-  // Sums over the leading axes, such as a bias needs: each thread adds up columns of its own.
-  if (shape.size() < x.dimension() && result.size() > 1 &&
-      std::equal(shape.rbegin(), shape.rend(), x.shape().rbegin())) {
-    kernels::for_column_sums(x.size() / result.size(), result.size(),
-                             [&](std::size_t row, std::size_t left, std::size_t n) {
-                               const Real* part = from + row * result.size() + left;
-                               kernels::apply_run(
-                                   to + left, n, [](auto a, auto b) { return a + b; }, to + left, part);
-                             });
+  if (result.size() == 1) {
+    result.fill(static_cast<Real>(kernels::sum_run(from, x.size())));
     return result;
   }
+  // Sums over the leading axes, such as a bias needs: each thread adds up columns of its own.
+  if (shape.size() < x.dimension() && std::equal(shape.rbegin(), shape.rend(), x.shape().rbegin())) {
+    const std::size_t width = result.size();
+    kernels::column_sums<1>(
+        width > 0 ? x.size() / width : 0, width, {result.data()},
+        [&](std::size_t row, std::size_t left, std::size_t n, const std::array<Real*, 1>& to) {
+          kernels::apply_run(
+              to[0], n, [](auto a, auto b) { return a + b; }, to[0], from + row * width + left);
+        });
+    return result;
+  }
+  std::vector<double> sums(result.size(), 0);
   for_each_run(x.shape(), shape,
                [&](std::size_t large, std::size_t small, std::size_t run, std::size_t step) {
-                 if (step == 1) {
-                   kernels::apply_run(
-                       to + small, run, [](auto a, auto b) { return a + b; }, from + large, to + small);
+                 if (step == 0) {
+                   sums[small] += kernels::sum_run(from + large, run);
                  } else {
-                   to[small] += kernels::sum_run(from + large, run);
+                   for (std::size_t i = 0; i < run; ++i)
+                     sums[small + i] += static_cast<double>(from[large + i]);
                  }
                });
+  std::transform(sums.begin(), sums.end(), result.begin(), [](double sum) { return static_cast<Real>(sum); });
   return result;
 }
 

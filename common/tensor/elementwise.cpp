@@ -1,5 +1,6 @@
 #include "tensor/elementwise.hpp"
 
+#include <cmath>
 #include <numbers>
 
 #include "tensor/broadcast.hpp"
@@ -111,6 +112,20 @@ const Batch zero(Real{0});
 const Batch one(Real{1});
 
 Batch number(double x) { return Batch(static_cast<Real>(x)); }
+
+/// eˣ up to the largest number there is. xsimd's is ∞ a little sooner in float: from 88.38 on, not 88.72.
+Batch exponential(Batch x) {
+  const auto large = x > number(88);
+  return xsimd::exp(xsimd::select(large, x - one, x)) * xsimd::select(large, number(std::numbers::e), one);
+}
+
+/// xᵖ of each, with 0⁰ = 1 and whatever else the C standard says of the edges.
+Batch power(const Batch& x, double exponent) {
+  alignas(64) Real each[kernels::lanes];
+  x.store_aligned(each);
+  for (Real& v : each) v = std::pow(v, static_cast<Real>(exponent));
+  return Batch::load_aligned(each);
+}
 Batch logistic(Batch x) { return one / (one + xsimd::exp(-x)); }
 
 constexpr Operation add_op{"add", "y = a + b", "∂a = ∂y, ∂b = ∂y", WayBack::leaves_y};
@@ -193,8 +208,7 @@ Tensor maximum(const In& a, const In& b) {
 }
 
 Tensor exp(In x) {
-  return unary_in_place(
-      exp_op, x, [](Batch v) { return xsimd::exp(v); }, [](Batch y, Batch g) { return y * g; });
+  return unary_in_place(exp_op, x, exponential, [](Batch y, Batch g) { return y * g; });
 }
 
 Tensor log(const In& x) {
@@ -215,8 +229,11 @@ Tensor square(const In& x) {
 Tensor pow(const In& x, double exponent) {
   const Batch p = number(exponent);
   return unary(
-      pow_op, x, [p](Batch v) { return xsimd::pow(v, p); },
-      [p](Batch v, Batch, Batch g) { return p * xsimd::pow(v, p - one) * g; });
+      pow_op, x, [exponent](Batch v) { return power(v, exponent); },
+      // The slope of x⁰ is 0 everywhere, also at 0, where 0 · x⁻¹ would be 0 · ∞.
+      [p, exponent](Batch v, Batch, Batch g) {
+        return exponent == 0 ? zero : p * power(v, exponent - 1) * g;
+      });
 }
 
 Tensor abs(const In& x) {

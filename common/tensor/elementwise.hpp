@@ -30,12 +30,22 @@ requires ArrayBesideTensor<A, B> Tensor operator*(A&&, B&&) = delete;
 template <class A, class B>
 requires ArrayBesideTensor<A, B> Tensor operator/(A&&, B&&) = delete;
 
+// minimum and maximum of a tensor and a bare array mean what they say: without these xtensor would take them too.
+template <class A, class B>
+requires ArrayBesideTensor<A, B> Tensor minimum(A&& a, B&& b, Where where = Where::here()) {
+  return minimum(In(std::forward<A>(a), where), In(std::forward<B>(b), where));
+}
+template <class A, class B>
+requires ArrayBesideTensor<A, B> Tensor maximum(A&& a, B&& b, Where where = Where::here()) {
+  return maximum(In(std::forward<A>(a), where), In(std::forward<B>(b), where));
+}
+
 Tensor exp(In x);
 Tensor log(const In& x);  ///< natural; −∞ at 0, NaN below
 Tensor sqrt(In x);
 Tensor square(const In& x);
-Tensor pow(const In& x, double exponent);
-Tensor abs(const In& x);  ///< gradient 0 at 0
+Tensor pow(const In& x, double exponent);  ///< as std::pow: 0⁰ is 1, 0⁻¹ is ∞
+Tensor abs(const In& x);                   ///< gradient 0 at 0
 /// x held between two bounds; no gradient outside them.
 Tensor clamp(const In& x, double low, double high);
 

@@ -54,7 +54,7 @@ void row_times(const Matrix& row, const Matrix& b, const Into& into) {
   const Real* x = together.empty() ? row.data : together.data();
   for (std::size_t n = 0; n < b.columns; ++n) {
     const Real* column = b.data + n * b.across();
-    into.data[n] += kernels::dot_run(x, column, b.rows);
+    into.data[n] += static_cast<Real>(kernels::dot_run(x, column, b.rows));
   }
 }
 

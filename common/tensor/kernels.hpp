@@ -1,22 +1,30 @@
 // The loops under the operations: over SIMD batches, and over threads where there is enough to share.
-// Where the cut could change the bits, it depends on the size of the work alone, never on the number of threads: that is
-// why one thread and many give the same bits.
+// Where the cut could change the bits, it depends on the size of the work alone, never on the number of threads nor on the
+// width of the registers: that is why one thread and many, AVX2 and AVX-512, give the same bits.
 #pragma once
 
 #include <omp.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <span>
+#include <vector>
 #include <xsimd/xsimd.hpp>
 
 #include "tensor/array.hpp"
 
 namespace unrolled::kernels {
 
+/// The registers that are there; or narrower ones, for the test that the numbers are the same in both.
+#ifdef UNROLLED_REGISTERS
+using Batch = xsimd::batch<Real, UNROLLED_REGISTERS>;
+#else
 using Batch = xsimd::batch<Real>;
+#endif
 inline constexpr std::size_t lanes = Batch::size;
 
 /// Below this many elements a second thread costs more than it brings.
@@ -57,18 +65,6 @@ void in_rows(std::size_t rows, std::size_t width, const Body& body) {
   in_pieces(rows, std::max<std::size_t>(1, piece / std::max<std::size_t>(1, width)), body);
 }
 
-/// Calls add(row, left, n) for every row of a (rows, width), from the first, on the n columns from `left` on: sums down
-/// the columns, each of which one thread adds up.
-template <class Add>
-void for_column_sums(std::size_t rows, std::size_t width, const Add& add) {
-  const auto sum = [&](std::size_t left, std::size_t right) {
-    for (std::size_t row = 0; row < rows; ++row) add(row, left, right - left);
-  };
-  if (rows * width <= piece) return sum(0, width);
-  in_shares((width + lanes - 1) / lanes,
-            [&](std::size_t begin, std::size_t end) { sum(begin * lanes, std::min(width, end * lanes)); });
-}
-
 /// The last, incomplete batch of a row: padded, so that every element goes through the same instructions.
 inline Batch load_part(const Real* from, std::size_t n) {
   alignas(64) Real padded[lanes] = {};
@@ -97,42 +93,120 @@ void apply_run(Real* y, std::size_t n, const F& f, const Inputs*... x) {
   if (i < n) store_part(f(load_part(x + i, n - i)...), y + i, n - i);
 }
 
-inline Real sum_of(const Batch& batch) {
-  alignas(64) Real each[lanes];
-  batch.store_aligned(each);
-  Real sum = 0;
-  for (const Real x : each) sum += x;
-  return sum;
+/// Sixteen sums side by side: element i of a run belongs to sum i mod 16. So the bits of a sum do not depend on how many
+/// numbers a batch has.
+class PartialSums {
+ public:
+  static constexpr std::size_t count = 16;
+
+  /// term(sum, i, n) → the sum with element i and those after it added, up to `lanes` of them; only n are left.
+  template <class Term>
+  void add_run(std::size_t begin, std::size_t end, const Term& term) {
+    for (; begin + count <= end; begin += count) {
+      for (std::size_t j = 0; j < batches; ++j) sums_[j] = term(sums_[j], begin + j * lanes, lanes);
+    }
+    for (std::size_t j = 0; begin < end; ++j, begin += lanes) {
+      sums_[j] = term(sums_[j], begin, std::min(lanes, end - begin));
+    }
+  }
+
+  /// Folded in halves: 16 → 8 → 4 → 2 → 1.
+  Real total() const {
+    alignas(64) Real each[count];
+    for (std::size_t j = 0; j < batches; ++j) sums_[j].store_aligned(each + j * lanes);
+#pragma GCC unroll 4
+    for (std::size_t half = count / 2; half > 0; half /= 2) {
+      for (std::size_t i = 0; i < half; ++i) each[i] += each[i + half];
+    }
+    return each[0];
+  }
+
+ private:
+  static constexpr std::size_t batches = count / lanes;
+  static_assert(batches * lanes == count, "a batch has at most 16 numbers");
+  Batch sums_[batches] = {};
+};
+
+/// This many elements are summed in Real; the sums of such blocks in double. So a long sum is as exact as a short one.
+inline constexpr std::size_t block = 1024;
+
+/// Σ over a run of n elements, whose terms PartialSums::add_run adds up.
+template <class Term>
+double sum_in_blocks(std::size_t n, const Term& term) {
+  double total = 0;
+  for (std::size_t begin = 0; begin < n; begin += block) {
+    PartialSums sums;
+    sums.add_run(begin, std::min(n, begin + block), term);
+    total += static_cast<double>(sums.total());
+  }
+  return total;
 }
 
 /// Σ f(x[i]) over a run, in batches.
 template <class F>
-Real sum_run(const Real* x, std::size_t n, const F& f) {
-  Batch total(Real{0});
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) total += f(Batch::load_unaligned(x + i));
-  Real sum = sum_of(total);
-  if (i < n) {
-    alignas(64) Real rest[lanes];
-    f(load_part(x + i, n - i)).store_aligned(rest);
-    for (std::size_t k = 0; k < n - i; ++k) sum += rest[k];
-  }
-  return sum;
+double sum_run(const Real* x, std::size_t n, const F& f) {
+  return sum_in_blocks(n, [&](const Batch& sum, std::size_t i, std::size_t left) {
+    if (left >= lanes) return sum + f(Batch::load_unaligned(x + i));
+    alignas(64) Real terms[lanes] = {};
+    store_part(f(load_part(x + i, left)), terms, left);  // f of what fills up the batch does not count
+    return sum + Batch::load_aligned(terms);
+  });
 }
-inline Real sum_run(const Real* x, std::size_t n) {
+inline double sum_run(const Real* x, std::size_t n) {
   return sum_run(x, n, [](const Batch& b) { return b; });
 }
 
 /// Σ a[i]·b[i] over a run.
-inline Real dot_run(const Real* a, const Real* b, std::size_t n) {
-  Batch total(Real{0});
+inline double dot_run(const Real* a, const Real* b, std::size_t n) {
+  return sum_in_blocks(n, [&](const Batch& sum, std::size_t i, std::size_t left) {
+    return xsimd::fma(load(a + i, left), load(b + i, left), sum);
+  });
+}
+
+/// Σ x[i]² over a run, all of it in double: gradients may be far apart in size. Sixteen sums, as in PartialSums.
+inline double squares_run(const Real* x, std::size_t n) {
+  constexpr std::size_t count = PartialSums::count;
+  double sums[count] = {};
+  const auto add = [&](const Real* from, std::size_t left) {
+    for (std::size_t k = 0; k < left; ++k) {
+      sums[k] += static_cast<double>(from[k]) * static_cast<double>(from[k]);
+    }
+  };
   std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    total = xsimd::fma(Batch::load_unaligned(a + i), Batch::load_unaligned(b + i), total);
-  }
-  Real sum = sum_of(total);
-  for (; i < n; ++i) sum += a[i] * b[i];
-  return sum;
+  for (; i + count <= n; i += count) add(x + i, count);
+  add(x + i, n - i);
+  return std::accumulate(sums, sums + count, 0.);
+}
+
+/// Sums down the columns of a (rows, width), of one or several arrays at once: add(row, left, n, to) adds the columns
+/// [left, left + n) of a row to to[0][0 … n), to[1][0 … n) …. Each column is summed by one thread, in blocks of rows.
+template <std::size_t arrays, class Add>
+void column_sums(std::size_t rows, std::size_t width, const std::array<Real*, arrays>& sums, const Add& add) {
+  const auto sum_block = [&](std::size_t top, std::size_t left, std::size_t n,
+                             const std::array<Real*, arrays>& to) {
+    for (Real* each : to) std::fill_n(each, n, Real{0});
+    for (std::size_t row = top; row < std::min(rows, top + block); ++row) add(row, left, n, to);
+  };
+  const auto sum = [&](std::size_t left, std::size_t right) {
+    const std::size_t n = right - left;
+    std::array<Real*, arrays> to = sums;
+    for (Real*& each : to) each += left;
+    if (rows <= block) return sum_block(0, left, n, to);
+    std::vector<double> total(arrays * n, 0);
+    for (std::size_t top = 0; top < rows; top += block) {
+      sum_block(top, left, n, to);
+      for (std::size_t k = 0; k < arrays; ++k) {
+        for (std::size_t i = 0; i < n; ++i) total[k * n + i] += static_cast<double>(to[k][i]);
+      }
+    }
+    for (std::size_t k = 0; k < arrays; ++k) {
+      std::transform(total.begin() + k * n, total.begin() + (k + 1) * n, to[k],
+                     [](double x) { return static_cast<Real>(x); });
+    }
+  };
+  if (rows * width <= piece) return sum(0, width);
+  in_shares((width + lanes - 1) / lanes,
+            [&](std::size_t begin, std::size_t end) { sum(begin * lanes, std::min(width, end * lanes)); });
 }
 
 /// The largest of a run; −∞ for an empty one. A NaN may be passed over: callers let it show elsewhere.
@@ -164,7 +238,7 @@ inline Real exponentials_run(const Real* x, Real* y, std::size_t n, Real& larges
   const Batch shift(largest);
   apply_run(
       y, n, [&](Batch v) { return xsimd::exp(v - shift); }, x);
-  return sum_run(y, n);
+  return static_cast<Real>(sum_run(y, n));
 }
 
 /// y = softmax(x); zeros when all is masked.

@@ -40,14 +40,19 @@ struct Normalised {
   Normalised(const Array& x, std::size_t columns, bool subtract_mean, double epsilon)
       : rows(x.size() / columns), width(columns), centred(subtract_mean), mean(rows), inverse(rows) {
     kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
-      const Real size = static_cast<Real>(width);
+      const double size = static_cast<double>(width);
       for (std::size_t r = begin; r < end; ++r) {
         const Real* from = x.data() + r * width;
-        if (centred) mean[r] = kernels::sum_run(from, width) / size;
+        if (centred) {
+          // The mean of the differences to one of the numbers: exact where all are equal, however large.
+          const Batch first(from[0]);
+          const double away = kernels::sum_run(from, width, [&](Batch v) { return v - first; }) / size;
+          mean[r] = static_cast<Real>(static_cast<double>(from[0]) + away);
+        }
         const Batch middle(mean[r]);
-        const Real squares =
+        const double squares =
             kernels::sum_run(from, width, [&](Batch v) { return (v - middle) * (v - middle); });
-        inverse[r] = 1 / std::sqrt(squares / size + static_cast<Real>(epsilon));
+        inverse[r] = static_cast<Real>(1 / std::sqrt(squares / size + epsilon));
       }
     });
   }
@@ -76,15 +81,15 @@ struct Normalised {
   Array pass_back(const Array& x, const Array& grad, const Array& gain) const {
     Array share = Array::from_shape(x.shape());
     kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
-      const Real size = static_cast<Real>(width);
+      const double size = static_cast<double>(width);
       std::vector<Real> n_row(width);
       for (std::size_t r = begin; r < end; ++r) {
         Real* h = share.data() + r * width;
         kernels::apply_run(n_row.data(), width, of_row(r), x.data() + r * width);
         kernels::apply_run(
             h, width, [](Batch g, Batch w) { return g * w; }, grad.data() + r * width, gain.data());
-        const Batch middle(centred ? kernels::sum_run(h, width) / size : Real{0});
-        const Batch along(kernels::dot_run(h, n_row.data(), width) / size);
+        const Batch middle(centred ? static_cast<Real>(kernels::sum_run(h, width) / size) : Real{0});
+        const Batch along(static_cast<Real>(kernels::dot_run(h, n_row.data(), width) / size));
         const Batch scale(inverse[r]);
         kernels::apply_run(
             h, width, [&](Batch v, Batch n) { return (v - middle - n * along) * scale; }, h, n_row.data());
@@ -99,18 +104,18 @@ struct ScaleGradients {
   Array gain, bias;
 
   ScaleGradients(const Array& x, const Array& grad, const Normalised& normalised)
-      : gain(xt::zeros<Real>({normalised.width})), bias(gain) {
+      : gain(Array::from_shape({normalised.width})), bias(gain) {
     const std::size_t width = normalised.width;
-    kernels::for_column_sums(
-        normalised.rows, width, [&](std::size_t row, std::size_t left, std::size_t columns) {
+    kernels::column_sums<2>(
+        normalised.rows, width, {gain.data(), bias.data()},
+        [&](std::size_t row, std::size_t left, std::size_t columns, const std::array<Real*, 2>& to) {
           const Real* g = grad.data() + row * width + left;
-          Real *to_gain = gain.data() + left, *to_bias = bias.data() + left;
           kernels::apply_run(
-              to_gain, columns,
+              to[0], columns,
               [n = normalised.of_row(row)](Batch sum, Batch d, Batch v) { return xsimd::fma(d, n(v), sum); },
-              to_gain, g, x.data() + row * width + left);
+              to[0], g, x.data() + row * width + left);
           kernels::apply_run(
-              to_bias, columns, [](Batch sum, Batch d) { return sum + d; }, to_bias, g);
+              to[1], columns, [](Batch sum, Batch d) { return sum + d; }, to[1], g);
         });
   }
 };

@@ -8,47 +8,54 @@
 namespace unrolled {
 namespace {
 
+using kernels::Batch;
+
 constexpr Operation sum_op{"sum", "y = Σ x", "∂x = ∂y, repeated"};
 constexpr Operation mean_op{"mean", "y = Σ x / n", "∂x = ∂y / n, repeated"};
 constexpr Operation max_op{"max", "y = max x", "∂y goes to the largest"};
 
-/// One number out of all of x, times `scale`.
-Tensor fold_all(const Operation& operation, const In& x, Real scale) {
-  Array y(scale * kernels::sum_run(x.value().data(), x.value().size()));
-  return make(operation, std::move(y), {x.tensor}, x.where, [scale](Node& out) {
+/// Σ of all of x, divided by `n`.
+Tensor fold_all(const Operation& operation, const In& x, std::size_t n) {
+  const double sum = kernels::sum_run(x.value().data(), x.value().size());
+  Array y(static_cast<Real>(sum / static_cast<double>(n)));
+  return make(operation, std::move(y), {x.tensor}, x.where, [n](Node& out) {
     Array share = Array::from_shape(out.input(0).shape());
-    share.fill(scale * out.grad.flat(0));
+    share.fill(out.grad.flat(0) / static_cast<Real>(n));
     accumulate(*out.inputs[0], std::move(share));
   });
 }
 
-/// Σ over one axis, times `scale`.
-Tensor fold_axis(const Operation& operation, const In& x, const AxisView& view, bool keep_axis, Real scale) {
+/// Σ over one axis, divided by `n`.
+Tensor fold_axis(const Operation& operation, const In& x, const AxisView& view, bool keep_axis,
+                 std::size_t n) {
   Array y = Array::from_shape(reduced(x.shape(), view.axis, keep_axis));
-  y.fill(0);
   const auto [axis, outer, length, inner] = view;
   for (std::size_t o = 0; o < outer; ++o) {
     const Real* from = x.value().data() + o * length * inner;
     Real* to = y.data() + o * inner;
     if (inner == 1) {
-      *to = scale * kernels::sum_run(from, length);
+      *to = static_cast<Real>(kernels::sum_run(from, length) / static_cast<double>(n));
       continue;
     }
-    const kernels::Batch factor(scale);
-    for (std::size_t i = 0; i < length; ++i) {
+    const auto add = [&, inner = inner](std::size_t row, std::size_t left, std::size_t columns,
+                                        const std::array<Real*, 1>& sums) {
       kernels::apply_run(
-          to, inner, [&](auto total, auto v) { return xsimd::fma(v, factor, total); }, to, from + i * inner);
-    }
+          sums[0], columns, [](Batch sum, Batch v) { return sum + v; }, sums[0], from + row * inner + left);
+    };
+    kernels::column_sums<1>(length, inner, {to}, add);
+    if (n == 1) continue;
+    kernels::apply_run(
+        to, inner, [size = Batch(static_cast<Real>(n))](Batch sum) { return sum / size; }, to);
   }
-  return make(operation, std::move(y), {x.tensor}, x.where, [view, scale](Node& out) {
+  return make(operation, std::move(y), {x.tensor}, x.where, [view, n](Node& out) {
     Array share = Array::from_shape(out.input(0).shape());
-    const kernels::Batch factor(scale);
+    const Batch size(static_cast<Real>(n));
     for (std::size_t o = 0; o < view.outer; ++o) {
       const Real* from = out.grad.data() + o * view.inner;
       for (std::size_t i = 0; i < view.length; ++i) {
         Real* to = share.data() + (o * view.length + i) * view.inner;
         kernels::apply_run(
-            to, view.inner, [&](auto g) { return g * factor; }, from);
+            to, view.inner, [&](Batch g) { return g / size; }, from);
       }
     }
     accumulate(*out.inputs[0], std::move(share));
@@ -83,7 +90,7 @@ Tensor sum(const In& x) { return fold_all(sum_op, x, 1); }
 
 Tensor mean(const In& x) {
   require_some(x, x.value().size(), mean_op.name);
-  return fold_all(mean_op, x, Real{1} / static_cast<Real>(x.value().size()));
+  return fold_all(mean_op, x, x.value().size());
 }
 
 Tensor sum(const In& x, int axis, bool keep_axis) {
@@ -93,7 +100,7 @@ Tensor sum(const In& x, int axis, bool keep_axis) {
 Tensor mean(const In& x, int axis, bool keep_axis) {
   const AxisView view = view_axis(x.shape(), axis, mean_op.name, x.where);
   require_some(x, view.length, mean_op.name);
-  return fold_axis(mean_op, x, view, keep_axis, Real{1} / static_cast<Real>(view.length));
+  return fold_axis(mean_op, x, view, keep_axis, view.length);
 }
 
 Tensor max(const In& x, int axis, bool keep_axis) {

@@ -1,6 +1,7 @@
 #include "tensor/softmax.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "tensor/axis.hpp"
 #include "tensor/kernels.hpp"
@@ -11,6 +12,8 @@ namespace {
 
 using kernels::Batch;
 
+constexpr Real masked_out = -std::numeric_limits<Real>::infinity();
+
 constexpr Operation softmax_op{"softmax", "yᵢ = e^xᵢ / Σⱼ e^xⱼ", "∂x = y (∂y − Σ y ∂y)"};
 constexpr Operation log_softmax_op{"log_softmax", "yᵢ = xᵢ − ln Σⱼ e^xⱼ", "∂x = ∂y − e^y Σ ∂y"};
 constexpr Operation cross_entropy_op{"cross_entropy", "L = −mean ln softmax(x)[target]",
@@ -20,7 +23,7 @@ constexpr Operation cross_entropy_op{"cross_entropy", "L = −mean ln softmax(x)
 template <class F>
 Tensor along(const In& x, int axis, const char* name, const F& last_axis) {
   const AxisView view = view_axis(x.shape(), axis, name, x.where);
-  if (view.inner == 1) return last_axis(x);
+  if (view.axis + 1 == x.shape().size()) return last_axis(x);
   const int from = static_cast<int>(view.axis);
   const Tensor swapped = last_axis(In(transpose(x, from, -1), x.where));
   return transpose(In(swapped, x.where), from, -1);
@@ -49,7 +52,7 @@ Tensor softmax_of_rows(const In& x) {
       for (std::size_t r = begin; r < end; ++r) {
         const Real* y_row = out.value.data() + r * width;
         const Real* g_row = out.grad.data() + r * width;
-        const Batch inner(kernels::dot_run(y_row, g_row, width));
+        const Batch inner(static_cast<Real>(kernels::dot_run(y_row, g_row, width)));
         kernels::apply_run(
             share.data() + r * width, width, [&](Batch p, Batch g) { return p * (g - inner); }, y_row, g_row);
       }
@@ -67,6 +70,10 @@ Tensor log_softmax_of_rows(const In& x) {
       Real* row = y.data() + r * width;
       const Real* from = x.value().data() + r * width;
       const Real total = kernels::exponentials_run(from, row, width, largest);
+      if (total == 0) {  // all is masked: ln 0 everywhere; or there is a NaN among the −∞
+        std::fill_n(row, width, width > 0 && std::isnan(row[0]) ? row[0] : masked_out);
+        continue;
+      }
       const Batch shift(largest + std::log(total));
       kernels::apply_run(
           row, width, [&](Batch v) { return v - shift; }, from);
@@ -77,11 +84,16 @@ Tensor log_softmax_of_rows(const In& x) {
     Array share = Array::from_shape(out.value.shape());
     kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
       for (std::size_t r = begin; r < end; ++r) {
+        const Real* y_row = out.value.data() + r * width;
         const Real* g_row = out.grad.data() + r * width;
-        const Batch total(kernels::sum_run(g_row, width));
+        if (kernels::max_run(y_row, width) == masked_out && !std::isnan(y_row[0])) {
+          std::fill_n(share.data() + r * width, width, Real{0});
+          continue;
+        }
+        const Batch total(static_cast<Real>(kernels::sum_run(g_row, width)));
         kernels::apply_run(
             share.data() + r * width, width, [&](Batch v, Batch g) { return g - xsimd::exp(v) * total; },
-            out.value.data() + r * width, g_row);
+            y_row, g_row);
       }
     });
     accumulate(*out.inputs[0], std::move(share));
@@ -132,7 +144,7 @@ Tensor cross_entropy(In logits, const Indices& targets, double smoothing) {
       const Real* row = x + r * width;
       Real* p = probabilities->data() + r * width;
       const Real wanted = row[targets.flat(r)];
-      const Real all = spread > 0 ? kernels::sum_run(row, width) : 0;
+      const Real all = spread > 0 ? static_cast<Real>(kernels::sum_run(row, width)) : 0;
       Real largest = 0;
       const Real total = kernels::exponentials_run(row, p, width, largest);
       const Batch scale(1 / total);

@@ -7,7 +7,7 @@ namespace unrolled {
 
 /// e^(x−max) / Σ e^(x−max) along an axis. A row of nothing but −∞ (every position masked) becomes zeros.
 Tensor softmax(const In& x, int axis = -1);
-/// ln softmax, without ever taking the logarithm of a tiny number.
+/// ln softmax, without ever taking the logarithm of a tiny number. A row of nothing but −∞ stays one, and passes nothing back.
 Tensor log_softmax(const In& x, int axis = -1);
 
 /// Positions with this target do not count.

@@ -11,7 +11,7 @@ Rows unit_rows(std::size_t N, std::size_t E, Generator& generator) {
   Rows rows = {E, 0};
   for (std::size_t i = 0; i < N; ++i) {
     const Array row = normal({E}, 1, generator);
-    const Real length = std::sqrt(dot(row.data(), row.data(), E));
+    const Real length = std::sqrt(dot(flat(row), flat(row)));
     for (const Real x : row) rows.embeddings.push_back(x / length);
     rows.documents.push_back(0);
   }

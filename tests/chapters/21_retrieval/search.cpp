@@ -67,7 +67,8 @@ TEST_CASE("in random directions angles stay about what they were") {
       b.push_back(i < n % 9 ? a.back() : static_cast<Index>(1 + generator.below(V - 1)));
     }
     const auto cosine = [&](const Embedder& embedder) {
-      return dot(embed_chunk(a, embedder).data(), embed_chunk(b, embedder).data(), embedder.width());
+      const Array first = embed_chunk(a, embedder), second = embed_chunk(b, embedder);
+      return dot(flat(first), flat(second));
     };
     largest = std::max(largest, static_cast<double>(std::abs(cosine(exact) - cosine(random))));
   }
