@@ -1,9 +1,6 @@
-// The loops under the operations: over SIMD batches, and over threads where there is enough to share.
-// Where the cut could change the bits, it depends on the size of the work alone, never on the number of threads nor on the
-// width of the registers: that is why one thread and many, AVX2 and AVX-512, give the same bits.
+// The loops under the operations, over SIMD batches; threads.hpp shares them out over threads.
+// No sum depends on the width of the registers: AVX2 and AVX-512 give the same bits.
 #pragma once
-
-#include <omp.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +13,7 @@
 #include <xsimd/xsimd.hpp>
 
 #include "tensor/array.hpp"
+#include "tensor/threads.hpp"
 
 namespace unrolled::kernels {
 
@@ -27,42 +25,10 @@ using Batch = xsimd::batch<Real>;
 #endif
 inline constexpr std::size_t lanes = Batch::size;
 
-/// Below this many elements a second thread costs more than it brings.
-inline constexpr std::size_t piece = 16384;
-
-/// Calls body(begin, end) on pieces of [0, n), in parallel when there is more than one.
-/// `grain` is how many indices make a piece.
-template <class Body>
-void in_pieces(std::size_t n, std::size_t grain, const Body& body) {
-  if (n <= grain) {
-    if (n > 0) body(std::size_t{0}, n);
-    return;
-  }
-  const auto pieces = static_cast<std::ptrdiff_t>((n + grain - 1) / grain);
-#pragma omp parallel for schedule(static)
-  for (std::ptrdiff_t p = 0; p < pieces; ++p) {
-    const std::size_t begin = static_cast<std::size_t>(p) * grain;
-    body(begin, std::min(n, begin + grain));
-  }
-}
-
-/// Calls body(begin, end) on one share of [0, n) a thread: for work whose bits do not depend on where it is cut.
-template <class Body>
-void in_shares(std::size_t n, const Body& body) {
-  const auto threads = static_cast<std::size_t>(omp_get_max_threads());
-  in_pieces(n, std::max<std::size_t>(1, (n + threads - 1) / threads), body);
-}
-
 /// Copies a run, on as many threads as it is worth.
 inline void copy_run(const Real* from, std::size_t n, Real* to) {
   in_pieces(n, piece,
             [&](std::size_t begin, std::size_t end) { std::copy_n(from + begin, end - begin, to + begin); });
-}
-
-/// in_pieces for rows of `width` elements each.
-template <class Body>
-void in_rows(std::size_t rows, std::size_t width, const Body& body) {
-  in_pieces(rows, std::max<std::size_t>(1, piece / std::max<std::size_t>(1, width)), body);
 }
 
 /// The last, incomplete batch of a row: padded, so that every element goes through the same instructions.
