@@ -29,16 +29,12 @@ template <class A, class B>
 requires ArrayBesideTensor<A, B> Tensor operator*(A&&, B&&) = delete;
 template <class A, class B>
 requires ArrayBesideTensor<A, B> Tensor operator/(A&&, B&&) = delete;
-
-// minimum and maximum of a tensor and a bare array mean what they say: without these xtensor would take them too.
 template <class A, class B>
-requires ArrayBesideTensor<A, B> Tensor minimum(A&& a, B&& b, Where where = Where::here()) {
-  return minimum(In(std::forward<A>(a), where), In(std::forward<B>(b), where));
-}
+requires ArrayBesideTensor<A, B> Tensor minimum(A&&, B&&)
+= delete;
 template <class A, class B>
-requires ArrayBesideTensor<A, B> Tensor maximum(A&& a, B&& b, Where where = Where::here()) {
-  return maximum(In(std::forward<A>(a), where), In(std::forward<B>(b), where));
-}
+requires ArrayBesideTensor<A, B> Tensor maximum(A&&, B&&)
+= delete;
 
 Tensor exp(In x);
 Tensor log(const In& x);  ///< natural; −∞ at 0, NaN below

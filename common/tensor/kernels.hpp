@@ -10,19 +10,14 @@
 #include <numeric>
 #include <span>
 #include <vector>
-#include <xsimd/xsimd.hpp>
 
 #include "tensor/array.hpp"
+#include "tensor/simd.hpp"
 #include "tensor/threads.hpp"
 
 namespace unrolled::kernels {
 
-/// The registers that are there; or narrower ones, for the test that the numbers are the same in both.
-#ifdef UNROLLED_REGISTERS
-using Batch = xsimd::batch<Real, UNROLLED_REGISTERS>;
-#else
 using Batch = xsimd::batch<Real>;
-#endif
 inline constexpr std::size_t lanes = Batch::size;
 
 /// Copies a run, on as many threads as it is worth.
@@ -148,18 +143,19 @@ inline double squares_run(const Real* x, std::size_t n) {
 /// [left, left + n) of a row to to[0][0 … n), to[1][0 … n) …. Each column is summed by one thread, in blocks of rows.
 template <std::size_t arrays, class Add>
 void column_sums(std::size_t rows, std::size_t width, const std::array<Real*, arrays>& sums, const Add& add) {
+  constexpr std::size_t deep = block / PartialSums::count;  // as many as each of a run's sums takes
   const auto sum_block = [&](std::size_t top, std::size_t left, std::size_t n,
                              const std::array<Real*, arrays>& to) {
     for (Real* each : to) std::fill_n(each, n, Real{0});
-    for (std::size_t row = top; row < std::min(rows, top + block); ++row) add(row, left, n, to);
+    for (std::size_t row = top; row < std::min(rows, top + deep); ++row) add(row, left, n, to);
   };
   const auto sum = [&](std::size_t left, std::size_t right) {
     const std::size_t n = right - left;
     std::array<Real*, arrays> to = sums;
     for (Real*& each : to) each += left;
-    if (rows <= block) return sum_block(0, left, n, to);
+    if (rows <= deep) return sum_block(0, left, n, to);
     std::vector<double> total(arrays * n, 0);
-    for (std::size_t top = 0; top < rows; top += block) {
+    for (std::size_t top = 0; top < rows; top += deep) {
       sum_block(top, left, n, to);
       for (std::size_t k = 0; k < arrays; ++k) {
         for (std::size_t i = 0; i < n; ++i) total[k * n + i] += static_cast<double>(to[k][i]);
