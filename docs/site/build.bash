@@ -2,27 +2,53 @@
 
 # The pages are made by Sphinx out of Markdown; all of it is from the system's packages and works without a network.
 to_document=(python3 python3-sphinx python3-myst-parser furo gettext)
+# To check the book to carry: it needs Java, so nothing but `docs --check` asks for it.
+to_check=(epubcheck)
 
 python=/usr/bin/python3  # Debian's, which has Debian's Sphinx
 
-# Runs a chapter's program for its pages, unless its last run is younger than the program and the data.
+# The data sets of a chapter for which its embedded sample stands in.
+samples() { # CHAPTER
+  local name
+  while read -r name; do
+    [[ ! -e build/no-$name ]] || echo "$name"
+  done < <(common/data/wanted "chapters/$1")
+}
+
+# Runs a chapter's program for its pages, unless its last run was of the same program, with the same options, on the same data.
 run_for_pages() { # CHAPTER
-  local chapter=$1 left=build/docs/runs/$1 status=0
-  if [[ $left/help.txt -nt $build/bin/ch$chapter && ! -e $left/on_sample ]]; then return 0; fi
+  local chapter=$1 left=build/docs/runs/$1 status=0 program=$build/bin/ch$1 made_of
+  local options=(--seed 1)
+  made_of=$(sha256sum <"$program"; echo "${options[@]}"; samples "$chapter")
+  if [[ $made_of == "$(cat "$left/made_of" 2>/dev/null)" ]]; then return 0; fi
   rm -rf "$left.new" && mkdir -p "$left.new"
   # One thread each, since as many run at once as there are cores; the numbers are the same.
-  OMP_NUM_THREADS=1 "$build/bin/ch$chapter" --out "$left.new" --html "$left.new/step.html" >"$left.new/story.txt" 2>&1 ||
+  OMP_NUM_THREADS=1 "$program" "${options[@]}" --out "$left.new" --html "$left.new/step.html" >"$left.new/story.txt" 2>&1 ||
     status=$?
   if [[ $status -gt 1 ]]; then  # with 1 a claim does not hold: the page will say which
     tail -n 3 "$left.new/story.txt" >&2
     fail "chapter ${chapter/_/ } did not run to its end" "./book run ${chapter#*_}"
   fi
-  "$build/bin/ch$chapter" --help >"$left.new/help.txt"
-  local name
-  while read -r name; do
-    [[ ! -e build/no-$name ]] || touch "$left.new/on_sample"
-  done < <(common/data/wanted "chapters/$chapter")
+  "$program" --help >"$left.new/help.txt"
+  [[ -z $(samples "$chapter") ]] || touch "$left.new/on_sample"
+  echo "$made_of" >"$left.new/made_of"
   rm -rf "$left" && mv "$left.new" "$left"
+}
+
+# Runs a chapter with one of the seeds of its page's tables; `./book test --claims` leaves the same runs in the same place.
+run_with_seed() { # CHAPTER SEED
+  local left=$build/out/claims_ch$1_seed$2 status=0
+  mkdir -p "$left"
+  OMP_NUM_THREADS=1 tests/hold_claims "$build/bin/ch$1" "$2" "$left" >"$left/story.txt" 2>&1 || status=$?
+  [[ $status -le 1 ]] || fail "chapter ${1/_/ } did not run to its end" "./book run ${1#*_} --seed $2"
+  echo "  $1, seed $2"
+}
+
+# Calls a function of this file once for each line of arguments on standard input, as many at once as there are cores.
+for_each_line() { # FUNCTION
+  export -f run_for_pages run_with_seed samples check_book fail
+  export build
+  xargs -P "$(jobs_at_once)" -L 1 bash -c 'set -euo pipefail; "$@"' run "$1"
 }
 
 # Sphinx, with every warning an error: its messages name the page and the line.
@@ -65,12 +91,35 @@ bring_translations_up_to_date() {
 # All that is made of the pages, two at a time.
 make_pages() {
   compile_translations
-  rm -rf build/docs/html build/docs/uk build/docs/epub build/docs/*.log
+  rm -rf build/docs/html build/docs/uk build/docs/epub build/docs/epub-uk build/docs/*.log
   { sphinx html html && sphinx epub epub; } &
   local ukrainian=0
-  { sphinx html -D language=uk uk && sphinx gettext gettext; } || ukrainian=$?
+  { sphinx html -D language=uk uk && sphinx gettext gettext &&
+    sphinx epub -D language=uk -D epub_basename=unrolled-uk -D epub_identifier=unrolled-uk epub-uk; } || ukrainian=$?
   wait $! && [[ $ukrainian == 0 ]] || fail_as_sphinx_says 'the site cannot be made as it is'
   mv build/docs/uk build/docs/html/uk
+  mv build/docs/epub-uk/unrolled-uk.epub build/docs/epub/
+  "$python" -B docs/site/links.py build/docs/html || fail 'these links of the site lead nowhere' 'each line above names a page of the site'
+}
+
+# One book to carry in the eyes of EPUBCheck: what it finds, and status 1 where that is anything. Debian's command is a jar, which
+# not every kernel runs by itself.
+check_book() { # BOOK
+  java -jar "$epubcheck" --failonwarnings "$1" >"$1.log" 2>&1 && return
+  grep -E '^(FATAL|ERROR|WARNING)' "$1.log" || tail -n 5 "$1.log"
+  return 1
+}
+
+check_books() {
+  ensure "${to_check[@]}"
+  local epubcheck=/usr/share/java/epubcheck.jar
+  [[ -f $epubcheck ]] || fail "the books to carry were not checked: there is no $epubcheck" 'it is a package of Debian and Ubuntu'
+  export epubcheck
+  for_each_line check_book < <(printf '%s\n' build/docs/epub/*.epub) >"$log" || {
+    head -n 20 "$log" >&2
+    fail "the books to carry are not valid: $(wc -l <"$log") messages of EPUBCheck" 'all of them are in build/log'
+  }
+  echo 'EPUBCheck finds no error and no warning in the books to carry.'
 }
 
 # The book on paper, where there is what makes it.
@@ -95,35 +144,62 @@ tell_translations() {
   [[ $behind == 0 ]] || echo "Translated pages that have changed since: $behind (./book docs --translations marks where)."
 }
 
-build_site() { # [--translations]
-  local start=$SECONDS chapter
-  case ${1:-} in
-    '' | --translations) ;;
-    *) fail "docs does not know '$1'" './book docs [--translations]' ;;
+# Builds the programs of all chapters; sets built=(03_bag_of_words …), and on_data: those of them that have their real data.
+build_chapters() {
+  configure
+  bring_data chapters
+  built=() on_data=()
+  local chapter
+  while read -r chapter; do
+    built+=("$chapter")
+    [[ -n $(samples "$chapter") ]] || on_data+=("$chapter")
+  done < <(chapters | awk '$3 == "built" { print $1 "_" $2 }')
+  make_target "${built[@]/#/ch}"
+}
+
+# The numbers of the pages' tables beside those of five seeds: a table of those that differ, or new numbers in the pages.
+measure_pages() { # [--write]
+  build_chapters
+  local chapter seed
+  echo "Running ${#built[@]} chapters with seeds 0 to 4; a run of the same program is not repeated."
+  for chapter in "${built[@]}"; do
+    for seed in 0 1 2 3 4; do echo "$chapter $seed"; done
+  done | for_each_line run_with_seed || fail 'a chapter could not be run' 'its last lines stand above'
+  if "$python" -B docs/site/measured.py --seeds "$@" ${on_data[@]+"${on_data[@]}"}; then
+    echo "The tables' numbers are the measured ones."
+  else
+    fail 'these numbers of the pages are not the measured ones' './book docs --measured --write puts the numbers into the tables'
+  fi
+}
+
+build_site() { # [--check | --measured [--write] | --translations]
+  local start=$SECONDS built=() on_data=()
+  case $* in
+    '' | --check | --measured | '--measured --write' | --translations) ;;
+    *) fail "docs does not know '$*'" './book docs [--check | --measured [--write] | --translations]' ;;
   esac
   ensure "${to_run[@]}" "${to_document[@]}"
   [[ -x $python ]] || python=python3
   "$python" -c 'import sphinx, myst_parser, furo' 2>/dev/null ||
     fail "$python has no Sphinx with MyST and furo" 'on another system than Debian: pip install sphinx myst-parser furo'
-  if [[ ${1:-} == --translations ]]; then bring_translations_up_to_date; return; fi
+  case ${1:-} in
+    --translations) bring_translations_up_to_date; return ;;
+    --measured) measure_pages "${@:2}"; return ;;
+  esac
 
-  configure
-  bring_data chapters
-  local built=()
-  while read -r chapter; do built+=("$chapter"); done < <(chapters | awk '$3 == "built" { print $1 "_" $2 }')
-  echo "Building ${#built[@]} chapters and running them, $(jobs_at_once) at once."
-  make_target "${built[@]/#/ch}"
+  echo "Building the chapters and running them, $(jobs_at_once) at once."
+  build_chapters
   mkdir -p build/docs
-  export -f run_for_pages fail
-  export build
-  printf '%s\n' "${built[@]}" | xargs -P "$(jobs_at_once)" -I{} bash -c 'set -euo pipefail; run_for_pages "$1"' run {} ||
-    fail 'a chapter could not be run' 'its last lines stand above'
+  printf '%s\n' "${built[@]}" | for_each_line run_for_pages || fail 'a chapter could not be run' 'its last lines stand above'
   echo "Chapters have run after $((SECONDS - start)) s. Making the pages."
+  "$python" -B docs/site/measured.py ${on_data[@]+"${on_data[@]}"} ||
+    fail 'these numbers of the pages are not the measured ones' './book docs --measured looks at all five seeds; with --write it corrects the tables'
   make_pages
   print_where_latex_is
   tell_translations
+  [[ ${1:-} != --check ]] || check_books
   echo "Made in $((SECONDS - start)) s:"
   echo "  build/docs/html/index.html      the site; build/docs/html/uk/index.html as far as it is in Ukrainian"
-  echo "  build/docs/epub/unrolled.epub   the book for a reader without a browser"
+  echo "  build/docs/epub/unrolled.epub   the book for a reader without a browser; unrolled-uk.epub beside it"
   [[ ! -f build/docs/unrolled.pdf ]] || echo "  build/docs/unrolled.pdf         the book on paper"
 }

@@ -2,6 +2,7 @@
 neither a script nor a font from elsewhere to show them."""
 
 import gettext
+import html
 import json
 import pathlib
 import re
@@ -51,7 +52,13 @@ class Site(StandaloneHTMLBuilder):
 
 
 class Book(Epub3Builder):
-    """The EPUB says which of its pages hold MathML, as the standard wants it."""
+    """The EPUB says which of its pages hold MathML, and none of its pictures names a document type, as the standard wants it."""
+
+    def copy_image_files(self):
+        super().copy_image_files()
+        for picture in pathlib.Path(self.outdir, self.imagedir).glob("*.svg"):
+            text = picture.read_text(encoding="utf-8")
+            picture.write_text(re.sub(r"<!DOCTYPE[^>]*>\s*", "", text, count=1), encoding="utf-8")
 
     def build_content(self):
         super().build_content()
@@ -61,6 +68,11 @@ class Book(Epub3Builder):
             if name.endswith(".xhtml") and "<math" in pathlib.Path(self.outdir, name).read_text(encoding="utf-8"):
                 text = text.replace(f'href="{name}"', f'href="{name}" properties="mathml"')
         contents.write_text(text, encoding="utf-8")
+
+
+def characters(made):
+    """Without entities that only HTML knows: XML, which the EPUB's pages are, declares five."""
+    return re.sub(r"&(?!(?:lt|gt|amp|quot|apos);)\w+;", lambda entity: html.unescape(entity[0]), made)
 
 
 class Untranslated(SphinxTransform):
@@ -77,7 +89,7 @@ class Untranslated(SphinxTransform):
 
 def mathml(writer, node, block):
     try:
-        made = latex2mathml.tex2mathml(node.astext(), inline=not block)
+        made = characters(latex2mathml.tex2mathml(node.astext(), inline=not block))
     except SyntaxError as error:
         logger.warning("this formula cannot be read: %s", error, location=(writer.builder.current_docname, node.line))
         made = writer.encode(node.astext())

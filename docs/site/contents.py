@@ -22,27 +22,31 @@ def parts(readme):
     return [(part, pages) for part, pages in found if pages]
 
 
-def toctree(caption, pages):
-    title = f":caption: {caption}\n" if caption else ""
-    return f"\n```{{toctree}}\n:hidden:\n{title}\n" + "\n".join(f"/{page}" for page in pages) + "\n```\n"
+def toctree(caption, pages, *options):
+    options = [*options, f":caption: {caption}"] if caption else options
+    return "\n```{toctree}\n" + "".join(line + "\n" for line in options) + "\n" + "\n".join(f"/{page}" for page in pages) + "\n```\n"
+
+
+def hidden(caption, pages):
+    return toctree(caption, pages, ":hidden:")
 
 
 def headers(top, floor):
-    names = sorted(header.stem for header in top.glob(f"common/{floor}/*.hpp"))
-    return f"\n## {floor}\n\n```{{toctree}}\n" + "\n".join(f"/common/{floor}/{name}" for name in names) + "\n```\n"
+    """No headings of their own: a table of contents that leads back to a page after its headers is not in the order of reading."""
+    return toctree(floor, sorted(f"common/{floor}/{header.stem}" for header in top.glob(f"common/{floor}/*.hpp")))
 
 
 def add_contents(app, docname, source):
     # What is added comes after the page's own lines, so that these keep their numbers in every message.
     if docname == app.config.root_doc:
         for part, pages in parts(source[0]):
-            source[0] += toctree(part, pages)
-        source[0] += toctree("Teaching", TEACHING) + toctree("How it is made", WRITING)
+            source[0] += hidden(part, pages)
+        source[0] += hidden("Teaching", TEACHING) + hidden("How it is made", WRITING)
     if docname == "docs/reference":
         source[0] += "".join(headers(pathlib.Path(app.srcdir), floor) for floor in FLOORS)
     chapter = re.fullmatch(r"chapters/(\w+)/README", docname)
     if chapter and (pathlib.Path(app.srcdir) / f"exercises/{chapter[1]}/README.md").is_file():
-        source[0] += toctree("", [f"exercises/{chapter[1]}/README"])
+        source[0] += hidden("", [f"exercises/{chapter[1]}/README"])
 
 
 def setup(app):

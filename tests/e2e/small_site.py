@@ -19,7 +19,7 @@ A *bag* is small.
 ```
 
 $$
-\frac{1}{2}
+\frac{1}{2} = \exp(-x)
 $$
 
 [tiny.hpp: half](tiny.hpp#half)
@@ -34,7 +34,7 @@ $$
 
 | | 0 | 1 | control |
 |---|---|---|---|
-| half of one | .500 | .501 | 1 |
+| half of one | .501 | .500 | 1 |
 
 ## Exercises
 
@@ -58,7 +58,9 @@ FILES = {
     "docs/glossary.md": "# Glossary\n\n| term | українською | what it is | chapter |\n|---|---|---|---|\n"
                         "| bag | мішок | a text as counts | 03 |\n",
     "build/docs/runs/03_tiny/help.txt": "--size N\n",
-    "build/docs/runs/03_tiny/words.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    "build/docs/runs/03_tiny/words.svg": '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n '
+                                            '"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
+                                            '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     "build/docs/runs/03_tiny/step.html": '<title>steps</title><script id="run" type="text/plain">' + packed(
         {"trace": {"steps": [{"label": "halves", "operation": "divide", "scope": []}]}}) + "</script>",
     "build/docs/runs/03_tiny/claims.json": json.dumps(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 import small_site
 
@@ -17,6 +18,7 @@ if not NO_SPHINX:
     sys.path.insert(0, str(TOP / "docs/site"))
     import claims
     import exercises
+    import links
     import listings
     import promises
     import reference
@@ -67,22 +69,79 @@ class Modules(unittest.TestCase):
             self.assertIsNone(listings.snippet(text, name), name)
 
     def test_claims_are_held_against_the_run(self):
-        claim = {"claim": "c", "measured": .8, "bound": "≥ 0.75"}
-        seeds = "x\n\n| | 0 | 1 | control |\n|---|---|---|---|\n| accuracy | {} | {} | none |\n"
+        claim = {"claim": "accuracy", "measured": .8, "bound": "≥ 0.75", "control": .51}
+        seeds = "x\n\n| | 0 | 1 | control |\n|---|---|---|---|\n| accuracy | {} | {} | .47 – .53, by chance |\n"
         bounds = "| claim | measured | bound |\n|---|---|---|\n| accuracy | {} | {} |\n"
-        for page in (seeds.format(".79", ".82"), bounds.format(".75–.80", "≥ .75"), bounds.format("8e-1", ".75"),
-                     seeds.format("12 times as fast", "9").replace("accuracy", "times as fast")):
-            self.assertEqual(list(claims.differences(page, [claim])), [], page)
-        for page, line, said in ((seeds.format(".60", ".61"), 5, "0.8"), (seeds.format("−.8", "−.8"), 5, "0.8"),
-                                 (bounds.format(".8", "≥ .7"), 3, "≥ 0.75"), (bounds.format(".8", "≤ .75"), 3, "≥ 0.75"),
-                                 (bounds.format("yes", ".75"), 3, "no number"), ("\n## What was measured\n", 2, "no table")):
-            [(where, what)] = claims.differences(page, [claim])
-            self.assertEqual((where, said in what), (line, True), (page, what))
-        one, two, three = ({**claim, "measured": value} for value in (.1, .8, .3))
-        page = seeds.format(".8", ".8") + "| other | .3 | .3 | none |\n"
-        self.assertEqual(list(claims.differences(page, [one, two, three])), [])  # one is passed over
-        for program, lines in (([two], [3]), ([three, two], [5, 6]), ([two, one], [6]), ([one, three, two], [5])):
-            self.assertEqual([line for line, _ in claims.differences(page, program)], lines, program)
+        for page in (seeds.format(".79", ".80"), bounds.format(".75–.80", "≥ .75"), bounds.format("8e-1", ".75"),
+                     seeds.format("12", "9").replace("| accuracy", "| times as fast")):
+            self.assertEqual(claims.differences(page, {1: [claim]}), [], page)
+        for page, line, said in ((seeds.format(".80", ".81"), 5, (".81", ".80")), (seeds.format(".80", "−.8"), 5, ("−.8", ".8")),
+                                 (seeds.format(".80", ".80").replace(".47", ".52"), 5, (".52 – .53", ".51")),
+                                 (bounds.format(".8", "≥ .7"), 3, ("≥ .7", "≥ 0.75 (accuracy)")),
+                                 (bounds.format(".8", "≤ .75"), 3, ("≤ .75", "≥ 0.75 (accuracy)")),
+                                 (bounds.format(".75–.79", "≥ .75"), 3, (".75–.79", ".80")),
+                                 (bounds.format("yes", ".75"), 3, ("yes", "no number was found for: accuracy")),
+                                 ("\n## What was measured\n", 2, ("", "there is no table of claims in this section"))):
+            [found] = claims.differences(page, {1: [claim]})
+            self.assertEqual((found.line, (found.shown, found.measured)), (line, said), page)
+
+    def test_rows_find_their_claims(self):
+        one, two, three = ({"claim": "c", "measured": value, "bound": "≥ 0", "control": None} for value in (.1, .8, .3))
+        page = "| | 0 | 1 |\n|---|---|---|\n| accuracy | .8 | .8 |\n| other | .3 | .3 |\n"
+        for program, lines in (([one, two, three], []), ([two], [1]), ([three, two], [3, 4]), ([two, one], [4]),
+                               ([one, three, two], [3])):
+            self.assertEqual([found.line for found in claims.differences(page, {1: program})], lines, program)
+        named = [{**claim, "claim": name} for claim, name in ((one, "recall"), (two, "other"), (three, "accuracy"))]
+        [first, second] = claims.differences(page, {1: [named[2], named[0], named[1]]})  # told apart by their words alone
+        self.assertEqual((first.measured, second.measured), (".3", ".8"))
+
+    def test_five_seeds_correct_a_page(self):
+        page = ("| | 0 | 1 | 2 | 3 | 4 | control (range) |\n|---|---|---|---|---|---|---|\n| share | .5 | 1.000 | .25 | .25 | .2 | 2: with it |\n"
+                "| big | 1,000 | −1.5 | 3e-06 | 3e-8 | 0 | T = 6: .1 … .2 |\n\n| .5 | .5 |\n")
+        share = dict(enumerate((.5, .9876, .25, .75, .2)))
+        big = dict(enumerate((12345.6, 2.25, -4.6e-7, 3.3e-8, .25)))
+        runs = {seed: [{"claim": "share", "measured": share[seed], "bound": "≥ 0", "control": 2},
+                       {"claim": "big", "measured": big[seed], "bound": "≥ 0", "control": .1 + seed / 8}] for seed in range(5)}
+        found = claims.differences(page, runs)
+        self.assertEqual([(d.line, d.place, d.shown, d.measured) for d in found], [
+            (3, "share · seed 1", "1.000", ".988"), (3, "share · seed 3", ".25", ".75"), (4, "big · seed 0", "1,000", "12,346"),
+            (4, "big · seed 1", "−1.5", "2.2"), (4, "big · seed 2", "3e-06", "−5e-07"), (4, "big · seed 4", "0", ".25"),
+            (4, "big · control", ".1 … .2", ".1 … .6")])
+        right = claims.corrected(page, found)
+        self.assertEqual(claims.differences(right, runs), [])
+        self.assertIn("| share | .5 | .988 | .25 | .75 | .2 | 2: with it |\n", right)
+        self.assertTrue(right.endswith("| T = 6: .1 … .6 |\n\n| .5 | .5 |\n"))
+
+    def test_numbers_that_differ_are_told_as_one_table(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+            small_site.lay(top)
+            command = ["/usr/bin/python3", "-B", TOP / "docs/site/measured.py", "03_tiny"]
+
+            def told(*options):
+                done = subprocess.run([*command, *options], cwd=top, capture_output=True, text=True)
+                return done.returncode, (done.stdout + done.stderr).splitlines()
+            self.assertEqual(told(), (0, []))
+            page = top / "chapters/03_tiny/README.md"
+            page.write_text(page.read_text().replace(".501 | .500 | 1", ".501 | .700 | 2"))
+            status, lines = told()
+            self.assertEqual((status, [re.split("  +", line) for line in lines[2:]]), (1, [
+                ["chapters/03_tiny/README.md:27", "half of one · seed 1", ".700", ".500"],
+                ["chapters/03_tiny/README.md:27", "half of one · control", "2", "1"]]))
+            for seed in range(5):
+                small_site.write(top, f"build/release/out/claims_ch03_tiny_seed{seed}/claims.json",
+                                 (top / "build/docs/runs/03_tiny/claims.json").read_text())
+            self.assertEqual(told("--seeds", "--write")[0], 0)
+            self.assertIn("| half of one | .500 | .500 | 1 |", page.read_text())
+
+    def test_links_that_lead_nowhere_are_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+            small_site.write(top, "a.html", '<p id="here">\n<a href="#here"><a href="b/c.html#%d1%8f"><a href="https://x.y/z">\n'
+                             '<a href="#there">\n<img src="b/d.svg"><a href="b/c.html#here"><a href="mailto:x@y">')
+            small_site.write(top, "b/c.html", '<a name="я" href="../a.html?q=1#here"></a><a href="">')
+            self.assertEqual([found.removeprefix(f"{top}/") for found in links.broken(top)], [
+                "a.html:3: a.html has no place 'there'", "a.html:4: there is no b/d.svg", "a.html:4: b/c.html has no place 'here'"])
 
     def test_promises(self):
         page = ("x\n`./book run a --seed 7`\n(unrolled) break score\n(unrolled) print grad h[0]\n\n"
@@ -152,12 +211,14 @@ class Site(unittest.TestCase):
         self.assertIn("Twice", self.made("common/tensor/x.html"))
         self.assertIn('"chapters/04_more/index"', self.made("searchindex.js"))
         self.assertTrue((self.top / "build/html/chapters/04_more/step.html").is_file())
+        to_ukrainian = [found for found in links.broken(self.top / "build/html") if "there is no " in found and "uk/" in found]
+        self.assertEqual(list(links.broken(self.top / "build/html")), to_ukrainian)  # which ./book docs puts beside it
 
     def test_what_no_longer_agrees_is_named_with_file_and_line(self):
         page = self.top / "chapters/03_tiny/README.md"
         text = page.read_text()
         for right, wrong in (("#half", "#third"), ("words.svg", "letters.svg"), ("x.hpp", "y.hpp"), ("--size", "--width"),
-                             ("break halves", "break thirds"), (".500 | .501", ".700 | .701"), ("One, in", "Two, in"),
+                             ("break halves", "break thirds"), ("One, in", "Two, in"),
                              (r"\frac{1}{2}", r"\frak{1}{2}")):
             self.assertIn(right, text)
             text = text.replace(right, wrong, 1)
@@ -165,7 +226,7 @@ class Site(unittest.TestCase):
         status, said = small_site.make(self.top)
         self.assertNotEqual(status, 0)
         for line, what in ((15, "there is no 'third'"), (17, "leaves no letters.svg"), (17, "there is no common/tensor/y.hpp"),
-                           (8, "no --width"), (20, "thirds"), (27, "measured 0.5"), (31, "two exercises here, and 1"),
+                           (8, "no --width"), (20, "thirds"), (31, "two exercises here, and 1"),
                            (11, "cannot be read")):
             self.assertRegex(said, rf"chapters/03_tiny/README\.md:{line}: WARNING: .*{re.escape(what)}")
 
@@ -186,6 +247,20 @@ class Site(unittest.TestCase):
         contents = (self.top / "build/epub/content.opf").read_text()
         self.assertEqual(re.findall(r'href="([^"]+)" properties="mathml"', contents), ["chapters/03_tiny/README.xhtml"])
         self.assertNotIn("step.html", (self.top / "build/epub/chapters/03_tiny/README.xhtml").read_text())
+        for page in self.top.glob("build/epub/**/*.xhtml"):
+            xml.etree.ElementTree.parse(page)  # an entity that only HTML knows would end it
+        self.assertIn("\u2061", (self.top / "build/epub/chapters/03_tiny/README.xhtml").read_text())
+        [picture] = self.top.glob("build/epub/_images/*.svg")
+        self.assertNotIn("DOCTYPE", picture.read_text())
+
+    def test_the_contents_of_the_book_to_carry_are_in_the_order_of_reading(self):
+        self.assertEqual(small_site.make(self.top, "epub"), (0, ""))
+        contents, package = ((self.top / "build/epub" / name).read_text() for name in ("nav.xhtml", "content.opf"))
+        pages = {page: name for name, page in re.findall(r'<item id="([^"]+)" href="([^"]+)"', package)}
+        order = re.findall(r'<itemref idref="([^"]+)"', package)
+        listed = [order.index(pages[page]) for page in re.findall(r'<a href="([^"#]+)', contents.partition("</nav>")[0])]
+        self.assertGreater(len(listed), 10)
+        self.assertEqual(listed, sorted(listed))
 
 
 if __name__ == "__main__":
