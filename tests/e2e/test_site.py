@@ -55,6 +55,34 @@ class Catalogues(unittest.TestCase):
             self.assertEqual(said - {english for _, english, _ in messages(path.read_text())}, set(), path)
 
 
+class Runs(unittest.TestCase):
+    def test_a_run_is_kept_while_program_and_data_are_the_same(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+
+            def written(name, text):
+                small_site.write(top, name, "#!/bin/sh\n" + text)
+                (top / name).chmod(0o755)
+
+            def runs_after_another():
+                subprocess.run(["bash", "-euc", 'source "$0"; build=$PWD/build/release; run_for_pages 03_tiny',
+                                TOP / "docs/site/build.bash"], cwd=top, check=True)
+                self.assertIn("usage", (top / "build/docs/runs/03_tiny/help.txt").read_text())
+                return (top / "ran").read_text().count("--seed 1 --out")
+
+            program = 'if [ "$1" = --help ]; then echo usage; else echo "$*" >>ran; fi\n'
+            written("build/release/bin/ch03_tiny", program)
+            written("common/data/wanted", "echo letters\n")
+            self.assertEqual((runs_after_another(), runs_after_another()), (1, 1))
+            (top / "build/release/bin/ch03_tiny").touch()
+            self.assertEqual(runs_after_another(), 1)
+            written("build/release/bin/ch03_tiny", program + "# another\n")
+            self.assertEqual((runs_after_another(), runs_after_another()), (2, 2))
+            (top / "build/no-letters").touch()  # the embedded sample stands in
+            self.assertEqual(runs_after_another(), 3)
+            self.assertTrue((top / "build/docs/runs/03_tiny/on_sample").exists())
+
+
 @unittest.skipIf(NO_SPHINX, NO_SPHINX)
 class Modules(unittest.TestCase):
     def test_a_listing_is_a_snippet_or_a_definition(self):
