@@ -144,48 +144,54 @@ tell_translations() {
   [[ $behind == 0 ]] || echo "Translated pages that have changed since: $behind (./book docs --translations marks where)."
 }
 
-# Builds the programs of all chapters; sets built=(03_bag_of_words …), and on_data: those of them that have their real data.
-build_chapters() {
+# Builds the programs of these chapters, or of all; sets built=(03_bag_of_words …), and on_data: those that have their real data.
+build_chapters() { # [CHAPTER...]
   configure
   bring_data chapters
-  built=() on_data=()
+  on_data=() built=("$@")
   local chapter
-  while read -r chapter; do
-    built+=("$chapter")
-    [[ -n $(samples "$chapter") ]] || on_data+=("$chapter")
-  done < <(chapters | awk '$3 == "built" { print $1 "_" $2 }')
+  if [[ $# == 0 ]]; then
+    while read -r chapter; do built+=("$chapter"); done < <(chapters | awk '$3 == "built" { print $1 "_" $2 }')
+  fi
   make_target "${built[@]/#/ch}"
+  for chapter in "${built[@]}"; do
+    if [[ -z $(samples "$chapter") ]]; then on_data+=("$chapter"); fi
+  done
 }
 
 # The numbers of the pages' tables beside those of five seeds: a table of those that differ, or new numbers in the pages.
-measure_pages() { # [--write]
-  build_chapters
-  local chapter seed
-  echo "Running ${#built[@]} chapters with seeds 0 to 4; a run of the same program is not repeated."
+measure_pages() { # [--write] [CHAPTER...]
+  local word chapter seed wanted=() options=(--seeds)
+  for word in "$@"; do
+    case $word in
+      --write) options+=("$word") ;;
+      -*) fail "docs --measured does not know '$word'" './book docs --measured [--write] [CHAPTER...]' ;;
+      *) find_chapter "$word" && wanted+=("$chapter") ;;
+    esac
+  done
+  build_chapters ${wanted[@]+"${wanted[@]}"}
+  echo "Running with seeds 0 to 4; a run of the same program is not repeated."
   for chapter in "${built[@]}"; do
     for seed in 0 1 2 3 4; do echo "$chapter $seed"; done
   done | for_each_line run_with_seed || fail 'a chapter could not be run' 'its last lines stand above'
-  if "$python" -B docs/site/measured.py --seeds "$@" ${on_data[@]+"${on_data[@]}"}; then
-    echo "The tables' numbers are the measured ones."
-  else
-    fail 'these numbers of the pages are not the measured ones' './book docs --measured --write puts the numbers into the tables'
-  fi
+  "$python" -B docs/site/measured.py "${options[@]}" ${on_data[@]+"${on_data[@]}"} ||
+    fail 'these numbers are not the measured ones' './book docs --measured --write puts the measured numbers into the tables'
+  echo "The tables' numbers are the measured ones."
 }
 
-build_site() { # [--check | --measured [--write] | --translations]
+build_site() { # [--check | --measured [--write] [CHAPTER...] | --translations]
   local start=$SECONDS built=() on_data=()
-  case $* in
-    '' | --check | --measured | '--measured --write' | --translations) ;;
-    *) fail "docs does not know '$*'" './book docs [--check | --measured [--write] | --translations]' ;;
+  case ${1:-} in
+    --measured) ;;
+    '' | --check | --translations) [[ $# -le 1 ]] || fail "docs $1 takes nothing more" "./book docs $1" ;;
+    *) fail "docs does not know '$1'" './book docs [--check | --measured [--write] | --translations]' ;;
   esac
   ensure "${to_run[@]}" "${to_document[@]}"
   [[ -x $python ]] || python=python3
+  if [[ ${1:-} == --measured ]]; then measure_pages "${@:2}"; return; fi
   "$python" -c 'import sphinx, myst_parser, furo' 2>/dev/null ||
     fail "$python has no Sphinx with MyST and furo" 'on another system than Debian: pip install sphinx myst-parser furo'
-  case ${1:-} in
-    --translations) bring_translations_up_to_date; return ;;
-    --measured) measure_pages "${@:2}"; return ;;
-  esac
+  if [[ ${1:-} == --translations ]]; then bring_translations_up_to_date; return; fi
 
   echo "Building the chapters and running them, $(jobs_at_once) at once."
   build_chapters
