@@ -43,7 +43,7 @@ gettext_auto_build = False
 gettext_compact = False
 gettext_additional_targets = []
 
-epub_basename = epub_identifier = "unrolled"  # build.bash has another for each language
+epub_basename = epub_identifier = epub_uid = "unrolled"  # build.bash has another for each language
 epub_show_urls = "no"
 epub_tocscope = "includehidden"
 epub_use_index = False

@@ -93,12 +93,12 @@ make_pages() {
   compile_translations
   rm -rf build/docs/html build/docs/uk build/docs/epub build/docs/epub-uk build/docs/*.log
   { sphinx html html && sphinx epub epub; } &
-  local ukrainian=0
+  local ukrainian=0 carried=unrolled-uk
   { sphinx html -D language=uk uk && sphinx gettext gettext &&
-    sphinx epub -D language=uk -D epub_basename=unrolled-uk -D epub_identifier=unrolled-uk epub-uk; } || ukrainian=$?
+    sphinx epub -D language=uk -D epub_basename=$carried -D epub_identifier=$carried -D epub_uid=$carried epub-uk; } || ukrainian=$?
   wait $! && [[ $ukrainian == 0 ]] || fail_as_sphinx_says 'the site cannot be made as it is'
   mv build/docs/uk build/docs/html/uk
-  mv build/docs/epub-uk/unrolled-uk.epub build/docs/epub/
+  mv build/docs/epub-uk/$carried.epub build/docs/epub/
   "$python" -B docs/site/links.py build/docs/html || fail 'these links of the site lead nowhere' 'each line above names a page of the site'
 }
 
