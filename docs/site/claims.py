@@ -19,6 +19,7 @@ SPEED = re.compile(r"times as fast|processor time|time allows|\bms\b|\bµs\b")
 # What a page says and a run does not: `shown` is the part of the cell `column` that `measured` would replace, or stands for nothing
 # that a number could replace where `column` is None.
 Difference = collections.namedtuple("Difference", "line place shown measured column")
+Manner = collections.namedtuple("Manner", "bare signed")  # .5, not 0.5; +1, not 1
 
 
 def tables(markdown):
@@ -55,8 +56,8 @@ def half_a_unit(text):
     return .5001 * 10 ** (int(exponent.replace("−", "-") or 0) - decimals)
 
 
-def written(value, like, bare):
-    """A number in the manner of another one: as many digits, 1,000, −1, +1, 3e-8; `bare` is .5, not 0.5."""
+def written(value, like, manner):
+    """A number in the manner of another one: as many digits, 1,000, −1, 3e-8, and .5 or +1 where the manner is that."""
     mantissa, _, exponent = like.partition("e")
     decimals = len(mantissa.partition(".")[2])
     size = abs(value)
@@ -67,8 +68,8 @@ def written(value, like, bare):
         text = f"{size:.2g}"
     else:
         text = f"{size:{',' if size >= 10000 or ',' in like else ''}.{decimals}f}"
-    text = text[1:] if bare and text.startswith("0.") else text
-    sign = "−" if value < 0 and value_of(text) != 0 else "+" if like.startswith("+") else ""
+    text = text[1:] if manner.bare and text.startswith("0.") else text
+    sign = "−" if value < 0 and value_of(text) != 0 else "+" if manner.signed else ""
     return sign + text
 
 
@@ -79,7 +80,7 @@ def says(cell, in_words):
     return RANGE.search(cell) or re.search(NUMBER, cell)
 
 
-def compared(found, values, complete, bare):
+def compared(found, values, complete, manner):
     """What a cell says and what it ought to say, or None where it is right. Where not all seeds were run, a range need only hold
     what was measured."""
     low, high = (found[1], found[3]) if found.re is RANGE else (found[0], found[0])
@@ -88,7 +89,7 @@ def compared(found, values, complete, bare):
     ends = abs(least - value_of(low)) <= half_a_unit(low) and abs(most - value_of(high)) <= half_a_unit(high)
     if ends or inside and not complete:
         return None
-    first, last = written(least, low, bare), written(most, high, bare)
+    first, last = written(least, low, manner), written(most, high, manner)
     between = found[2] if found.re is RANGE else " – "
     return found[0], first if first == last else first + between + last
 
@@ -109,11 +110,13 @@ def is_claims_table(header):
     return sum(cell.isdigit() for cell in header) > 1 or "measured" in header
 
 
-def is_bare(rows):
-    return any(re.search(r"(?<![\d,])\.\d", cell) for row in rows for cell in row)
+def manner_of(rows, row):
+    """How a table writes its numbers, and a row those above zero."""
+    bare = any(re.search(r"(?<![\d,])\.\d", cell) for row in rows for cell in row)
+    return Manner(bare, any(re.search(r"\+\d", cell) for cell in row))
 
 
-def row_differences(line, header, row, runs, place, bare):
+def row_differences(line, header, row, runs, place, manner):
     """What a row says that the runs of its claim, {seed: claim}, do not."""
     def cells():
         claims = list(runs.values())
@@ -136,7 +139,7 @@ def row_differences(line, header, row, runs, place, bare):
             yield Difference(line, place(row, column), row[column], f"no number was found for: {claim['claim']}", None)
         if not found or not values or None in values or SPEED.search(row[column]):
             continue
-        wrong = compared(found, values, header[column].isdigit() or set(runs) >= set(SEEDS), bare)
+        wrong = compared(found, values, header[column].isdigit() or set(runs) >= set(SEEDS), manner)
         if wrong:
             yield Difference(line, place(row, column), *wrong, column)
 
@@ -176,7 +179,7 @@ def differences(markdown, runs):
 
     def of(r, c):
         claims = {seed: claims[c] for seed, claims in runs.items()}
-        return list(row_differences(line + 2 + r, header, rows[r], claims, place, is_bare(rows)))
+        return list(row_differences(line + 2 + r, header, rows[r], claims, place, manner_of(rows, rows[r])))
 
     # What a row and a claim have in common: first that nothing differs, then the words.
     chosen = matched(rows, known, lambda r, c: min(len(of(r, c)), 2) + 1 - likeness(rows[r][0], known[c]["claim"]))

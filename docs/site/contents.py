@@ -24,7 +24,7 @@ def parts(readme):
 
 def toctree(caption, pages, *options):
     options = [*options, f":caption: {caption}"] if caption else options
-    return "\n```{toctree}\n" + "".join(line + "\n" for line in options) + "\n" + "\n".join(f"/{page}" for page in pages) + "\n```\n"
+    return "\n".join(["", "```{toctree}", *options, "", *(f"/{page}" for page in pages), "```", ""])
 
 
 def hidden(caption, pages):

@@ -15,8 +15,8 @@ SEEDS = "build/release/out/claims_ch{chapter}_seed{seed}"  # where `./book test 
 
 def runs(chapter, seeds):
     """{seed: the claims of its run} of those that have been run."""
-    folders = {seed: SEEDS.format(chapter=chapter, seed=seed) for seed in claims.SEEDS} if seeds else {1: SITE.format(chapter=chapter)}
-    left = {seed: pathlib.Path(folder, "claims.json") for seed, folder in folders.items()}
+    wanted = claims.SEEDS if seeds else [1]
+    left = {seed: pathlib.Path((SEEDS if seeds else SITE).format(chapter=chapter, seed=seed), "claims.json") for seed in wanted}
     return {seed: json.loads(file.read_text()) for seed, file in left.items() if file.is_file()}
 
 
