@@ -22,18 +22,19 @@ def parts(readme):
     return [(part, pages) for part, pages in found if pages]
 
 
-def toctree(caption, pages, *options):
-    options = [*options, f":caption: {caption}"] if caption else options
+def toctree(pages, *options):
     return "\n".join(["", "```{toctree}", *options, "", *(f"/{page}" for page in pages), "```", ""])
 
 
 def hidden(caption, pages):
-    return toctree(caption, pages, ":hidden:")
+    return toctree(pages, ":hidden:", *([f":caption: {caption}"] if caption else []))
 
 
-def headers(top, floor):
-    """No headings of their own: a table of contents that leads back to a page after its headers is not in the order of reading."""
-    return toctree(floor, sorted(f"common/{floor}/{header.stem}" for header in top.glob(f"common/{floor}/*.hpp")))
+def headers(top, floor, carried):
+    """A heading and the pages of a floor's headers. In a book to carry it is a caption: the contents would list each heading of the
+    reference behind the headers of the floor before, and lead back."""
+    pages = sorted(f"common/{floor}/{header.stem}" for header in top.glob(f"common/{floor}/*.hpp"))
+    return toctree(pages, f":caption: {floor}") if carried else f"\n## {floor}\n" + toctree(pages)
 
 
 def add_contents(app, docname, source):
@@ -43,7 +44,7 @@ def add_contents(app, docname, source):
             source[0] += hidden(part, pages)
         source[0] += hidden("Teaching", TEACHING) + hidden("How it is made", WRITING)
     if docname == "docs/reference":
-        source[0] += "".join(headers(pathlib.Path(app.srcdir), floor) for floor in FLOORS)
+        source[0] += "".join(headers(pathlib.Path(app.srcdir), floor, app.builder.name == "epub") for floor in FLOORS)
     chapter = re.fullmatch(r"chapters/(\w+)/README", docname)
     if chapter and (pathlib.Path(app.srcdir) / f"exercises/{chapter[1]}/README.md").is_file():
         source[0] += hidden("", [f"exercises/{chapter[1]}/README"])
