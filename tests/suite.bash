@@ -9,17 +9,43 @@ answered() {
 # exercises/03_bag_of_words/tf_idf.hpp and tests/exercises/03_bag_of_words/tf_idf.cpp: starter_03_bag_of_words_tf_idf.
 starter_targets() { sed -E 's,(.*/)?([^/]+)/([^/]+)\.[a-z]+$,starter_\2_\3,'; }
 
-# The pages that --html writes are opened in a real Chromium: from the system's packages, for nothing but this, since it
-# is large. What drives it comes from npm into the cache. Where one of them is not to be had, the test says so and is
-# skipped.
+# Whether this system has a package by that name. One that was never asked for its packages knows none of them.
+offers() { # PACKAGE
+  prints "Package: $1" apt-cache show --no-all-versions "$1" ||
+    { apt_get update && prints "Package: $1" apt-cache show --no-all-versions "$1"; }
+}
+
+# The pages that --html writes are opened in a real Chromium, and npm brings what drives it into the cache. Both come from
+# the system's packages unless they are here already. Where one is not to be had, the test says so and is skipped.
 prepare_browser() {
   [[ -f tests/e2e/test_page.py ]] || return 0  # a tree without pages, as in the tests of `book` itself
-  local why
-  if command -v npm >/dev/null && on_debian && apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]'; then
-    ensure "${to_test_pages[@]}"
+  local why absent=()
+  if on_debian; then
+    command -v npm >/dev/null || absent+=(npm)
+    command -v chromium chromium-browser google-chrome >/dev/null || ! offers chromium || absent+=(chromium)
+    [[ ${#absent[@]} == 0 ]] || ensure "${absent[@]}"
   fi
   why=$(python3 -B tests/e2e/test_page.py --fetch) || why='its preparation failed'
-  [[ -z $why ]] || echo "Left out, the pages in a browser: $why"
+  [[ -z $why ]] || echo "The pages cannot be opened in a browser: $why"
+}
+
+# The real data that chapters and tests ask for.
+data_for_tests() {
+  common/data/wanted chapters
+  grep -rhoE 'fetched\("[a-z0-9-]+"\)' tests/common tests/chapters 2>/dev/null | cut -d '"' -f 2
+}
+
+# Which tests CTest skipped, and why, as they said themselves. Whoever reads "100% passed" must know what that leaves out;
+# in CI nothing may be left out.
+tell_skipped() {
+  local skipped
+  skipped=$(awk '
+    /^[0-9]+\/[0-9]+ Testing: / { name = $3; why = "" }
+    match($0, /skipped[: ]/) { reason = substr($0, RSTART + 8); gsub(/^[ \047"]+|[ \047"]+$/, "", reason); why = why "\n    " reason }
+    /^Test Skipped/ { print "  " name why }' Testing/Temporary/LastTest.log)
+  [[ -n $skipped ]] || return 0
+  printf '\n%sSkipped%s, and so not tested:\n%s\n' "$yellow" "$plain" "$skipped"
+  [[ ${CI:-} != true ]] || fail 'CI skips no test' 'the reasons above name what is missing'
 }
 
 run_tests() { # [--claims]
@@ -29,10 +55,11 @@ run_tests() { # [--claims]
     --claims) labels=(-L claims) ;;
     *) fail "test does not know '$1'" './book test [--claims] [--yes]' ;;
   esac
-  ensure "${to_run[@]}" "${to_test[@]}"
+  ensure "${to_run[@]}" "${to_test[@]}" "${to_document[@]}"
   prepare_browser
   configure
-  bring_data chapters
+  # shellcheck disable=SC2046  # a list of words
+  bring_data $(data_for_tests | sort -u)
   # A half-written answer must not stop the tests: its starter is left out.
   local target starters=()
   while read -r target; do left_out+=("$target"); done < <(answered | starter_targets)
@@ -42,11 +69,12 @@ run_tests() { # [--claims]
   [[ ${#left_out[@]} == 0 ]] || echo "Left out, as they hold answers (./book check judges those): ${left_out[*]}"
   echo 'Building; from nothing this takes some minutes.'
   make_target tests ${starters[@]+"${starters[@]}"}
-  local skip
+  local skip status=0
   skip=$(IFS='|'; echo "${left_out[*]-}")
   cd "$build" || exit
-  exec ctest --output-on-failure -j "$(getconf _NPROCESSORS_ONLN)" "${labels[@]}" \
-    ${skip:+-E "^($skip)\$"}
+  ctest --output-on-failure -j "$(getconf _NPROCESSORS_ONLN)" "${labels[@]}" ${skip:+-E "^($skip)\$"} || status=$?
+  tell_skipped
+  return $status
 }
 
 run_benchmarks() { # [NAME...] [--quick] [--rounds N] [--against FILE]: some of them, or all

@@ -147,7 +147,8 @@ tell_translations() {
 # Builds the programs of these chapters, or of all; sets built=(03_bag_of_words …), and on_data: those that have their real data.
 build_chapters() { # [CHAPTER...]
   configure
-  bring_data chapters
+  # shellcheck disable=SC2046  # a list of words
+  bring_data $(common/data/wanted chapters)
   on_data=() built=("$@")
   local chapter
   if [[ $# == 0 ]]; then

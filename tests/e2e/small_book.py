@@ -9,8 +9,8 @@ import subprocess
 TOP = pathlib.Path(__file__).resolve().parents[2]
 
 REAL = """
-book CMakeLists.txt CMakePresets.json .gitignore chapters/CMakeLists.txt tests/CMakeLists.txt tests/doctest_main.cpp
-tests/golden.hpp tests/golden.cpp tests/hold_claims tests/suite.bash docs/glossary.md docs/site/build.bash tests/e2e/CMakeLists.txt
+book CMakeLists.txt CMakePresets.json .gitattributes .gitignore chapters/CMakeLists.txt tests/CMakeLists.txt tests/doctest_main.cpp
+tests/precompiled.cpp tests/golden.hpp tests/golden.cpp tests/hold_claims tests/suite.bash tools/packages.bash docs/glossary.md docs/site/build.bash tests/e2e/CMakeLists.txt
 tests/exercises/CMakeLists.txt
 common/CMakeLists.txt common/data/fetch common/data/wanted common/data/manifest.txt common/data/embedded.cpp.in common/data/samples
 common/trace/page common/tensor/array.cpp common/tensor/error.cpp
@@ -119,7 +119,7 @@ def starter(name, body):
 
 class SmallBook:
     def __init__(self, folder):
-        self.top = pathlib.Path(folder) / "book"
+        self.top = pathlib.Path(folder) / "мій код" / "book"  # where a path can go wrong, it does
         for name in [*REAL, *(str(p.relative_to(TOP)) for pattern in WHOLE for p in TOP.glob(pattern))]:
             target = self.top / name
             target.parent.mkdir(parents=True, exist_ok=True)

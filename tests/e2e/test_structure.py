@@ -18,7 +18,8 @@ LONGEST_CONCEPT = 220  # of a chapter's header: "about 200"
 
 def tracked(top):
     """The files of the tree: what git tracks, or all of them where there is no git."""
-    listing = subprocess.run(["git", "-C", top, "ls-files"], capture_output=True, text=True)
+    # safe.directory: the tree may be another owner's.
+    listing = subprocess.run(["git", "-C", top, "-c", f"safe.directory={top}", "ls-files"], capture_output=True, text=True)
     if listing.returncode == 0:
         return [name for name in listing.stdout.splitlines() if (top / name).is_file()]
     return [str(p.relative_to(top)) for p in top.rglob("*") if p.is_file() and p.relative_to(top).parts[0] != "build"]
@@ -78,6 +79,27 @@ def too_long(top, names):
     return wrong
 
 
+def is_shell(top, name):
+    if name.endswith((".bash", ".sh")):
+        return True
+    with open(top / name, "rb") as file:
+        return re.match(rb"#!.*\b(ba)?sh\b", file.readline()) is not None
+
+
+EARLY_READER = re.compile(r"\|\s*(grep\b[^|]*\s-\w*[qm]|grep\b[^|]*>\s*/dev/null|head\b|cmp\b|sed\b[^|]*\b\d*q\b|awk\b[^|]*\bexit\b)")
+
+
+def early_readers(top, names):
+    """Readers behind a pipe that may leave before all is said: what writes is killed then, and pipefail makes that a failure,
+    now and then. (grep leaves early for -q, for -m, and when its output is /dev/null.)"""
+    wrong = []
+    for name in names:
+        if is_shell(top, name):
+            text = re.sub(r"\|\|", ";", re.sub(r"\|\s*\\?\n\s*", "| ", (top / name).read_text()))
+            wrong += [f"{name}: {found[0]}" for line in text.splitlines() for found in EARLY_READER.finditer(line)]
+    return wrong
+
+
 def map_of(readme):
     """The rows of the map: {"03": ("bag_of_words", True when it is a link)}."""
     rows = re.findall(r"^\| *(\d\d) *\| *(\[?)(\w+)", readme, re.MULTILINE)
@@ -103,6 +125,9 @@ class Structure(unittest.TestCase):
 
     def test_files_are_short_enough_to_read(self):
         self.assertEqual(too_long(TOP, self.names), [])
+
+    def test_no_pipe_is_closed_early(self):
+        self.assertEqual(early_readers(TOP, self.names), [])
 
     def test_the_map_shows_what_is_built(self):
         readme = (TOP / "README.md").read_text()
@@ -143,6 +168,13 @@ class TheseTestsCanFail(unittest.TestCase):
     def test_long_file(self):
         top, names = self.tree(**{"chapters/03_a/a.hpp": "\n" * 221, "chapters/03_a/main.cpp": "\n" * 221})
         self.assertEqual(too_long(top, names), ["chapters/03_a/a.hpp: 221 lines"])
+
+    def test_early_readers(self):
+        lines = ["a | grep -q x || b", "a | grep -E x >/dev/null", "a | head -n 1", "a |\n  grep -m 1 x", "a | sed 2q", "a | cmp -s - b",
+                 "a | awk '{ print; exit }'"]
+        fine = "grep -q x file || head -n 1 file; a | grep x | tail -n 1; a | sed -n 1p"
+        top, names = self.tree(**{"a.bash": "\n".join([*lines, fine]), "run": "#!/bin/sh\na | head\n", "x.py": "# | head\n"})
+        self.assertEqual(len(early_readers(top, names)), len(lines) + 1, early_readers(top, names))
 
     def test_map(self):
         readme = "| 03 | [a](chapters/03_a) | why? |\n| 04 | [b](chapters/04_b) | how? |\n| 05 | c | what? |\n"

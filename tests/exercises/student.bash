@@ -12,7 +12,7 @@ exercises() { [[ -z $known_exercises ]] || echo "$known_exercises"; }
 
 find_exercise() { # ID-OR-NAME: sets id, folder, name, minutes, file
   local line wanted=$1
-  line=$(exercises | awk -v wanted="${wanted#0}" '$1 == wanted || $3 == wanted' | head -n 1)
+  line=$(exercises | awk -v wanted="${wanted#0}" '$1 == wanted || $3 == wanted' | sed -n 1p)
   [[ -n $line ]] ||
     fail "there is no exercise '$wanted'" "$(exercises | awk '{ print $1; print $3 }' | nearest "$wanted" | grep . || echo './book list shows them all')"
   read -r id folder name minutes <<<"$line"
@@ -180,7 +180,7 @@ watch_exercises() { # [ID]
     judge '' || true
     where_you_are
     echo "  watching $file; Ctrl-C ends it"
-    until changed=$(find exercises -name '*.hpp' -newer "$stamp" | head -n 1) && [[ -n $changed ]]; do sleep 0.2; done
+    until changed=$(find exercises -name '*.hpp' -newer "$stamp" | sed -n 1p) && [[ -n $changed ]]; do sleep 0.2; done
     find_exercise "$(basename "$changed" .hpp)"
   done
 }
@@ -218,10 +218,15 @@ show_solution() { # ID
 
 # The starter as it was committed, even when somebody has committed an answer since.
 starter_from_git() {
-  local commit
-  git rev-parse --git-dir >/dev/null 2>&1 || fail 'the starter is in git, and this is no git checkout' "git clone the book again"
+  local commit said advice
+  command -v git >/dev/null || fail 'the starter is in git, and git is not here' 'sudo apt-get install git'
+  if ! said=$(git rev-parse --git-dir 2>&1); then  # no checkout at all, or one of another owner; git says what to type then
+    advice=$(sed -nE 's/^[[:blank:]]+(git .*)/\1/p' <<<"$said")
+    said=$(sed -n '1s/^fatal: //p' <<<"$said")
+    fail "the starter is in git, and git says: $said" "${advice:-clone the book beside, and take the file from there}"
+  fi
   while read -r commit; do
-    git show "$commit:$file" 2>/dev/null | grep -q "throw unfinished(\"$id\")" || continue
+    prints "throw unfinished(\"$id\")" git show "$commit:$file" || continue
     git show "$commit:$file"
     return
   done < <(git log --format=%H -- "$file")

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "data/manifest.hpp"
+#include "fetched.hpp"
 #include "folder.hpp"
 #include "text/tokenizer.hpp"
 
@@ -102,19 +103,15 @@ TEST_CASE("a split that leaves a part without a class is an error") {
 }
 
 TEST_CASE("the real data sets, where they were fetched") {
-  if (const auto* entry = data::find_entry("sentiment"); data::is_fetched(*entry)) {
+  if (testing::fetched("sentiment")) {
     const auto dataset = data::resolve("sentiment");
     CHECK(dataset.examples.size() == 2982);
     CHECK(data::resolve("").name == "sentiment");
-  } else {
-    MESSAGE("skipped: sentiment is not fetched (./book data sentiment)");
   }
-  if (const auto* entry = data::find_entry("spam"); data::is_fetched(*entry)) {
+  if (testing::fetched("spam")) {
     const auto dataset = data::resolve("spam");
     CHECK(dataset.examples.size() > 5800);
     CHECK(std::count_if(dataset.examples.begin(), dataset.examples.end(),
                         [](auto& e) { return e.label == 1; }) > 1700);
-  } else {
-    MESSAGE("skipped: spam is not fetched (./book data spam)");
   }
 }

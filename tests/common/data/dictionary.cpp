@@ -4,6 +4,7 @@
 
 #include "data/manifest.hpp"
 #include "error_of.hpp"
+#include "fetched.hpp"
 #include "folder.hpp"
 
 using namespace unrolled;
@@ -71,10 +72,10 @@ TEST_CASE("names that are none, and sets that are no dictionary") {
 }
 
 TEST_CASE("the real ones, where they were fetched") {
-  if (is_fetched(*find_entry("jargon"))) {
+  if (testing::fetched("jargon")) {
     const Dictionary jargon = resolve_dictionary("jargon");
     CHECK(jargon.entries.size() > 2000);
     for (const Definition& entry : jargon.entries) CHECK(entry.text.find('{') == std::string::npos);
   }
-  if (is_fetched(*find_entry("wordnet"))) CHECK(resolve_dictionary("wordnet").entries.size() == 117'659);
+  if (testing::fetched("wordnet")) CHECK(resolve_dictionary("wordnet").entries.size() == 117'659);
 }

@@ -4,6 +4,7 @@
 
 #include "data/manifest.hpp"
 #include "error_of.hpp"
+#include "fetched.hpp"
 
 using namespace unrolled;
 using testing::contains;
@@ -48,7 +49,8 @@ TEST_CASE("the embedded sample is good and bad alike, and says that nobody rated
   CHECK(std::abs(sum) <= 2);
 }
 
-TEST_CASE("VADER's words" * doctest::skip(!data::is_fetched(*data::find_entry("vader")))) {
+TEST_CASE("VADER's words, where they were fetched") {
+  if (!testing::fetched("vader")) return;
   const data::Lexicon vader = data::resolve_lexicon();
   CHECK_FALSE(vader.is_sample());
   CHECK(vader.words.size() == 7503);

@@ -7,6 +7,7 @@
 
 #include "data/manifest.hpp"
 #include "data/readers.hpp"
+#include "fetched.hpp"
 #include "folder.hpp"
 
 using namespace unrolled;
@@ -161,11 +162,7 @@ TEST_CASE("without a wish the sample stands in, and says so; the reader's own fi
 }
 
 TEST_CASE("the real texts, where they were fetched") {
-  for (const char* name : {"kjv", "rv"}) {
-    if (!data::is_fetched(*data::find_entry(name))) {
-      MESSAGE("skipped: " << name << " is not fetched (./book data " << name << ")");
-      continue;
-    }
+  const auto check_bible = [](const char* name) {
     const auto rows = data::read_sword(data::fetched_files(*data::find_entry(name)));
     CHECK(rows.size() == 32361);
     const auto verses = std::count_if(rows.begin(), rows.end(), [](auto& row) { return !row.empty(); });
@@ -175,25 +172,23 @@ TEST_CASE("the real texts, where they were fetched") {
       return row.find_first_of("<>\\{}&") == std::string::npos;
     });
     CHECK(clean);
-  }
-  if (data::is_fetched(*data::find_entry("kjv"))) {
+  };
+  if (testing::fetched("rv")) check_bible("rv");
+  if (testing::fetched("kjv")) {
+    check_bible("kjv");
     CHECK(
         data::resolve_text("").text.starts_with("In the beginning God created the heaven and the earth.\n"));
     CHECK(data::resolve_text("kjv").text.find(data::ruth().text) != std::string::npos);
   }
-  if (data::is_fetched(*data::find_entry("names"))) {
+  if (testing::fetched("names")) {
     const std::string names = data::resolve_text("names").text;
     CHECK(std::count(names.begin(), names.end(), '\n') > 8000);
-  } else {
-    MESSAGE("skipped: names is not fetched (./book data names)");
   }
 }
 
 TEST_CASE("wordnet as running text: a gloss a line, words of every kind") {
-  if (const auto* entry = data::find_entry("wordnet"); data::is_fetched(*entry)) {
+  if (testing::fetched("wordnet")) {
     const std::string glosses = data::resolve_text("wordnet").text;
     CHECK(std::count(glosses.begin(), glosses.end(), '\n') == 117659);
-  } else {
-    MESSAGE("skipped: wordnet is not fetched (./book data wordnet)");
   }
 }

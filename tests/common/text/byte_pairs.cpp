@@ -6,6 +6,7 @@
 
 #include "data/manifest.hpp"
 #include "error_of.hpp"
+#include "fetched.hpp"
 #include "golden.hpp"
 #include "tensor/file.hpp"
 #include "tensor/random.hpp"
@@ -239,13 +240,8 @@ TEST_CASE("merges and vocabularies that are damaged are refused in one line") {
 }
 
 TEST_CASE("GPT-2's own tokens: what an independent implementation says of 19,000 odd lines") {
-  const data::Entry* entry = data::find_entry("gpt2-bpe");
-  REQUIRE(entry);
-  if (!data::is_fetched(*entry)) {
-    MESSAGE("skipped: GPT-2's vocabulary is not here (./book data gpt2-bpe)");
-    return;
-  }
-  const auto files = data::fetched_files(*entry);
+  if (!testing::fetched("gpt2-bpe")) return;
+  const auto files = data::fetched_files(*data::find_entry("gpt2-bpe"));
   const BytePairs tokenizer = BytePairs::load(files[0], files[1]);
   CHECK(tokenizer.size() == 50257);
   CHECK(tokenizer.find("<|endoftext|>") == 50256);

@@ -5,6 +5,7 @@
 
 #include "data/manifest.hpp"
 #include "error_of.hpp"
+#include "fetched.hpp"
 #include "golden.hpp"
 #include "tensor/file.hpp"
 #include "text/unicode.hpp"
@@ -89,12 +90,8 @@ TEST_CASE("every character of Unicode becomes the same as there") {
 }
 
 TEST_CASE("BERT's own vocabulary: 30,522 pieces, and the numbers of the golden cases") {
-  const data::Entry* entry = data::find_entry("bert-vocab");
-  if (!data::is_fetched(*entry)) {
-    MESSAGE("skipped: BERT's vocabulary is not here (./book data bert-vocab)");
-    return;
-  }
-  const WordPiece bert = WordPiece::load(data::fetched_files(*entry).front());
+  if (!testing::fetched("bert-vocab")) return;
+  const WordPiece bert = WordPiece::load(data::fetched_files(*data::find_entry("bert-vocab")).front());
   CHECK(bert.vocabulary().size() == 30522);
   for (const auto& [piece, number] : {std::pair{"[PAD]", 0},
                                       {"[UNK]", 100},

@@ -65,9 +65,8 @@ for (const chapter of order.pages) {
     await close();
   });
 
-  test(`${chapter.name}: the backward pass is where the record has it, in its own colours`, async (t) => {
-    const first = steps.findIndex((step) => step.pass === 'backward');
-    if (first < 0) return t.skip('this chapter has none');
+  const first = steps.findIndex((step) => step.pass === 'backward');
+  if (first >= 0) test(`${chapter.name}: the backward pass is where the record has it, in its own colours`, async () => {
     const {page, close} = await open(chapter.html);
     const accent = () => page.evaluate(() => getComputedStyle(document.getElementById('details-title')).borderLeftColor);
     const before = await accent();
