@@ -13,6 +13,22 @@ import small_book
 from small_book import RIGHT
 
 
+SKIPPED = """import unittest
+
+
+class Moon(unittest.TestCase):
+    def test_light(self):
+        pass
+
+    @unittest.skip("there is no moon (apt-get install moon)")
+    def test_tide(self):
+        pass
+
+
+unittest.main(verbosity=2)
+"""
+
+
 class Door(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -92,6 +108,13 @@ class Programs(Door):
         finally:
             new.rename(old)
             self.book.top = old
+
+
+    def test_a_build_for_another_compiler_or_processor_is_not_used(self):
+        self.expect(0, "the program ran", of=["run", "3"])
+        self.book.path("build/release/made_for").write_text("another machine")
+        self.expect(0, "for another place, compiler or processor. It is built anew", "the program ran", of=["run", "3"])
+        self.assertNotIn("anew", self.expect(0, "the program ran", of=["run", "3"]))
 
 
 class StandIns(Door):
@@ -187,6 +210,15 @@ class Packages(StandIns):
 
 
 class Suite(Door):
+    def test_a_case_that_is_skipped_is_told_and_fails_in_ci(self):
+        self.book.write("tests/e2e/test_moon.py", SKIPPED)
+        told = "Skipped, and so not tested:\n  e2e_moon\n    there is no moon (apt-get install moon)\n"
+        try:
+            self.expect(2, "100% tests passed", told, "CI skips no test · HINT", of=["test"])
+            self.assertNotIn("CI skips", self.expect(0, "100% tests passed", told, of=["test"], CI=""))
+        finally:
+            self.book.path("tests/e2e/test_moon.py").unlink()
+
     def test_a_readers_half_written_answer_does_not_stop_the_tests(self):
         self.expect(0, "100% tests passed, 0 tests failed out of 5", of=["test"])
         self.book.answer("retrn 3;")
