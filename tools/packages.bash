@@ -13,7 +13,7 @@ to_bench=(libbenchmark-dev libopenblas-dev python3)
 missing() { # PACKAGES...: those that are not installed, on one line
   { dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true; } | awk -v wanted="$*" '
     $1 == "installed" { have[$2] }
-    END { n = split(wanted, w, " "); for (i = 1; i <= n; i++) if (!(w[i] in have)) printf "%s%s", gap++ ? " " : "", w[i] }'
+    END { n = split(wanted, w, " "); for (i = 1; i <= n; i++) if (!(w[i] in have || told[w[i]]++)) printf "%s%s", gap++ ? " " : "", w[i] }'
 }
 
 # Elsewhere than on Debian the book cannot tell what is installed: CMake will. This is what to look for.
