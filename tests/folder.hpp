@@ -36,14 +36,25 @@ struct Folder {
   }
 };
 
+/// While it lives, a variable of the environment has another value.
+class Environment {
+ public:
+  Environment(const char* name, const std::string& value) : name_(name) {
+    if (const char* set = std::getenv(name)) before_ = set;
+    ::setenv(name, value.c_str(), 1);
+  }
+  ~Environment() { before_ ? ::setenv(name_, before_->c_str(), 1) : ::unsetenv(name_); }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
+
 /// While it lives, the cache is a folder of the test's own.
 struct Cache : Folder {
-  std::optional<std::string> before;
-  Cache() {
-    if (const char* set = std::getenv("UNROLLED_CACHE")) before = set;
-    ::setenv("UNROLLED_CACHE", path.c_str(), 1);
-  }
-  ~Cache() { before ? ::setenv("UNROLLED_CACHE", before->c_str(), 1) : ::unsetenv("UNROLLED_CACHE"); }
+  Environment variable{"UNROLLED_CACHE", path.string()};
 };
 
 }  // namespace unrolled::testing

@@ -10,6 +10,7 @@
 #include "data/parallel.hpp"
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
+#include "text/text_file.hpp"
 #include "text/utf8.hpp"
 
 namespace unrolled::data {
@@ -63,7 +64,7 @@ class Catalogue {
 std::string plain(std::string_view text) {
   if (text.find('\0') != text.npos || text.find_first_of("%<$") != text.npos) return "";
   std::string kept;
-  for (const char c : without_controls(std::string(text))) {
+  for (const char c : text::without_controls(text)) {
     const bool is_blank = c == ' ' || c == '\n' || c == '\t';
     if (c == '~' || c == '_' || (is_blank && (kept.empty() || kept.back() == ' '))) continue;
     kept += is_blank ? ' ' : c;

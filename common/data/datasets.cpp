@@ -3,22 +3,22 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <filesystem>
 
 #include "data/embedded.hpp"
 #include "data/manifest.hpp"
+#include "data/own_file.hpp"
 #include "data/readers.hpp"
 #include "tensor/error.hpp"
-#include "tensor/file.hpp"
 
 namespace unrolled::data {
 namespace {
 
+constexpr const char* datasets_to_choose = "sentiment, spam, sample, or a file of lines label<TAB>text";
+
 Dataset read_dataset(const Entry& entry) {
   if (entry.name == "sentiment") return read_sentiment(fetched_files(entry));
   if (entry.name == "spam") return read_spam(fetched_files(entry));
-  throw Error(fmt::format("'{}' ({}) holds no labelled texts", entry.name, entry.about),
-              "sentiment, spam, sample, or a file of yours");
+  throw Error(fmt::format("'{}' ({}) holds no labelled texts", entry.name, entry.about), datasets_to_choose);
 }
 
 }  // namespace
@@ -42,12 +42,17 @@ Dataset resolve(const std::string& name_or_file, const std::string& otherwise) {
 
   if (name_or_file == "sample") return sample();
   if (const Entry* entry = find_entry(name_or_file)) return read_dataset(*entry);
-  std::error_code ignored;
-  if (!std::filesystem::exists(name_or_file, ignored)) {
-    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file),
-                "sentiment, spam, sample, or a file of lines label<TAB>text");
-  }
-  return parse_labelled(read_file(name_or_file), name_or_file);
+  Dataset own = parse_labelled(read_own_file(name_or_file, datasets_to_choose), name_or_file);
+  own.is_own = true;
+  return own;
+}
+
+Dataset resolve_two_classes(const std::string& name_or_file) {
+  Dataset dataset = resolve(name_or_file);
+  if (dataset.classes.size() == 2) return dataset;
+  throw Error(
+      fmt::format("{}: {} classes; this chapter tells two apart", dataset.name, dataset.classes.size()),
+      "give a file with two labels");
 }
 
 Split split(const Dataset& dataset, double test_fraction, std::uint64_t seed) {

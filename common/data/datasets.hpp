@@ -22,15 +22,19 @@ struct Dataset {
   std::string about;                 ///< one line for the reader: what this is and where it comes from
   std::vector<std::string> classes;  ///< by label: {"negative", "positive"}
   std::vector<Labelled> examples;
+  bool is_own = false;  ///< a file of the reader's own, about which the book claims nothing
 };
 
-/// What `--data` asks for: "sentiment", "spam", "sample", or the reader's own file (labelled_file.hpp).
+/// What `--data` asks for: "sentiment", "spam", "sample", or the reader's own file (parse_labelled).
 /// Empty means `otherwise` when it was fetched, and else the embedded sample; `about` then says so.
-/// Errors: neither a name nor a file, a data set that is not fetched, is damaged, or holds no labelled texts.
+/// Errors: a data set that is not fetched, is damaged, or holds no labelled texts; as read_own_file and parse_labelled.
 Dataset resolve(const std::string& name_or_file, const std::string& otherwise = "sentiment");
 
 /// 200 short reviews written for this book, half of them positive. Every program carries them inside.
 Dataset sample();
+
+/// The same, for who can only tell two classes apart. Errors: as resolve; more than two.
+Dataset resolve_two_classes(const std::string& name_or_file);
 
 /// A part to learn from, and a part to be tested on.
 struct Split {

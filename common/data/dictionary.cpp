@@ -4,35 +4,25 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <functional>
 
 #include "data/clean.hpp"
 #include "data/embedded.hpp"
 #include "data/manifest.hpp"
+#include "data/own_file.hpp"
 #include "tensor/error.hpp"
-#include "tensor/file.hpp"
-#include "text/utf8.hpp"
+#include "text/text_file.hpp"
 
 namespace unrolled::data {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char* dictionaries = "jargon, wordnet, sample, or a file of yours";
+constexpr const char* dictionaries = "jargon, wordnet, sample, or a file of lines word<TAB>text";
 constexpr std::size_t largest = std::size_t{1} << 26;  // of an unpacked file; the real one has 1.7 MB
-
-/// Calls `each` with every line and its number, from 1.
-void for_lines(std::string_view text, const std::function<void(std::string_view, std::size_t)>& each) {
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    each(text.substr(0, end), number);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
 
 /// On one line, blanks single, without the characters of `left_out`.
 std::string flat_text(std::string_view text, std::string_view left_out = "") {
   std::string flat;
-  for (const char c : without_controls(std::string(text))) {
+  for (const char c : text) {
     if (left_out.find(c) != left_out.npos) continue;
     const bool blank = c == ' ' || c == '\n' || c == '\t';
     if (!blank) flat += c;
@@ -63,7 +53,7 @@ std::string unpack(const fs::path& file) {
 /// The book's own glossary: rows `| term | українською | what it is | chapter |`.
 std::vector<Definition> glossary() {
   std::vector<Definition> entries;
-  for_lines(sample_glossary, [&](std::string_view line, std::size_t) {
+  text::for_lines(sample_glossary, [&](std::string_view line, std::size_t) {
     std::vector<std::string> cells;
     for (std::string_view rest = line; rest.find('|') != rest.npos; rest.remove_prefix(rest.find('|') + 1))
       cells.emplace_back(trimmed(rest.substr(0, rest.find('|'))));
@@ -82,8 +72,9 @@ Dictionary read_dictionary(const Entry& entry) {
   if (entry.name != "jargon" && entry.name != "wordnet")
     throw Error(fmt::format("'{}' ({}) is no dictionary", entry.name, entry.about), dictionaries);
   for (const fs::path& file : fetched_files(entry)) {
-    const auto more = entry.name == "jargon" ? parse_jargon(unpack(file), file.string())
-                                             : parse_wordnet(read_file(file), file.string());
+    const auto more = entry.name == "jargon"
+                          ? parse_jargon(text::as_text(unpack(file), file.string()), file.string())
+                          : parse_wordnet(text::read_text_file(file), file.string());
     dictionary.entries.insert(dictionary.entries.end(), more.begin(), more.end());
   }
   return dictionary;
@@ -92,9 +83,8 @@ Dictionary read_dictionary(const Entry& entry) {
 }  // namespace
 
 std::vector<Definition> parse_definitions(std::string_view text, const std::string& name) {
-  text::require_utf8(text, name);
   std::vector<Definition> entries;
-  for_lines(text, [&](std::string_view line, std::size_t number) {
+  text::for_lines(text, [&](std::string_view line, std::size_t number) {
     if (trimmed(line).empty()) return;
     const std::size_t tab = line.find('\t');
     if (tab == line.npos)
@@ -109,7 +99,6 @@ std::vector<Definition> parse_definitions(std::string_view text, const std::stri
 }
 
 std::vector<Definition> parse_jargon(std::string_view text, const std::string& name) {
-  text::require_utf8(text, name);
   std::vector<Definition> entries;
   std::string body;
   bool inside = false, is_over = false;
@@ -118,7 +107,7 @@ std::vector<Definition> parse_jargon(std::string_view text, const std::string& n
     if (inside && entries.back().text.empty()) entries.pop_back();
     body.clear();
   };
-  for_lines(text, [&](std::string_view line, std::size_t) {
+  text::for_lines(text, [&](std::string_view line, std::size_t) {
     const bool is_heading = line.starts_with("   :") && line.find(": ", 4) != line.npos;
     const bool is_short_heading = line.starts_with("   :") && line.size() > 5 && line.ends_with(':');
     if (is_over) return;
@@ -139,9 +128,8 @@ std::vector<Definition> parse_jargon(std::string_view text, const std::string& n
 }
 
 std::vector<Definition> parse_wordnet(std::string_view text, const std::string& name) {
-  text::require_utf8(text, name);
   std::vector<Definition> entries;
-  for_lines(text, [&](std::string_view line, std::size_t number) {
+  text::for_lines(text, [&](std::string_view line, std::size_t number) {
     if (line.starts_with("  ") || line.empty()) return;  // the licence
     // offset, file number, kind, number of words, first word, …, | gloss
     std::size_t at = 0;
@@ -166,10 +154,10 @@ Dictionary resolve_dictionary(const std::string& name_or_file, const std::string
   }
   if (name_or_file == "sample") return sample_dictionary();
   if (const Entry* entry = find_entry(name_or_file)) return read_dictionary(*entry);
-  std::error_code ignored;
-  if (!fs::exists(name_or_file, ignored))
-    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), dictionaries);
-  Dictionary own = {name_or_file, "", parse_definitions(read_file(name_or_file), name_or_file)};
+  Dictionary own = {.name = name_or_file,
+                    .about = "",
+                    .entries = parse_definitions(read_own_file(name_or_file, dictionaries), name_or_file),
+                    .is_own = true};
   own.about = fmt::format("{} entries from {}", own.entries.size(), name_or_file);
   return own;
 }

@@ -5,7 +5,7 @@
 #include "data/clean.hpp"
 #include "data/readers.hpp"
 #include "tensor/error.hpp"
-#include "text/utf8.hpp"
+#include "text/text_file.hpp"
 
 namespace unrolled::data {
 namespace {
@@ -32,24 +32,17 @@ Line parse_line(std::string_view line, const std::string& place) {
 }  // namespace
 
 Dataset parse_labelled(std::string_view text, const std::string& name) {
-  text::require_utf8(text, name);
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-
   // Read the lines
   std::vector<Line> lines;
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+  text::for_lines(text, [&](std::string_view line, std::size_t number) {
     if (!trimmed(line).empty()) lines.push_back(parse_line(line, fmt::format("{}: line {}", name, number)));
-  }
+  });
   if (lines.empty()) throw Error(fmt::format("{}: the file is empty", name), format_hint);
 
   // Number the classes
   std::vector<std::string> classes;
-  for (const Line& line : lines) classes.push_back(without_controls(std::string(line.label)));
-  std::vector<std::string> labels = classes;
+  for (const Line& line : lines) classes.emplace_back(line.label);
+  const std::vector<std::string> labels = classes;
   std::sort(classes.begin(), classes.end());
   classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
   if (classes.size() < 2) {
@@ -61,7 +54,7 @@ Dataset parse_labelled(std::string_view text, const std::string& name) {
       name, fmt::format("{} texts of {} classes from {}", lines.size(), classes.size(), name), classes, {}};
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto label = std::lower_bound(classes.begin(), classes.end(), labels[i]) - classes.begin();
-    dataset.examples.push_back({without_controls(std::string(lines[i].text)), label});
+    dataset.examples.push_back({std::string(lines[i].text), label});
   }
   return dataset;
 }

@@ -8,8 +8,7 @@
 #include "data/embedded.hpp"
 #include "data/manifest.hpp"
 #include "tensor/error.hpp"
-#include "tensor/file.hpp"
-#include "text/utf8.hpp"
+#include "text/text_file.hpp"
 
 namespace unrolled::data {
 namespace {
@@ -28,16 +27,11 @@ bool read_ratings(const std::string& text, Ratings& ratings) {
 }  // namespace
 
 Lexicon parse_lexicon(std::string_view text, const std::string& name) {
-  text::require_utf8(text, name);
   Lexicon lexicon{name, "", {}};
-  std::istringstream lines{std::string(text)};
-  std::size_t number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (line.ends_with('\r')) line.pop_back();
-    if (line.empty()) continue;
+  text::for_lines(text, [&](std::string_view line, std::size_t number) {
+    if (line.empty()) return;
     std::array<std::string, 4> columns;  // word, mean, deviation, ratings
-    std::istringstream cells(line);
+    std::istringstream cells{std::string(line)};
     std::size_t found = 0;
     while (found < columns.size() && std::getline(cells, columns[found], '\t')) ++found;
     Ratings ratings{};
@@ -48,7 +42,7 @@ Lexicon parse_lexicon(std::string_view text, const std::string& name) {
                       name, number));
     }
     lexicon.words.try_emplace(columns[0], ratings);
-  }
+  });
   if (lexicon.words.empty()) throw Error(name + ": no word is in it");
   return lexicon;
 }
@@ -68,7 +62,7 @@ Lexicon resolve_lexicon(const std::string& name) {
     return lexicon;
   }
   const std::filesystem::path file = fetched_files(*entry).at(0);
-  Lexicon lexicon = parse_lexicon(read_file(file), file.string());
+  Lexicon lexicon = parse_lexicon(text::read_text_file(file), file.string());
   lexicon.name = entry->name;
   lexicon.about = fmt::format("{} words, each rated by ten people (VADER)", lexicon.words.size());
   return lexicon;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <sstream>
 
 #include "data/checksum.hpp"
@@ -45,6 +46,14 @@ const char* variable(const char* name) {
   return value != nullptr && *value != '\0' ? value : nullptr;
 }
 
+// Nothing where there is no home folder either.
+std::optional<fs::path> find_cache_folder() {
+  if (const char* own = variable("UNROLLED_CACHE")) return own;
+  if (const char* cache = variable("XDG_CACHE_HOME")) return fs::path(cache) / "unrolled";
+  if (const char* home = variable("HOME")) return fs::path(home) / ".cache" / "unrolled";
+  return std::nullopt;
+}
+
 }  // namespace
 
 const std::vector<Entry>& manifest() {
@@ -60,22 +69,21 @@ const Entry* find_entry(std::string_view name) {
 }
 
 fs::path cache_folder() {
-  if (const char* own = variable("UNROLLED_CACHE")) return own;
-  if (const char* cache = variable("XDG_CACHE_HOME")) return fs::path(cache) / "unrolled";
-  if (const char* home = variable("HOME")) return fs::path(home) / ".cache" / "unrolled";
+  if (const auto folder = find_cache_folder()) return *folder;
   throw Error("there is no home folder to look for data in", "set UNROLLED_CACHE to a folder of yours");
 }
 
 bool is_fetched(const Entry& entry) {
+  const std::optional<fs::path> cache = find_cache_folder();
   std::error_code ignored;
-  return fs::exists(cache_folder() / entry.name / list_name, ignored);
+  return cache && fs::exists(*cache / entry.name / list_name, ignored);
 }
 
 std::vector<fs::path> fetched_files(const Entry& entry) {
+  const fs::path folder = cache_folder() / entry.name;
   if (!is_fetched(entry)) {
     throw Error(fmt::format("{} is not fetched", entry.name), fmt::format("./book data {}", entry.name));
   }
-  const fs::path folder = cache_folder() / entry.name;
   const std::string list = read_file(folder / list_name);
   if (entry.is_pinned && sha256(list) != entry.sha256) {
     throw damaged(entry,

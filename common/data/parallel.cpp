@@ -6,10 +6,10 @@
 
 #include "data/clean.hpp"
 #include "data/manifest.hpp"
+#include "data/own_file.hpp"
 #include "data/readers.hpp"
 #include "tensor/error.hpp"
-#include "tensor/file.hpp"
-#include "text/utf8.hpp"
+#include "text/text_file.hpp"
 
 namespace unrolled::data {
 namespace {
@@ -37,15 +37,9 @@ Parallel verses() {
 }  // namespace
 
 Parallel parse_parallel(std::string_view text, const std::string& name) {
-  text::require_utf8(text, name);
-  const std::string clean = without_controls(std::string(text));
   Parallel parallel{name, "", {}};
-  std::string_view rest = clean;
-  for (std::size_t number = 1; !rest.empty(); ++number) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (trimmed(line).empty()) continue;
+  text::for_lines(text, [&](std::string_view line, std::size_t number) {
+    if (trimmed(line).empty()) return;
     const std::size_t tab = line.find('\t');
     const bool is_one = tab != line.npos && line.find('\t', tab + 1) == line.npos;
     const Pair pair =
@@ -55,7 +49,7 @@ Parallel parse_parallel(std::string_view text, const std::string& name) {
       throw Error(fmt::format("{}: line {} is not a pair", name, number), "each line is source<TAB>target");
     }
     parallel.pairs.push_back(pair);
-  }
+  });
   if (parallel.pairs.empty()) throw Error(name + ": the file is empty", "each line is source<TAB>target");
   parallel.about = fmt::format("{} pairs from {}", parallel.pairs.size(), name);
   return parallel;
@@ -73,11 +67,7 @@ Parallel resolve_parallel(const std::string& name_or_file) {
   if (find_entry(name_or_file) != nullptr) {
     throw Error(fmt::format("'{}' holds no pairs of sentences", name_or_file), pairs_to_choose);
   }
-  std::error_code ignored;
-  if (!std::filesystem::exists(name_or_file, ignored)) {
-    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), pairs_to_choose);
-  }
-  return parse_parallel(read_file(name_or_file), name_or_file);
+  return parse_parallel(read_own_file(name_or_file, pairs_to_choose), name_or_file);
 }
 
 ParallelParts hold_out_pairs(const std::vector<Pair>& pairs, std::size_t k) {

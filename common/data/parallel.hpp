@@ -23,16 +23,16 @@ struct Parallel {
 };
 
 /// What `--data` asks for: "kjv-rv" (verses, English and Spanish), "uk" (what an office program says, English
-/// and Ukrainian), "sample" (also when empty), or a file of the reader's own. Errors: neither a name nor a
-/// file, a data set that is not fetched, is damaged, or holds no pairs.
+/// and Ukrainian), "sample" (also when empty), or a file of the reader's own. Errors: a data set that is not fetched, is
+/// damaged, or holds no pairs; as read_own_file and parse_parallel.
 Parallel resolve_parallel(const std::string& name_or_file);
 
 /// 4,000 sentences in English and Spanish, put together by rules written for this book, always the same:
 /// adjectives behind their nouns, two genders, and words with more than one translation.
 Parallel phrase_book();
 
-/// The reader's own file: UTF-8, a line for each pair, `source<TAB>target`; empty lines are skipped. Errors,
-/// with the line's number: not UTF-8, not exactly one tab, a side is empty; no pair at all.
+/// The reader's own file, as text::read_text_file gives it: a line for each pair, `source<TAB>target`; empty lines are
+/// skipped. Errors, with the line's number: not exactly one tab, a side is empty; no pair at all.
 Parallel parse_parallel(std::string_view text, const std::string& name);
 
 /// The files of `uk`: message catalogues in GNU gettext's binary format (.mo). Kept are single sentences of 3

@@ -10,10 +10,10 @@
 
 namespace unrolled::data {
 
-/// The reader's own file: UTF-8, a line for each example, `label<TAB>text`. Labels are any short words;
-/// classes are numbered in their byte order (0 before 1, negative before positive). Empty lines and a byte
-/// order mark are skipped, Windows line ends understood. Errors, with the line's number: not UTF-8, no tab,
-/// no label or one of more than 64 bytes, no text; no example at all, or only one class.
+/// The reader's own file, as text::read_text_file gives it: a line for each example, `label<TAB>text`. Labels are any
+/// short words; classes are numbered in their byte order (0 before 1, negative before positive). Empty lines are skipped.
+/// Errors, with the line's number: no tab, no label or one of more than 64 bytes, no text; no example at all, or only one
+/// class.
 Dataset parse_labelled(std::string_view text, const std::string& name);
 
 /// The files of `sentiment`: JSON lists of {"text", "class"} with class 0 or 1; a row with class null and no
@@ -39,7 +39,7 @@ std::string plain_text(std::string_view marked_up, const std::string& name);
 
 /// The files of `names`: one name a line. Each name once, in an order that is mixed but always the same,
 /// because the files are sorted and what is held out should not all begin with Z.
-/// Errors: not UTF-8; no name.
+/// Errors: as text::read_text_file; no name.
 std::vector<std::string> read_names(const std::vector<std::filesystem::path>& files);
 
 }  // namespace unrolled::data

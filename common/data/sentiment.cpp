@@ -6,7 +6,7 @@
 #include "data/clean.hpp"
 #include "data/readers.hpp"
 #include "tensor/error.hpp"
-#include "tensor/file.hpp"
+#include "text/text_file.hpp"
 
 namespace unrolled::data {
 
@@ -14,7 +14,7 @@ Dataset read_sentiment(const std::vector<std::filesystem::path>& files) {
   Dataset dataset{"sentiment", "", {"negative", "positive"}, {}};
   std::unordered_set<std::string> seen;
   for (const auto& file : files) {
-    const auto rows = nlohmann::json::parse(read_file(file), nullptr, /*allow_exceptions=*/false);
+    const auto rows = nlohmann::json::parse(text::read_text_file(file), nullptr, /*allow_exceptions=*/false);
     if (!rows.is_array()) throw Error(fmt::format("{}: not a JSON list of sentences", file.string()));
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const auto& row = rows[i];
@@ -29,7 +29,8 @@ Dataset read_sentiment(const std::vector<std::filesystem::path>& files) {
       if (label.is_null() && text.empty()) continue;  // how each of the three files ends
       if (label != 0 && label != 1) throw broken("the class is neither 0 nor 1");
       if (text.empty()) throw broken("the text is empty");
-      if (seen.insert(text).second) dataset.examples.push_back({without_controls(text), label.get<Index>()});
+      if (seen.insert(text).second)
+        dataset.examples.push_back({text::without_controls(text), label.get<Index>()});
     }
   }
   if (dataset.examples.empty()) throw Error("sentiment: the files hold no sentence");

@@ -8,6 +8,7 @@
 #include "data/readers.hpp"
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
+#include "text/text_file.hpp"
 #include "text/utf8.hpp"
 
 namespace unrolled::data {
@@ -50,7 +51,7 @@ Dataset read_spam(const std::vector<std::filesystem::path>& files) {
   std::unordered_set<std::string> seen;
   for (const auto& file : files) {
     const bool is_spam = file.parent_path().filename().string().starts_with("spam");
-    std::string email = without_controls(subject_and_body(as_utf8(read_file(file))));
+    std::string email = text::without_controls(subject_and_body(as_utf8(read_file(file))));
     if (trimmed(email).empty() || !seen.insert(email).second) continue;
     dataset.examples.push_back({std::move(email), is_spam ? 1 : 0});
   }

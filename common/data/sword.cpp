@@ -12,6 +12,7 @@
 #include "data/readers.hpp"
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
+#include "text/text_file.hpp"
 #include "text/utf8.hpp"
 
 namespace unrolled::data {
@@ -135,7 +136,7 @@ std::string plain_text(std::string_view marked_up, const std::string& name) {
   constexpr std::array<std::array<std::string_view, 2>, 5> entities = {
       {{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}, {"&amp;", "&"}}};
   for (const auto& [entity, character] : entities) replace_all(text, entity, character);
-  return single_spaced(without_controls(std::move(text)));
+  return single_spaced(text::without_controls(text));
 }
 
 std::vector<std::string> read_sword(const std::vector<fs::path>& files) {

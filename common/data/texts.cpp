@@ -2,18 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <vector>
 
-#include "data/clean.hpp"
 #include "data/dictionary.hpp"
 #include "data/embedded.hpp"
 #include "data/manifest.hpp"
+#include "data/own_file.hpp"
 #include "data/readers.hpp"
 #include "tensor/error.hpp"
-#include "tensor/file.hpp"
-#include "text/utf8.hpp"
+#include "text/text_file.hpp"
 
 namespace unrolled::data {
 namespace {
@@ -33,7 +30,7 @@ std::string joined(const std::vector<std::string>& lines) {
 std::vector<std::string> glosses(const std::vector<std::filesystem::path>& files) {
   std::vector<std::string> all;
   for (const auto& file : files) {
-    for (Definition& entry : parse_wordnet(read_file(file), file.string()))
+    for (Definition& entry : parse_wordnet(text::read_text_file(file), file.string()))
       all.push_back(std::move(entry.text));
   }
   return all;
@@ -49,9 +46,7 @@ Text read_text(const Entry& entry) {
 }
 
 Text read_own(const std::string& file) {
-  Text text{file, "", without_controls(read_file(file))};
-  text::require_utf8(text.text, file);
-  if (trimmed(text.text).empty()) throw Error(file + ": the file is empty");
+  Text text{.name = file, .about = "", .text = read_own_file(file, texts_to_choose), .is_own = true};
   if (!text.text.ends_with('\n')) text.text += '\n';
   text.about = fmt::format("{} bytes from {}", text.text.size(), file);
   return text;
@@ -76,10 +71,6 @@ Text resolve_text(const std::string& name_or_file, const std::string& otherwise)
 
   if (name_or_file == "sample") return ruth();
   if (const Entry* entry = find_entry(name_or_file)) return read_text(*entry);
-  std::error_code ignored;
-  if (!std::filesystem::exists(name_or_file, ignored)) {
-    throw Error(fmt::format("'{}' is neither a data set nor a file", name_or_file), texts_to_choose);
-  }
   return read_own(name_or_file);
 }
 

@@ -11,14 +11,17 @@ struct Text {
   std::string about;  ///< one line for the reader: what this is and where it comes from
   std::string text;   ///< UTF-8, ends with a line end
 
-  /// False for the embedded sample, which is too short to promise numbers on.
+  bool is_own = false;  ///< a file of the reader's own
+
   bool is_sample() const { return name == "sample"; }
+  /// Whether the book's claims about text are claims about this one: not about the embedded sample, which is too short,
+  /// nor about a file that the book has never seen.
+  bool has_claims() const { return !is_sample() && !is_own; }
 };
 
 /// What `--data` asks for: "kjv" and "rv" (a verse a line), "names" (a name a line), "wordnet" (a gloss
-/// a line), "sample", or a file of the reader's own. Empty means `otherwise` when it was fetched, and else the embedded sample; `about` says
-/// so. Errors: neither a name nor a file, a data set that is not fetched, is damaged, or holds no running
-/// text; not UTF-8; empty.
+/// a line), "sample", or a file of the reader's own. Empty means `otherwise` when it was fetched, and else the embedded
+/// sample; `about` says so. Errors: a data set that is not fetched, is damaged, or holds no running text; as read_own_file.
 Text resolve_text(const std::string& name_or_file, const std::string& otherwise = "kjv");
 
 /// The Book of Ruth, 85 verses of the King James Bible (public domain). Every program carries it inside.

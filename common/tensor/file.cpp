@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,6 +41,28 @@ Error failure(const fs::path& path, const char* what, int reason) {
 // Throws when the system call behind `result` failed.
 void require(bool succeeded, const fs::path& path) {
   if (!succeeded) throw failure(path, "cannot be written", errno);
+}
+
+// A file descriptor, opened without waiting: a pipe that nobody writes to is an empty file, not an endless wait.
+int open_for_reading(const fs::path& path) {
+  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (number < 0) throw failure(path, "cannot be read", errno);
+  return number;
+}
+
+struct stat status_of(const Descriptor& file, const fs::path& path) {
+  struct stat status {};
+  if (::fstat(file.number, &status) != 0) throw failure(path, "cannot be read", errno);
+  if (S_ISDIR(status.st_mode)) throw failure(path, "cannot be read", EISDIR);
+  return status;
+}
+
+// Until whoever writes into a pipe has written more, or has closed it.
+void wait_for_bytes(const Descriptor& file) {
+  struct pollfd waiting {
+    file.number, POLLIN, 0
+  };
+  ::poll(&waiting, 1, -1);
 }
 
 void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
@@ -110,16 +133,17 @@ void write_atomically(const fs::path& path, std::string_view bytes) {
 }
 
 std::string read_file(const fs::path& path, std::size_t most) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number < 0) throw failure(path, "cannot be read", errno);
-
-  struct stat status {};
-  if (::fstat(file.number, &status) != 0) throw failure(path, "cannot be read", errno);
-  if (S_ISDIR(status.st_mode)) throw failure(path, "cannot be read", EISDIR);
+  const Descriptor file(open_for_reading(path));
+  const struct stat status = status_of(file, path);
+  const auto refuse_as_too_large = [&] {
+    throw Error(
+        fmt::format("{}: has more than {} bytes: surely not the file that was meant", path.string(), most));
+  };
+  if (S_ISREG(status.st_mode) && static_cast<std::size_t>(status.st_size) > most) refuse_as_too_large();
 
   std::string bytes;
   // One byte more than the size lets the last read find the end without another round.
-  if (S_ISREG(status.st_mode)) bytes.reserve(std::min(most, static_cast<std::size_t>(status.st_size)) + 1);
+  if (S_ISREG(status.st_mode)) bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
   constexpr std::size_t block = std::size_t{1} << 16;
   for (;;) {
     const std::size_t before = bytes.size();
@@ -127,22 +151,17 @@ std::string read_file(const fs::path& path, std::size_t most) {
     const ssize_t got = ::read(file.number, bytes.data() + before, block);
     const int reason = errno;
     bytes.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got < 0 && reason == EINTR) continue;
+    if (got < 0 && reason == EAGAIN) wait_for_bytes(file);
+    if (got < 0 && (reason == EINTR || reason == EAGAIN)) continue;
     if (got < 0) throw failure(path, "cannot be read", reason);
     if (got == 0) return bytes;
-    if (bytes.size() > most) {
-      throw Error(
-          fmt::format("{}: has more than {} bytes: surely not the file that was meant", path.string(), most));
-    }
+    if (bytes.size() > most) refuse_as_too_large();
   }
 }
 
 MappedFile::MappedFile(const fs::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number < 0) throw failure(path, "cannot be read", errno);
-  struct stat status {};
-  if (::fstat(file.number, &status) != 0) throw failure(path, "cannot be read", errno);
-  if (S_ISDIR(status.st_mode)) throw failure(path, "cannot be read", EISDIR);
+  const Descriptor file(open_for_reading(path));
+  const struct stat status = status_of(file, path);
   if (!S_ISREG(status.st_mode)) throw Error(path.string() + ": cannot be read: it is not an ordinary file");
   if (status.st_size == 0) return;  // nothing cannot be mapped
   const auto size = static_cast<std::size_t>(status.st_size);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tensor/error.hpp"
+#include "text/utf8.hpp"
 
 namespace unrolled::text {
 
@@ -44,6 +45,19 @@ Parts hold_out_lines(std::string_view text, std::size_t k) {
                 "give a longer text, with line ends");
   }
   return parts;
+}
+
+std::string opening_words(std::string_view text, std::size_t most) {
+  const std::size_t begin = text.find_first_not_of(" \t\n");
+  if (begin == text.npos) throw Error("the text is empty, so it has no first words");
+  text.remove_prefix(begin);
+  text = text.substr(0, text.find('\n'));
+  std::size_t end = 0, words_end = 0;  // bytes
+  for (std::size_t characters = 0; end < text.size() && characters < most; ++characters) {
+    end += std::max<std::size_t>(code_point(text, end).length, 1);
+    if (text[end - 1] == ' ' || end == text.size()) words_end = end;
+  }
+  return std::string(text.substr(0, words_end > 0 ? words_end : end));
 }
 
 Padded pad(const std::vector<std::vector<Index>>& sequences, Index padding) {

@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "tensor/error.hpp"
-#include "tensor/file.hpp"
+#include "text/text_file.hpp"
 #include "text/unicode.hpp"
 #include "text/utf8.hpp"
 
@@ -116,7 +116,7 @@ void BytePairs::add_merge(Index left, Index right, Index token) {
 BytePairs BytePairs::load(const std::filesystem::path& vocabulary, const std::filesystem::path& merges) {
   // The tokens
   const nlohmann::json json =
-      nlohmann::json::parse(read_file(vocabulary), nullptr, /*allow_exceptions=*/false);
+      nlohmann::json::parse(read_text_file(vocabulary), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object() || json.empty()) throw Error(vocabulary.string() + ": not a JSON object of tokens");
   BytePairs pairs;
   pairs.tokens_.assign(json.size(), "");
@@ -138,7 +138,7 @@ BytePairs BytePairs::load(const std::filesystem::path& vocabulary, const std::fi
     if (!number) throw Error(fmt::format("{}: there is no token for the byte {}", vocabulary.string(), byte));
     pairs.bytes_[byte] = *number;
   }
-  pairs.read_merges(read_file(merges), merges.string(), false);
+  pairs.read_merges(read_text_file(merges), merges.string(), false);
   return pairs;
 }
 
@@ -150,12 +150,8 @@ BytePairs BytePairs::learnt(std::string_view merges) {
 
 void BytePairs::read_merges(std::string_view text, const std::string& file, bool new_tokens) {
   require_utf8(text, file);
-  for (std::size_t line = 1; !text.empty(); ++line) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view merge = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (merge.ends_with('\r')) merge.remove_suffix(1);
-    if (merge.empty() || (line == 1 && merge.starts_with("#version"))) continue;
+  for_lines(text, [&](std::string_view merge, std::size_t line) {
+    if (merge.empty() || (line == 1 && merge.starts_with("#version"))) return;
     const std::size_t space = std::min(merge.find(' '), merge.size() - 1);
     const auto left = bytes_of(merge.substr(0, space)), right = bytes_of(merge.substr(space + 1));
     const auto first = left ? find(*left) : std::nullopt, second = right ? find(*right) : std::nullopt;
@@ -164,7 +160,7 @@ void BytePairs::read_merges(std::string_view text, const std::string& file, bool
       throw Error(fmt::format("{}: line {} is no merge of two tokens of this vocabulary", file, line));
     }
     add_merge(*first, *second, both ? *both : add(*left + *right));
-  }
+  });
 }
 
 std::string BytePairs::merges() const {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "tensor/error.hpp"
 
 namespace unrolled::text {
@@ -45,13 +43,21 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
   return std::nullopt;
 }
 
+std::size_t line_of(std::string_view text, std::size_t at) {
+  std::size_t line = 1;
+  for (std::size_t i = 0; i < at; ++i) {
+    const bool is_alone = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
+    line += text[i] == '\n' || is_alone ? 1 : 0;
+  }
+  return line;
+}
+
 void require_utf8(std::string_view text, std::string_view name) {
   const auto at = find_invalid_utf8(text);
   if (!at) return;
-  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*at), '\n');
-  throw Error(
-      fmt::format("{}: byte 0x{:02X} at offset {} (line {}) is not UTF-8", name, byte(text, *at), *at, line),
-      "save the text as UTF-8");
+  throw Error(fmt::format("{}: byte 0x{:02X} at offset {} (line {}) is not UTF-8", name, byte(text, *at), *at,
+                          line_of(text, *at)),
+              "save the text as UTF-8");
 }
 
 std::u32string decode(std::string_view text, std::string_view name) {

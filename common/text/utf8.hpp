@@ -21,6 +21,9 @@ CodePoint code_point(std::string_view text, std::size_t at);
 /// The offset of the first byte that is not UTF-8, if there is one.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 
+/// The line, from 1, in which a byte stands; lines end with "\n", "\r\n" or "\r".
+std::size_t line_of(std::string_view text, std::size_t at);
+
 /// Errors: not UTF-8: "reviews.tsv: byte 0xE9 at offset 17 (line 2) is not UTF-8". `name` is the file's name.
 void require_utf8(std::string_view text, std::string_view name = "the text");
 

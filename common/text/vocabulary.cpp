@@ -7,6 +7,7 @@
 
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
+#include "text/text_file.hpp"
 #include "text/utf8.hpp"
 
 namespace unrolled::text {
@@ -78,7 +79,7 @@ void Vocabulary::save(const std::filesystem::path& path) const {
 }
 
 Vocabulary Vocabulary::load(const std::filesystem::path& path) {
-  const auto json = nlohmann::json::parse(read_file(path), nullptr, false);
+  const auto json = nlohmann::json::parse(read_text_file(path), nullptr, false);
   const auto is_string = [](const auto& item) { return item.is_string(); };
   if (!json.is_array() || !std::all_of(json.begin(), json.end(), is_string)) {
     throw Error(fmt::format("{}: not a vocabulary: a JSON list of words was expected", path.string()));

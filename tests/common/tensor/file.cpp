@@ -1,12 +1,16 @@
 #include "tensor/file.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <cstring>
 #include <string>
+#include <thread>
 
 #include "error_of.hpp"
 #include "folder.hpp"
@@ -117,4 +121,28 @@ TEST_CASE("a file that cannot be read is one clear line") {
   CHECK(error_of([&] { read_file(folder.path); }).find("Is a directory") != std::string::npos);
   CHECK(error_of([&] { read_file("/dev/zero", 100'000); }).find("more than 100000 bytes") !=
         std::string::npos);
+  write_atomically(folder.path / "large", "1234567");
+  CHECK(error_of([&] { read_file(folder.path / "large", 6); }).find("more than 6 bytes") !=
+        std::string::npos);
+  CHECK(read_file(folder.path / "large", 7) == "1234567");
+}
+
+TEST_CASE("a pipe is read to its end, however slowly it is written; one that nobody writes to is empty") {
+  const Folder folder;
+  const std::string pipe = (folder.path / "pipe").string();
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(read_file(pipe).empty());
+  CHECK(error_of([&] { MappedFile mapped(pipe); }).find("not an ordinary file") != std::string::npos);
+  std::thread writer([&] {
+    const int descriptor = ::open(pipe.c_str(), O_WRONLY);
+    for (const char* part : {"one ", "two ", "three"}) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      if (::write(descriptor, part, std::strlen(part)) < 0) break;
+    }
+    ::close(descriptor);
+  });
+  std::string bytes;
+  while (bytes.empty()) bytes = read_file(pipe);  // the writer may not have come yet
+  writer.join();
+  CHECK(bytes == "one two three");
 }
