@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -14,6 +16,7 @@
 #include <vector>
 
 #include "tensor/error.hpp"
+#include "text/text_file.hpp"
 #include "trace/nearest.hpp"
 
 namespace unrolled::app {
@@ -32,16 +35,26 @@ constexpr const char* kind = std::is_integral_v<T>
 
 /// The number that the whole text is. Errors: it is none, or does not fit.
 template <class T>
-T parse_number(const std::string& name, const std::string& text) {
+T parse_number(const std::string& name, const std::string& text, const Limits& limits = {}) {
   T value{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   bool good = error == std::errc() && end == text.data() + text.size();
   if constexpr (std::is_floating_point_v<T>) good = good && std::isfinite(value);
-  if (good) return value;
+  if (good && limits.contain(static_cast<double>(value))) return value;
+  if (good) throw Error(fmt::format("{} {}: it is {}", name, text, limits.in_words()));
   if (error == std::errc::result_out_of_range)
     throw Error(fmt::format("{} {}: too large", name, printable(text)));
   throw Error(fmt::format("{} \"{}\": not {}", name, printable(text), kind<T>));
 }
+
+// "--quick" or "-h" where a value was meant; "-7" is a number, and "-- he said" may be a text.
+bool looks_like_an_option(const std::string& given) {
+  const bool is_long =
+      given.size() > 2 && given.starts_with("--") && std::isalpha(static_cast<unsigned char>(given[2])) != 0;
+  return is_long || given == "-h";
+}
+
+constexpr std::size_t most_train_steps = 1'000'000'000;
 
 constexpr const char* common_group = "What to run";
 constexpr const char* look_group = "Look inside";
@@ -50,6 +63,16 @@ constexpr const char* own_group = "This chapter's own";
 constexpr const char* other_group = "Help";
 
 }  // namespace
+
+bool Limits::contain(double number) const {
+  return (is_open ? number > least : number >= least) && number <= most;
+}
+
+std::string Limits::in_words() const {
+  const bool has_most = std::isfinite(most);
+  if (is_open) return fmt::format("above {}{}", least, has_most ? fmt::format(" and at most {}", most) : "");
+  return has_most ? fmt::format("{} to {}", least, most) : fmt::format("{} or more", least);
+}
 
 struct CommandLine::Parser {
   std::string program, question;
@@ -65,23 +88,43 @@ struct CommandLine::Parser {
   template <class Take>
   void value(const char* group, const std::string& name, const char* kind, const std::string& text,
              Take take) {
-    app.add_option_function<std::string>(name, take)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    const auto check_and_take = [this, name, take](const std::string& given) {
+      if (looks_like_an_option(given))
+        throw Error(fmt::format("{} needs a value, and {} looks like an option", name, printable(given)),
+                    hint());
+      if (given.empty()) throw Error(fmt::format("{}: the value is empty", name), hint());
+      take(given);
+    };
+    app.add_option_function<std::string>(name, check_and_take)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     entries.push_back({group, name + " " + kind, text});
   }
 
   template <class T>
-  void number(const std::string& name, T& value_, const std::string& text) {
-    value(own_group, name, std::is_integral_v<T> ? "N" : "X", fmt::format("{} (default {})", text, value_),
-          [name, &value_](const std::string& given) { value_ = parse_number<T>(name, given); });
+  void number(const std::string& name, T& value_, const std::string& text, const Limits& limits) {
+    value(
+        own_group, name, std::is_integral_v<T> ? "N" : "X", fmt::format("{} (default {})", text, value_),
+        [name, limits, &value_](const std::string& given) { value_ = parse_number<T>(name, given, limits); });
   }
 
   void path(const char* group, const std::string& name, const char* kind, fs::path& value_,
             const std::string& text) {
-    value(group, name, kind, text, [name, &value_](const std::string& given) {
-      if (given.empty()) throw Error(fmt::format("{}: the name is empty", name));
-      value_ = given;
-    });
+    value(group, name, kind, text, [&value_](const std::string& given) { value_ = given; });
   }
+
+  void text(const std::string& name, std::string& value_, const std::string& text,
+            const std::vector<std::string>& choices) {
+    value(own_group, name, "TEXT", value_.empty() ? text : fmt::format("{} (default {})", text, value_),
+          [name, choices, &value_](const std::string& given) {
+            value_ = text::as_text(given, name);
+            if (choices.empty() || std::find(choices.begin(), choices.end(), value_) != choices.end()) return;
+            throw Error(
+                fmt::format("{} \"{}\": not one of {}", name, printable(value_), fmt::join(choices, ", ")),
+                trace::suggestion(value_, choices, ""));
+          });
+  }
+
+  std::string hint() const { return fmt::format("{} --help lists the options", program); }
 
   std::vector<std::string> names() const {
     std::vector<std::string> all;
@@ -107,13 +150,11 @@ CommandLine::CommandLine(const std::string& program, const std::string& question
           [&](const std::string& text) { options.seed = parse_number<std::uint64_t>("--seed", text); });
   p.value(common_group, "--data", "NAME|FILE",
           "run on another data set, by name (./book data lists them), or on a file of your own",
-          [&](const std::string& text) {
-            if (text.empty()) throw Error("--data: the name is empty", "./book data lists the data sets");
-            options.data = text;
-          });
+          [&](const std::string& text) { options.data = text; });
   p.value(common_group, "--train-steps", "N", "how long to train; each step changes the parameters once",
           [&](const std::string& text) {
-            options.train_steps = parse_number<std::size_t>("--train-steps", text);
+            options.train_steps =
+                parse_number<std::size_t>("--train-steps", text, at_least(0, most_train_steps));
           });
 
   p.flag(look_group, "--step", options.step,
@@ -142,25 +183,32 @@ CommandLine::~CommandLine() = default;
 void CommandLine::option(const std::string& name, bool& value, const std::string& help) {
   parser_->flag(own_group, name, value, help);
 }
-void CommandLine::option(const std::string& name, int& value, const std::string& help) {
-  parser_->number(name, value, help);
+void CommandLine::option(const std::string& name, int& value, const std::string& help, const Limits& limits) {
+  parser_->number(name, value, help, limits);
 }
-void CommandLine::option(const std::string& name, std::size_t& value, const std::string& help) {
-  parser_->number(name, value, help);
+void CommandLine::option(const std::string& name, std::size_t& value, const std::string& help,
+                         const Limits& limits) {
+  parser_->number(name, value, help, limits);
 }
-void CommandLine::option(const std::string& name, float& value, const std::string& help) {
-  parser_->number(name, value, help);
+void CommandLine::option(const std::string& name, float& value, const std::string& help,
+                         const Limits& limits) {
+  parser_->number(name, value, help, limits);
 }
-void CommandLine::option(const std::string& name, double& value, const std::string& help) {
-  parser_->number(name, value, help);
+void CommandLine::option(const std::string& name, double& value, const std::string& help,
+                         const Limits& limits) {
+  parser_->number(name, value, help, limits);
 }
-void CommandLine::option(const std::string& name, std::string& value, const std::string& help) {
-  parser_->value(own_group, name, "TEXT", value.empty() ? help : fmt::format("{} (default {})", help, value),
-                 [&value](const std::string& given) { value = given; });
+void CommandLine::option(const std::string& name, std::string& value, const std::string& help,
+                         const std::vector<std::string>& choices) {
+  parser_->text(name, value, help, choices);
+}
+
+void CommandLine::option(const std::string& name, fs::path& value, const std::string& help) {
+  parser_->path(own_group, name, "FILE", value, help);
 }
 
 bool CommandLine::parse(int argc, const char* const* argv) {
-  const std::string hint = fmt::format("{} --help lists the options", parser_->program);
+  const std::string hint = parser_->hint();
   try {
     parser_->app.parse(argc, argv);
   } catch (const CLI::ArgumentMismatch& error) {

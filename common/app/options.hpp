@@ -1,12 +1,14 @@
 // The command line that every chapter program understands, and the chapter's own options beside it.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "trace/terminal.hpp"
 
@@ -24,6 +26,18 @@ struct Options {
   std::filesystem::path save, load, out;
 };
 
+/// The numbers that an option takes: from `least` to `most`, both included, but for `least` where it `is_open`.
+struct Limits {
+  double least = -HUGE_VAL, most = HUGE_VAL;
+  bool is_open = false;
+
+  bool contain(double number) const;
+  /// "1 or more", "1 to 64", "above 0", "above 0 and at most 1".
+  std::string in_words() const;
+};
+inline Limits at_least(double least, double most = HUGE_VAL) { return {least, most}; }
+inline Limits above(double least, double most = HUGE_VAL) { return {least, most, true}; }
+
 class CommandLine {
  public:
   /// Fills `options` in parse(). `program` is its name, `question` what the chapter asks.
@@ -31,16 +45,21 @@ class CommandLine {
   ~CommandLine();
 
   /// An option of the chapter's own: `option("--clip", clip, "largest gradient norm")`. What `value` holds
-  /// now is the default and shown in the help. A bool is a flag without a value.
+  /// now is the default and shown in the help. A bool is a flag without a value; a number is within its limits; a text
+  /// is read as a text from a file is (text::as_text), one of `choices` where there are some; a path names a file.
   void option(const std::string& name, bool& value, const std::string& help);
-  void option(const std::string& name, int& value, const std::string& help);
-  void option(const std::string& name, std::size_t& value, const std::string& help);
-  void option(const std::string& name, float& value, const std::string& help);
-  void option(const std::string& name, double& value, const std::string& help);
-  void option(const std::string& name, std::string& value, const std::string& help);
+  void option(const std::string& name, int& value, const std::string& help, const Limits& limits = {});
+  void option(const std::string& name, std::size_t& value, const std::string& help,
+              const Limits& limits = {});
+  void option(const std::string& name, float& value, const std::string& help, const Limits& limits = {});
+  void option(const std::string& name, double& value, const std::string& help, const Limits& limits = {});
+  void option(const std::string& name, std::string& value, const std::string& help,
+              const std::vector<std::string>& choices = {});
+  void option(const std::string& name, std::filesystem::path& value, const std::string& help);
 
-  /// False when the reader asked for the help, and nothing else is to be done. Errors: an unknown option
-  /// (with the nearest that exists), a value that is missing or not of its kind.
+  /// False when the reader asked for the help, and nothing else is to be done. Errors: an unknown option (with the
+  /// nearest that exists); a value that is missing, empty, not of its kind or outside its limits; an option where a value
+  /// was meant (--out --quick).
   bool parse(int argc, const char* const* argv);
 
   std::string help(const Terminal& terminal = {}) const;

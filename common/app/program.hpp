@@ -44,10 +44,11 @@ class Program {
   Program(std::string name, std::string question);
   ~Program();
 
-  /// An option of this chapter's own, beside the common ones; before run(). `value` is its default.
-  template <class T>
-  void option(const std::string& name, T& value, const std::string& help) {
-    command_line_.option(name, value, help);
+  /// An option of this chapter's own, beside the common ones; before run(). `value` is its default, `allowed` its Limits
+  /// or choices (CommandLine::option).
+  template <class T, class... Allowed>
+  void option(const std::string& name, T& value, const std::string& help, const Allowed&... allowed) {
+    command_line_.option(name, value, help, allowed...);
   }
 
   /// Reads the command line, tells the story, writes claims.json, and returns the exit status: 0; 1 when a

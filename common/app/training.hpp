@@ -32,6 +32,13 @@ void train(Program& program, const std::string& name, Training& training, std::s
   }
 }
 
+/// Refuses a --load file that does not fit, before whatever a program does until it comes to this training. `training` is
+/// like the one to come, with parameters of its own, and is thrown away. Errors: as its load().
+template <class Training>
+void check_load(const Program& program, Training training) {
+  if (!program.load().empty()) training.load(program.load());
+}
+
 /// The training that --load and --save speak of, and that Ctrl-C saves while this lives. The --save file is written at
 /// every twentieth of the way too, so that a run that is killed costs no more than that.
 template <class Training>

@@ -21,6 +21,10 @@ struct Line {
   std::size_t width = 64;
   double clip = 1.5;
   std::string text = "greedy";
+  std::size_t rows = 2;
+  double rate = 0.5;
+  std::string norm = "pre";
+  std::filesystem::path words;
   CommandLine line{"ch99_demo", "What does every program do?", options};
 
   Line() {
@@ -29,6 +33,10 @@ struct Line {
     line.option("--width", width, "units in the hidden layer");
     line.option("--clip", clip, "largest norm");
     line.option("--decode", text, "how to decode");
+    line.option("--rows", rows, "rows to look at", at_least(1, 64));
+    line.option("--rate", rate, "learning rate", above(0));
+    line.option("--norm", norm, "where the norms stand", {"pre", "post"});
+    line.option("--words", words, "a file of words");
   }
   bool parse(std::vector<const char*> arguments) {
     arguments.insert(arguments.begin(), "ch99_demo");
@@ -98,9 +106,51 @@ TEST_CASE("a value that is missing or not of its kind is refused in words") {
   CHECK(Line().refusal({"--seed", "99999999999999999999"}) == "--seed 99999999999999999999: too large");
   CHECK(Line().refusal({"--clip", "1,5"}) == "--clip \"1,5\": not a number");
   CHECK(Line().refusal({"--clip", "nan"}) == "--clip \"nan\": not a number");
-  CHECK(Line().refusal({"--out", ""}) == "--out: the name is empty");
-  CHECK(Line().refusal({"--data="}).find("--data") == 0);
+  CHECK(Line().refusal({"--out", ""}) == "--out: the value is empty" + hint);
+  CHECK(Line().refusal({"--data", ""}) == "--data: the value is empty" + hint);
+  CHECK(Line().refusal({"--data="}) == "--data needs a value" + hint);
+  CHECK(Line().refusal({"--decode", ""}) == "--decode: the value is empty" + hint);
+  CHECK(Line().refusal({"--words", ""}) == "--words: the value is empty" + hint);
   CHECK(Line().refusal({"--quick=maybe"}).find("--quick") != std::string::npos);
+}
+
+TEST_CASE("an option where a value was meant is not taken for one") {
+  for (const std::string name : {"--out", "--data", "--decode", "--words", "--seed", "--load"}) {
+    CHECK(Line().refusal({name.c_str(), "--quick"}) ==
+          name + " needs a value, and --quick looks like an option" + hint);
+  }
+  CHECK(Line().refusal({"--out=--quick"}) == "--out needs a value, and --quick looks like an option" + hint);
+  CHECK(Line().refusal({"--decode", "-h"}) == "--decode needs a value, and -h looks like an option" + hint);
+  Line l;
+  CHECK(l.parse({"--shift", "-7", "--decode", "-- he said"}));
+  CHECK(l.shift == -7);
+  CHECK(l.text == "-- he said");
+}
+
+TEST_CASE("a number outside its limits is refused with them") {
+  Line l;
+  CHECK(l.parse({"--rows", "64", "--rate", "1e-9"}));
+  CHECK(l.rows == 64);
+  CHECK(Line().refusal({"--rows", "0"}) == "--rows 0: it is 1 to 64");
+  CHECK(Line().refusal({"--rows", "2305843009213693952"}) == "--rows 2305843009213693952: it is 1 to 64");
+  CHECK(Line().refusal({"--rate", "0"}) == "--rate 0: it is above 0");
+  CHECK(Line().refusal({"--rate", "-1"}) == "--rate -1: it is above 0");
+  CHECK(Line().refusal({"--rate", "inf"}) == "--rate \"inf\": not a number");
+  CHECK(Line().refusal({"--train-steps", "9223372036854775808"}).find("it is 0 to ") != std::string::npos);
+  CHECK(above(0, 1).in_words() == "above 0 and at most 1");
+  CHECK(at_least(0).in_words() == "0 or more");
+}
+
+TEST_CASE("a word that must be one of a few, and a text that must be UTF-8") {
+  Line l;
+  CHECK(l.parse({"--norm", "post", "--decode", "Їжак\r\n\x1b[1m", "--words", "caf\xE9"}));
+  CHECK(l.norm == "post");
+  CHECK(l.text == "Їжак\n [1m");
+  CHECK(l.words == "caf\xE9");  // a file's name is bytes
+  CHECK(Line().refusal({"--norm", "pots"}) ==
+        "--norm \"pots\": not one of pre, post · HINT: did you mean post?");
+  CHECK(Line().refusal({"--norm", "after"}) == "--norm \"after\": not one of pre, post");
+  CHECK(Line().refusal({"--decode", "caf\xE9"}).find("--decode: byte 0xE9 at offset 3") == 0);
 }
 
 TEST_CASE("the help teaches every option, in groups, within the width") {
@@ -129,6 +179,7 @@ TEST_CASE("the help teaches every option, in groups, within the width") {
                            "--out DIR",
                            "--help, -h",
                            "--width N",
+                           "--words FILE",
                            "(default 64)",
                            "(default 1.5)",
                            "(default greedy)"}) {
