@@ -3,8 +3,8 @@
 
 #include "05_rnn/reading.hpp"
 #include "05_rnn/story.hpp"
+#include "app/training.hpp"
 #include "data/sequence_tasks.hpp"
-#include "nn/optimiser.hpp"
 
 namespace unrolled::rnn {
 namespace {
@@ -32,15 +32,10 @@ struct Adder : nn::Module {
 double error_left(app::Program& program, std::size_t time, std::size_t steps) {
   Generator generator(program.seed());
   Adder adder(generator);
-  nn::Adam adam(adder.parameters());
-  app::Progress progress = program.progress(fmt::format("adding, T = {}", time), steps);
-  for (std::size_t step = 0; step < steps; ++step) {
-    const Tensor loss = adder.loss(data::adding_problem(batch, time, generator));
-    loss.backward();
-    nn::clip_global_norm(adder.parameters(), 1);
-    adam.step(1e-2);
-    progress.step(loss.item());
-  }
+  app::fit(
+      program, fmt::format("adding, T = {}", time),
+      [&](Generator& drawing) { return adder.loss(data::adding_problem(batch, time, drawing)); },
+      {.adam = nn::Adam(adder.parameters()), .rate = nn::Constant{1e-2}, .clip = 1}, steps, generator);
   const NoGrad no_grad;
   const data::Adding test = data::adding_problem(1000, time, generator);
   return adder.loss(test).item() / data::best_constant_error(test.targets);
@@ -79,10 +74,7 @@ void train_without_clipping(app::Program& program, const Wishes& wishes) {
       loss.backward();
       return loss.item();
     };
-    if (!std::isfinite(pass()) || !nn::finite_gradients(adder.parameters())) {
-      program.ran_away(step, calm_it, pass);
-    }
-    descent.step(wishes.rate);
+    if (!nn::update(descent, pass(), wishes.rate)) program.ran_away(step, calm_it, pass);
   }
   program.say("{} steps, and the numbers stayed finite; try --rate 2.", steps);
 }

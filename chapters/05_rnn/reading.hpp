@@ -68,9 +68,11 @@ class Reading {
   std::optional<double> step() {
     const Pass now = pass();
     // Knowing nothing costs ln V, about 4 nats a character; far above, the numbers have lost their meaning.
-    if (!(now.loss < 1000) || !nn::finite_gradients(model_.parameters())) return std::nullopt;
-    nn::clip_global_norm(model_.parameters(), options_.clip > 0 ? options_.clip : HUGE_VAL);
-    adam_.step(options_.rate(++training_.step));
+    const double clip = options_.clip > 0 ? options_.clip : HUGE_VAL;
+    if (!(now.loss < 1000) || !nn::update(adam_, now.loss, options_.rate(training_.step + 1), clip)) {
+      return std::nullopt;
+    }
+    ++training_.step;
     training_.carried.clear();
     for (const Tensor& part : now.state) training_.carried.push_back(part.value());
     return now.loss;

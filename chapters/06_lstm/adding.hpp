@@ -7,10 +7,9 @@
 #include "05_rnn/rnn.hpp"
 #include "06_lstm/gru.hpp"
 #include "06_lstm/lstm.hpp"
-#include "app/progress.hpp"
 #include "data/sequence_tasks.hpp"
-#include "nn/layers.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/fit.hpp"
+#include "nn/schedule.hpp"
 
 namespace unrolled::lstm {
 
@@ -55,28 +54,27 @@ struct AddingOptions {
 };
 
 // [train]
+/// The mean squared error.
+inline Tensor error_of(const Learner& learner, const data::Adding& examples) {
+  return mean(square(learner.answer(examples.inputs) - Tensor(examples.targets)));
+}
+
 /// Trains on fresh examples and returns the mean squared error of each step. Adam, clipped.
 inline std::vector<double> train(const Learner& learner, const AddingOptions& options, std::size_t steps,
-                                 Generator& generator, app::Progress& progress) {
-  nn::Adam adam(learner.parameters);
-  std::vector<double> errors;
-  for (std::size_t n = 0; n < steps; ++n) {
-    const data::Adding examples = data::adding_problem(options.batch, options.time, generator);
-    const Tensor loss = mean(square(learner.answer(examples.inputs) - Tensor(examples.targets)));
-    loss.backward();
-    nn::clip_global_norm(learner.parameters, options.clip);
-    adam.step(options.rate);
-    errors.push_back(loss.item());
-    progress.step(errors.back());
-  }
-  return errors;
+                                 Generator& generator, const nn::Observer& observer = {}) {
+  return nn::fit(
+      [&](Generator& drawing) {
+        return error_of(learner, data::adding_problem(options.batch, options.time, drawing));
+      },
+      {.adam = nn::Adam(learner.parameters), .rate = nn::Constant{options.rate}, .clip = options.clip}, steps,
+      generator, observer);
 }
 // [/train]
 
-/// The mean squared error on 1,000 examples of their own.
+/// The same on examples of their own, without learning from them.
 inline double test_error(const Learner& learner, const data::Adding& examples) {
   const NoGrad no_grad;
-  return mean(square(learner.answer(examples.inputs) - Tensor(examples.targets))).item();
+  return error_of(learner, examples).item();
 }
 
 }  // namespace unrolled::lstm

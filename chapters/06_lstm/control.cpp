@@ -6,6 +6,7 @@
 #include "06_lstm/attention_cache.hpp"
 #include "06_lstm/imitation.hpp"
 #include "06_lstm/story.hpp"
+#include "app/training.hpp"
 
 namespace unrolled::lstm {
 namespace {
@@ -44,7 +45,7 @@ void balance_a_pole(app::Program& program) {
   const Policy memoryless = memoryless_policy(24, generator);
   for (const auto& [name, policy] : {std::pair{"LSTM", &with_memory}, {"memoryless network", &memoryless}}) {
     app::Progress progress = program.progress(name, rounds * updates);
-    imitate(*policy, rounds, updates, generator, progress);
+    imitate(*policy, rounds, updates, generator, app::observer(program, progress, "a lower rate"));
   }
 
   const auto score = [&](const Policy* policy) {

@@ -7,9 +7,8 @@
 
 #include "06_lstm/cart_pole.hpp"
 #include "06_lstm/lstm.hpp"
-#include "app/progress.hpp"
-#include "nn/layers.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/fit.hpp"
+#include "nn/schedule.hpp"
 
 namespace unrolled::lstm {
 
@@ -119,25 +118,22 @@ inline Tensor imitation_loss(const Policy& policy, const Episodes& all,
 // [dagger]
 /// Rounds of driving and learning; all that was seen is kept. Adam, clipped.
 inline void imitate(const Policy& policy, std::size_t rounds, std::size_t updates, Generator& generator,
-                    app::Progress& progress) {
+                    const nn::Observer& observer = {}) {
   constexpr std::size_t batch = 32;
-  nn::Adam adam(policy.parameters);
+  nn::UpdateRule rule{.adam = nn::Adam(policy.parameters), .rate = nn::Constant{5e-3}, .clip = 1};
   Episodes all;
+  const auto loss = [&](Generator& drawing) {
+    std::vector<std::size_t> chosen(batch);
+    for (std::size_t& episode : chosen) episode = drawing.below(all.seen.size());
+    return imitation_loss(policy, all, chosen);
+  };
   for (std::size_t round = 0; round < rounds; ++round) {
     const Episodes fresh =
         round == 0 ? drive(batch, nullptr, .2, generator) : drive(batch, &policy, .1, generator);
     all.seen.insert(all.seen.end(), fresh.seen.begin(), fresh.seen.end());
     all.labels.insert(all.labels.end(), fresh.labels.begin(), fresh.labels.end());
     all.ticks.insert(all.ticks.end(), fresh.ticks.begin(), fresh.ticks.end());
-    for (std::size_t n = 0; n < updates; ++n) {
-      std::vector<std::size_t> chosen(batch);
-      for (std::size_t& episode : chosen) episode = generator.below(all.seen.size());
-      const Tensor loss = imitation_loss(policy, all, chosen);
-      loss.backward();
-      nn::clip_global_norm(policy.parameters, 1);
-      adam.step(5e-3);
-      progress.step(loss.item());
-    }
+    nn::fit(loss, rule, updates, generator, observer);
   }
 }
 // [/dagger]

@@ -3,6 +3,7 @@
 
 #include "06_lstm/adding.hpp"
 #include "06_lstm/story.hpp"
+#include "app/training.hpp"
 
 namespace unrolled::lstm {
 namespace {
@@ -146,8 +147,9 @@ void remember_two_numbers(app::Program& program) {
   std::vector<double> errors;
   for (const Entry& entry : learners(options, steps, generator)) {
     app::Progress progress = program.progress(entry.learner.name, entry.steps);
-    plot.curves.push_back(
-        smooth(entry.learner.name, train(entry.learner, options, entry.steps, generator, progress)));
+    const std::vector<double> learnt = train(entry.learner, options, entry.steps, generator,
+                                             app::observer(program, progress, "a lower rate"));
+    plot.curves.push_back(smooth(entry.learner.name, learnt));
     errors.push_back(test_error(entry.learner, test));
     rows.push_back({entry.learner.name, std::to_string(entry.steps), four_digits(errors.back()),
                     fmt::format("{:.0f} %", 100 * errors.back() / constant)});

@@ -3,7 +3,8 @@
 
 #include "09_attention/pointers.hpp"
 #include "09_attention/story.hpp"
-#include "nn/optimiser.hpp"
+#include "app/training.hpp"
+#include "nn/schedule.hpp"
 
 namespace unrolled::attention {
 namespace {
@@ -12,16 +13,12 @@ namespace {
 double learn_to_look_up(app::Program& program, const std::string& name, const LookupOptions& options) {
   Generator generator(program.seed());
   const Lookup model(options, generator);
-  nn::Adam adam(model.parameters());
-  const std::size_t steps = program.train_steps(1000, 600);
-  app::Progress progress = program.progress(name, steps);
-  for (std::size_t step = 1; step <= steps; ++step) {
-    const Questions questions = draw_questions(64, options.pointers, generator);
-    const Tensor loss = cross_entropy(model(questions), questions.answers);
-    loss.backward();
-    adam.step(3e-3);
-    progress.step(loss.item());
-  }
+  const auto loss = [&](Generator& drawing) {
+    const Questions questions = draw_questions(64, options.pointers, drawing);
+    return cross_entropy(model(questions), questions.answers);
+  };
+  app::fit(program, name, loss, {.adam = nn::Adam(model.parameters()), .rate = nn::Constant{3e-3}},
+           program.train_steps(1000, 600), generator);
   return share_right(model, draw_questions(4000, options.pointers, generator));
 }
 

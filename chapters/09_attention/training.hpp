@@ -6,6 +6,7 @@
 
 #include "09_attention/reader.hpp"
 #include "nn/drawn_training.hpp"
+#include "nn/schedule.hpp"
 
 namespace unrolled::attention {
 
@@ -15,10 +16,10 @@ struct Texts {
   std::vector<Index> labels;
 };
 
-// [pass]
-/// B texts, read forwards and backwards: the cross-entropy in nats.
-inline double pass(const Reader& reader, const text::Vocabulary& vocabulary, const Texts& train,
-                   std::size_t B, Generator& generator) {
+// [loss]
+/// The cross-entropy of B texts, in nats.
+inline Tensor loss_of(const Reader& reader, const text::Vocabulary& vocabulary, const Texts& train,
+                      std::size_t B, Generator& generator) {
   std::vector<std::string> texts;
   Indices labels = Indices::from_shape({B});
   for (std::size_t b = 0; b < B; ++b) {
@@ -27,11 +28,9 @@ inline double pass(const Reader& reader, const text::Vocabulary& vocabulary, con
     labels(b) = train.labels[pick];
   }
   const Sentences some = numbered(texts, vocabulary);
-  const Tensor loss = cross_entropy(reader(some.ids, padding_mask(some.lengths, some.ids.shape(1))), labels);
-  loss.backward();
-  return loss.item();
+  return cross_entropy(reader(some.ids, padding_mask(some.lengths, some.ids.shape(1))), labels);
 }
-// [/pass]
+// [/loss]
 
 /// Trains the reader, whose parameters are shared. Texts and vocabulary must outlive this. `seed` chose the texts that
 /// are held out: with another, the reader would be tested on what it has read.
@@ -39,11 +38,12 @@ inline nn::DrawnTraining training_of(const Reader& reader, const text::Vocabular
                                      const Texts& train, std::uint64_t seed, const Generator& generator) {
   std::string words;
   for (const std::string& word : vocabulary.words()) words += word + ' ';
-  return {
-      reader,
-      [=, &vocabulary, &train](Generator& drawing) { return pass(reader, vocabulary, train, 32, drawing); },
-      {.adam = nn::AdamW(reader.parameters(), 0.1), .rate = [](std::size_t) { return 3e-3; }, .clip = 1},
-      {0, generator, {}, {{"seed", std::to_string(seed)}, {"vocabulary", words}}}};
+  return {reader,
+          [=, &vocabulary, &train](Generator& drawing) {
+            return loss_of(reader, vocabulary, train, 32, drawing);
+          },
+          {.adam = nn::AdamW(reader.parameters(), 0.1), .rate = nn::Constant{3e-3}, .clip = 1},
+          {0, generator, {}, {{"seed", std::to_string(seed)}, {"vocabulary", words}}}};
 }
 
 }  // namespace unrolled::attention

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "11_transformer/story.hpp"
+#include "app/training.hpp"
 
 namespace unrolled::transformer {
 namespace {
@@ -16,14 +17,13 @@ struct Outcome {
 Outcome train(app::Program& program, const std::string& name, Task task, const Config& config) {
   Generator generator(program.seed());
   const Transformer model(config, generator);
-  nn::Adam adam = paper_adam(model);
   const std::size_t steps = program.train_steps(400, 10);
   const FadingNoam rate{{config.width, 100, 0.25}, steps, std::min<std::size_t>(200, steps)};
-  app::Progress progress = program.progress(name, steps);
-  for (std::size_t step = 1; step <= steps; ++step) {
-    const Examples examples = draw(task, batch, task_length, generator);
-    progress.step(learn(model, adam, lesson(examples.sources, examples.targets), rate(step), 0, generator));
-  }
+  const auto loss = [&](Generator& drawing) {
+    const Examples examples = draw(task, batch, task_length, drawing);
+    return loss_of(model, lesson(examples.sources, examples.targets));
+  };
+  app::fit(program, name, loss, {.adam = paper_adam(model), .rate = rate}, steps, generator, calm_it);
   const Examples test = draw(task, program.quick() ? 50 : 1000, task_length, generator);
   return {share_right(model, test), share_forced(model, lesson(test.sources, test.targets))};
 }

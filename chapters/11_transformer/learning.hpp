@@ -54,22 +54,10 @@ inline nn::Adam paper_adam(const Transformer& model) {
 /// What to do about a training that ran away.
 inline constexpr const char* calm_it = "pre-norm is the calmer one (--norm pre)";
 
-/// One batch forwards and backwards; returns the loss, in nats a word. Label smoothing keeps a share ε of the
-/// wanted probability for all words alike (§5.4), so the loss cannot fall to 0.
-inline double pass(const Transformer& model, const Lesson& lesson, double smoothing, Generator& generator) {
-  const nn::Training training(generator);
-  const Tensor loss = cross_entropy(model(lesson.source, lesson.given), lesson.wanted, smoothing);
-  loss.backward();
-  return loss.item();
-}
-
-/// The same and an update. Errors: the loss is no number any more; the parameters are those from before.
-inline double learn(const Transformer& model, nn::Adam& adam, const Lesson& lesson, double rate,
-                    double smoothing, Generator& generator) {
-  const double loss = pass(model, lesson, smoothing, generator);
-  if (!std::isfinite(loss)) throw Error(fmt::format("the training ran away: the loss is {}", loss), calm_it);
-  adam.step(rate);
-  return loss;
+/// In nats a word. Label smoothing keeps a share ε of the wanted probability for all words alike (§5.4), so the loss
+/// cannot fall to 0.
+inline Tensor loss_of(const Transformer& model, const Lesson& lesson, double smoothing = 0) {
+  return cross_entropy(model(lesson.source, lesson.given), lesson.wanted, smoothing);
 }
 
 /// The share of wanted words that are the likeliest when all words before them are the right ones.

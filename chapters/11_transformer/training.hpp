@@ -22,7 +22,7 @@ inline nn::DrawnTraining training_of(const Translator& translator, const Lessons
   for (const std::string& piece : translator.subwords.vocabulary().words()) pieces += piece + ' ';
   return {translator.model,
           [model = translator.model, options, &lessons](Generator& drawing) {
-            return pass(model, lessons.draw(options.batch, drawing), options.smoothing, drawing);
+            return loss_of(model, lessons.draw(options.batch, drawing), options.smoothing);
           },
           {.adam = paper_adam(translator.model), .rate = options.rate},
           {0, generator, {}, {{"pieces", pieces}, {"number of pairs", std::to_string(lessons.size())}}}};

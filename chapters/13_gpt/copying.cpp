@@ -3,6 +3,7 @@
 
 #include "13_gpt/repeats.hpp"
 #include "13_gpt/story.hpp"
+#include "app/training.hpp"
 
 namespace unrolled::gpt {
 namespace {
@@ -14,19 +15,14 @@ struct Copied {
 Copied train_and_measure(app::Program& program, std::size_t layers, std::size_t steps) {
   Generator generator(program.seed());
   const Copier model(layers, generator);
-  nn::Adam adam(model.parameters(), {.beta2 = 0.98});
-  {
-    app::Progress progress =
-        program.progress(fmt::format("{} layer{}", layers, layers > 1 ? "s" : ""), steps);
-    for (std::size_t step = 1; step <= steps; ++step) {
-      const Examples examples = draw_repeats(32, generator).examples;
-      const Tensor loss = cross_entropy(model(examples.inputs), examples.targets);
-      loss.backward();
-      nn::clip_global_norm(model.parameters(), 1);
-      adam.step(3e-3 * std::min(1.0, static_cast<double>(step) / 100));
-      progress.step(loss.item());
-    }
-  }
+  const auto loss = [&](Generator& drawing) {
+    const Examples examples = draw_repeats(32, drawing).examples;
+    return cross_entropy(model(examples.inputs), examples.targets);
+  };
+  const auto rate = [](std::size_t step) { return 3e-3 * std::min(1.0, static_cast<double>(step) / 100); };
+  app::fit(program, fmt::format("{} layer{}", layers, layers > 1 ? "s" : ""), loss,
+           {.adam = nn::Adam(model.parameters(), {.beta2 = 0.98}), .rate = rate, .clip = 1}, steps,
+           generator);
   const Repeats fresh = draw_repeats(256, generator);
   return {loss_of(model, fresh.examples.inputs, fresh.first_targets),
           loss_of(model, fresh.examples.inputs, fresh.second_targets)};

@@ -114,7 +114,7 @@ void write_text(app::Program& program, const Gpt& model, const Tokenizer& tokeni
                {.tokens = wishes.length, .sampling = wishes.sampling, .end = tokenizer.end_of_text()},
                generator, [&](Index token) {
                  app::print(stream.add(tokenizer.decode(Indices{token})));
-                 if (program.interrupted()) program.say("");
+                 program.stop_if_interrupted();
                });
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   app::print(stream.end() + "\n");

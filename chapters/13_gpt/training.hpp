@@ -56,32 +56,20 @@ struct Schedule {
   std::size_t accumulate = 1;  ///< batches a step
 };
 
-// [pass]
-/// The next batches forwards and backwards: the mean loss, in nats a token.
-inline double pass(const Gpt& model, const Indices& text, const Schedule& schedule, Generator& generator) {
-  const nn::Training dropping(generator);
-  double sum = 0;
-  for (std::size_t n = 0; n < schedule.accumulate; ++n) {
-    const Examples examples = draw_examples(text, schedule.batch, model.config.context, generator);
-    const Tensor loss =
-        cross_entropy(model(examples.inputs), examples.targets) / static_cast<double>(schedule.accumulate);
-    loss.backward();
-    sum += loss.item();
-  }
-  return sum;
-}
-// [/pass]
-
 /// Trains the model, whose parameters are shared, with AdamW. text (N) must outlive this. `notes` say what model and text
 /// this is (nn::TrainingState).
 inline nn::DrawnTraining training_of(const Gpt& model, const Indices& text, const Schedule& schedule,
                                      double decay, const Generator& generator,
                                      const std::map<std::string, std::string>& notes) {
   return {model,
-          [=, &text](Generator& drawing) { return pass(model, text, schedule, drawing); },
+          [=, &text](Generator& drawing) {
+            const Examples examples = draw_examples(text, schedule.batch, model.config.context, drawing);
+            return cross_entropy(model(examples.inputs), examples.targets);
+          },
           {.adam = nn::AdamW(model.parameters(), decay, {.beta2 = 0.95}),
            .rate = schedule.rate,
-           .clip = schedule.clip},
+           .clip = schedule.clip,
+           .accumulate = schedule.accumulate},
           {0, generator, {}, notes}};
 }
 

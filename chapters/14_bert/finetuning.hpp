@@ -11,7 +11,7 @@
 
 #include "14_bert/freezing.hpp"
 #include "14_bert/pooling.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/fit.hpp"
 
 namespace unrolled::bert {
 
@@ -61,23 +61,23 @@ struct FineTuning {
 inline void fine_tune(const Classifier& classifier, const std::vector<Tensor>& learning,
                       const Labelled& labelled, const Special& special, const FineTuning& how,
                       Generator& generator) {
-  nn::AdamW adam(learning, how.decay);
   std::vector<std::size_t> order(labelled.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const std::size_t B = std::min(how.batch, order.size());
   std::size_t next = order.size();
-  for (std::size_t step = 1; step <= how.steps; ++step) {
-    if (next + B > order.size()) generator.shuffle(order), next = 0;
+  const auto loss = [&](Generator& drawing) {
+    if (next + B > order.size()) drawing.shuffle(order), next = 0;
     const auto first = order.begin() + static_cast<std::ptrdiff_t>(next);
     const Labelled some = some_of(labelled, {first, first + static_cast<std::ptrdiff_t>(B)});
     next += B;
-    const nn::Training dropping(generator);
     const Input input = assemble(some.texts, special, classifier.bert.config.positions);
-    const Tensor loss = cross_entropy(classifier(input), as_indices(some.labels));
-    loss.backward();
-    nn::clip_global_norm(learning, how.clip);
-    adam.step(how.rate * (1 - static_cast<double>(step - 1) / static_cast<double>(how.steps)));
-  }
+    return cross_entropy(classifier(input), as_indices(some.labels));
+  };
+  const auto rate = [&](std::size_t step) {
+    return how.rate * (1 - static_cast<double>(step - 1) / static_cast<double>(how.steps));
+  };
+  nn::fit(loss, {.adam = nn::AdamW(learning, how.decay), .rate = rate, .clip = how.clip}, how.steps,
+          generator);
 }
 // [/fine_tune]
 

@@ -58,14 +58,8 @@ inline Tensor loss_of(const Bert& model, const Lesson& lesson) {
 inline nn::DrawnTraining pretraining_of(const Bert& model, DrawLesson draw, const PretrainingOptions& options,
                                         const Generator& generator,
                                         const std::map<std::string, std::string>& notes = {}) {
-  const auto pass = [=](Generator& drawing) {
-    const nn::Training dropping(drawing);
-    const Tensor loss = loss_of(model, draw(drawing));
-    loss.backward();
-    return static_cast<double>(loss.item());
-  };
   return {model,
-          pass,
+          [=](Generator& drawing) { return loss_of(model, draw(drawing)); },
           {.adam = nn::AdamW(model.parameters(), options.decay, {.beta2 = 0.98}),
            .rate = WarmupLinear{options.rate, std::min(options.warmup, options.steps / 4), options.steps},
            .clip = options.clip},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "14_bert/finetuning.hpp"
+#include "nn/schedule.hpp"
 
 namespace unrolled::bert {
 
@@ -46,12 +47,9 @@ struct Probe : nn::Module {
 inline Probe train_probe(const Array& features, const std::vector<Index>& labels, std::size_t classes,
                          Generator& generator, std::size_t steps = 200) {
   const Probe probe(features.shape(1), features.shape(2), classes, generator);
-  nn::AdamW adam(probe.parameters(), 0.01);
   const Tensor x(features);
-  for (std::size_t step = 0; step < steps; ++step) {
-    cross_entropy(probe(x), as_indices(labels)).backward();
-    adam.step(1e-2);
-  }
+  nn::fit([&](Generator&) { return cross_entropy(probe(x), as_indices(labels)); },
+          {.adam = nn::AdamW(probe.parameters(), 0.01), .rate = nn::Constant{1e-2}}, steps, generator);
   return probe;
 }
 

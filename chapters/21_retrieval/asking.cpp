@@ -66,17 +66,15 @@ Split split(const data::Dictionary& dictionary, const Library& library, std::siz
 void learn_to_read(app::Program& program, const Retro& model, const Lessons& lessons, const Library& library,
                    const Database& database, Generator generator) {
   const std::size_t steps = program.train_steps(350, 3), N = lessons.tokens.shape(0);
-  const auto pass = [&](Generator& draw) {
+  const auto loss = [&](Generator& draw) {
     std::vector<std::size_t> rows(batch);
     for (std::size_t& row : rows) row = draw.below(N);
     const Indices texts = rows_of(lessons.tokens, rows);
     const Indices found = forget_some(retrieve(texts, database, library.embedder, K), draw);
-    const Tensor loss = cross_entropy(model(texts, found), rows_of(lessons.next, rows));
-    loss.backward();
-    return loss.item();
+    return cross_entropy(model(texts, found), rows_of(lessons.next, rows));
   };
   const nn::WarmupCosine rate{3e-3, std::min<std::size_t>(50, steps / 10), steps, 3e-4};
-  nn::DrawnTraining training(model, pass,
+  nn::DrawnTraining training(model, loss,
                              {.adam = nn::Adam(model.parameters(), {.beta2 = 0.98}), .rate = rate, .clip = 1},
                              {0, generator, {}, {{"embedder", library.maker.checksum}}});
   app::KeptTraining(program, training, steps, "fewer --train-steps").go_on("reading", steps);

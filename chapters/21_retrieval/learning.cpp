@@ -32,17 +32,11 @@ std::vector<std::size_t> draw_rows(std::size_t N, Generator& generator) {
 }
 
 void train(app::Program& program, const std::string& name, const nn::Module& model, std::size_t steps,
-           const Generator& generator, const std::function<Tensor(Generator&)>& loss) {
-  const auto pass = [&](Generator& draw) {
-    const Tensor nats = loss(draw);
-    nats.backward();
-    return nats.item();
-  };
+           Generator generator, const nn::Loss& loss) {
   const nn::WarmupCosine rate{3e-3, std::min<std::size_t>(50, steps / 10), steps, 3e-4};
-  nn::DrawnTraining training(model, pass,
-                             {.adam = nn::Adam(model.parameters(), {.beta2 = 0.98}), .rate = rate, .clip = 1},
-                             {0, generator, {}, {}});
-  app::train(program, name, training, steps, "fewer --train-steps");
+  app::fit(program, name, loss,
+           {.adam = nn::Adam(model.parameters(), {.beta2 = 0.98}), .rate = rate, .clip = 1}, steps, generator,
+           "fewer --train-steps");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "23_rlhf/story.hpp"
+#include "app/training.hpp"
 
 namespace unrolled::rlhf {
 
@@ -46,7 +47,7 @@ Start demonstrate(app::Program& program, Generator generator) {
   {
     app::Progress progress = program.progress("fine-tuning", steps);
     fine_tune(model, texts_of(demonstrations), {steps, 64, 3e-3}, generator,
-              [&](double loss) { progress.step(loss); });
+              app::observer(program, progress, calm_it));
   }
   Texts texts = write(model, program.quick() ? 512 : 4096, longest_sentence, generator);
   const Spread worth = spread_of(gold(texts));

@@ -20,23 +20,18 @@ inline Tensor dpo_loss(const In& chosen, const In& rejected, const In& reference
 // [/dpo_loss]
 
 // [prefer]
-inline void prefer(
-    const Gpt& policy, const Gpt& reference, const Pairs& pairs, double beta, const Schedule& schedule,
-    Generator& generator, const EachStep& each = [](double) {}) {
-  nn::Adam adam(policy.parameters());
-  for (std::size_t step = 1; step <= schedule.steps; ++step) {
-    const Pairs some = drawn(pairs, schedule.batch, generator);
+inline void prefer(const Gpt& policy, const Gpt& reference, const Pairs& pairs, double beta,
+                   const Schedule& schedule, Generator& generator, const nn::Observer& observer = {}) {
+  const auto loss = [&](Generator& drawing) {
+    const Pairs some = drawn(pairs, schedule.batch, drawing);
     const auto reference_of = [&](const Texts& texts) {
       const NoGrad no_grad;
       return log_probability(reference, texts);
     };
-    const Tensor loss = dpo_loss(log_probability(policy, some.chosen), log_probability(policy, some.rejected),
-                                 reference_of(some.chosen), reference_of(some.rejected), beta);
-    loss.backward();
-    nn::clip_global_norm(policy.parameters(), 1);
-    adam.step(schedule.rate(step));
-    each(loss.item());
-  }
+    return dpo_loss(log_probability(policy, some.chosen), log_probability(policy, some.rejected),
+                    reference_of(some.chosen), reference_of(some.rejected), beta);
+  };
+  train(policy, loss, schedule, generator, observer);
 }
 // [/prefer]
 

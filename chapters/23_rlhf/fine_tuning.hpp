@@ -21,18 +21,13 @@ inline Indices wanted(const Texts& texts) {
 }
 
 // [fine_tune]
-inline void fine_tune(
-    const Gpt& model, const Texts& demonstrations, const Schedule& schedule, Generator& generator,
-    const EachStep& each = [](double) {}) {
-  nn::Adam adam(model.parameters());
-  for (std::size_t step = 1; step <= schedule.steps; ++step) {
-    const Texts some = chosen(demonstrations, drawn_rows(demonstrations.size(), schedule.batch, generator));
-    const Tensor loss = cross_entropy(model(some.inputs()), wanted(some));
-    loss.backward();
-    nn::clip_global_norm(model.parameters(), 1);
-    adam.step(schedule.rate(step));
-    each(loss.item());
-  }
+inline void fine_tune(const Gpt& model, const Texts& demonstrations, const Schedule& schedule,
+                      Generator& generator, const nn::Observer& observer = {}) {
+  const auto loss = [&](Generator& drawing) {
+    const Texts some = chosen(demonstrations, drawn_rows(demonstrations.size(), schedule.batch, drawing));
+    return cross_entropy(model(some.inputs()), wanted(some));
+  };
+  train(model, loss, schedule, generator, observer);
 }
 // [/fine_tune]
 

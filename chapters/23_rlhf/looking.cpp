@@ -21,8 +21,13 @@ void look_at_a_step(app::Program& program, const Start& start, const Judges& jud
   Policy moved(start.model, generator);
   nn::copy_values(policy, moved);
   nn::Adam adam(moved.parameters());
-  ppo_loss(moved, rollout, known, options).backward();
-  adam.step(options.rate);
+  const auto update_pass = [&] {
+    const Tensor loss = ppo_loss(moved, rollout, known, options);
+    moved.zero_grad();
+    loss.backward();
+    return loss.item();
+  };
+  if (!nn::update(adam, update_pass(), options.rate)) program.ran_away(1, calm_it, update_pass);
 
   std::vector<std::string> names;
   for (const Index token : rollout.texts.sentence(0)) names.push_back(word(token).text);

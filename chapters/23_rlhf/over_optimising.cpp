@@ -36,7 +36,7 @@ void go_too_far(app::Program& program, const Start& start, const Judges& judges,
     PpoTraining training = ppo_training(start, judges.count, wishes, {static_cast<Real>(coefficient), target},
                                         none, generator.split());
     try {
-      app::train(program, name, training, steps, "lower --rate");
+      app::train(program, name, training, steps, calm_it);
     } catch (const Collapsed& collapsed) {
       program.say("It is stopped: {}", collapsed.what());
     }

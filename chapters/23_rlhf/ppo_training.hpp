@@ -105,13 +105,11 @@ class PpoTraining {
       const Tensor total = ppo_loss(policy_, rollout, known, options_);
       total.backward();
       loss = total.item();
-      if (!std::isfinite(loss) || !nn::finite_gradients(policy_.parameters())) {
+      if (!nn::update(adam_, loss, options_.rate, 1)) {
         put_back(before);
         adam_ = adam;
         return std::nullopt;
       }
-      nn::clip_global_norm(policy_.parameters(), 1);
-      adam_.step(options_.rate);
     }
     reports_.push_back(report);
     leash_.see(rollout.kl);

@@ -9,7 +9,7 @@
 #include <functional>
 
 #include "23_rlhf/preferences.hpp"
-#include "nn/optimiser.hpp"
+#include "nn/fit.hpp"
 #include "nn/schedule.hpp"
 
 namespace unrolled::rlhf {
@@ -62,24 +62,24 @@ struct Schedule {
   double rate(std::size_t step) const { return nn::WarmupCosine{peak, 0, steps}(step); }
 };
 
-/// Hears of the loss of each step.
-using EachStep = std::function<void(double)>;
+/// Adam, clipped, at the schedule's rate.
+inline std::vector<double> train(const nn::Module& model, const nn::Loss& loss, const Schedule& schedule,
+                                 Generator& generator, const nn::Observer& observer) {
+  const auto rate = [&](std::size_t step) { return schedule.rate(step); };
+  return nn::fit(loss, {.adam = nn::Adam(model.parameters()), .rate = rate, .clip = 1}, schedule.steps,
+                 generator, observer);
+}
 
 // [fit]
 /// Learns to give the preferred text of each pair the higher reward.
 template <class Model>
-void fit(
-    const Model& model, const Pairs& pairs, const Schedule& schedule, Generator& generator,
-    const EachStep& each = [](double) {}) {
-  nn::Adam adam(model.parameters());
-  for (std::size_t step = 1; step <= schedule.steps; ++step) {
-    const Pairs some = drawn(pairs, schedule.batch, generator);
-    const Tensor loss = pairwise_loss(model(some.chosen), model(some.rejected));
-    loss.backward();
-    nn::clip_global_norm(model.parameters(), 1);
-    adam.step(schedule.rate(step));
-    each(loss.item());
-  }
+void fit(const Model& model, const Pairs& pairs, const Schedule& schedule, Generator& generator,
+         const nn::Observer& observer = {}) {
+  const auto loss = [&](Generator& drawing) {
+    const Pairs some = drawn(pairs, schedule.batch, drawing);
+    return pairwise_loss(model(some.chosen), model(some.rejected));
+  };
+  train(model, loss, schedule, generator, observer);
 }
 // [/fit]
 

@@ -7,6 +7,7 @@
 #include "23_rlhf/best_of_n.hpp"
 #include "23_rlhf/dpo.hpp"
 #include "23_rlhf/story.hpp"
+#include "app/training.hpp"
 
 namespace unrolled::rlhf {
 namespace {
@@ -70,7 +71,7 @@ void take_short_cuts(app::Program& program, const Start& start, const Judges& ju
     const Gpt policy = copy_of(start.model);
     app::Progress progress = program.progress(name, steps);
     prefer(policy, start.model, pairs, wishes.dpo_beta, {steps, 64, wishes.rate}, generator,
-           [&](double loss) { progress.step(loss); });
+           app::observer(program, progress, calm_it));
     return policy;
   };
   const Gpt policy = train("DPO", judges.pairs), misled = train("DPO, choices at random", judges.unlabelled);

@@ -23,6 +23,9 @@ struct Wishes {
   std::string look = "step";  ///< what is recorded: "pair" or "step"
 };
 
+/// What to do about a training that ran away.
+inline constexpr const char* calm_it = "lower --rate";
+
 /// The model after fine-tuning, 4,096 texts of it, and what they are worth.
 struct Start {
   Gpt model;

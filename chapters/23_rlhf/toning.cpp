@@ -70,7 +70,7 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes&
   const std::size_t steps = program.train_steps(500, 8);
   {
     app::Progress progress = program.progress("fine-tuning", steps);
-    fine_tune(start, pieces, {steps, 64, 3e-3}, generator, [&](double loss) { progress.step(loss); });
+    fine_tune(start, pieces, {steps, 64, 3e-3}, generator, app::observer(program, progress, calm_it));
   }
 
   // A model of what sounds better to the ten
@@ -81,7 +81,7 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes&
   const std::size_t reward_steps = program.train_steps(200, 4);
   {
     app::Progress progress = program.progress("reward model", reward_steps);
-    fit(model, pairs, {reward_steps, 64, 2e-3}, generator, [&](double loss) { progress.step(loss); });
+    fit(model, pairs, {reward_steps, 64, 2e-3}, generator, app::observer(program, progress, calm_it));
   }
   const Texts before = write(start, many / 2, longest_sentence, generator);
   const Reward reward = standardised(model, before);
@@ -114,7 +114,7 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes&
     PpoTraining training(std::move(policy), start, toned, options,
                          {static_cast<Real>(wishes.kl_coefficient), wishes.target_kl},
                          {.kl = wishes.largest_kl}, generator.split());
-    app::train(program, name, training, iterations, "lower --rate");
+    app::train(program, name, training, iterations, calm_it);
     return training.policy().model;
   };
   const Gpt kinder = train("PPO, the tone", 1), harsher = train("PPO, the tone turned round", -1);

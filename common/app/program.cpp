@@ -181,6 +181,8 @@ void Program::ran_away(std::size_t step, const std::string& hint, const std::fun
     what += fmt::format("; the first NaN or infinity was born in the {} of {} at {}:{}",
                         first->pass == trace::Pass::forward ? "value" : "gradient", first->operation,
                         first->file, first->line);
+  } else {
+    what += "; all its numbers are finite, but those after a step along its gradients would not be";
   }
   // Graphviz takes minutes for the thousands of nodes of a training step, and nobody could read the picture.
   const bool drawable = recording.record.size() <= 600;
@@ -257,10 +259,8 @@ void Program::leaves(const trace::Drawn& drawn) {
   if (!drawn.hint.empty()) paragraph(drawn.hint);
 }
 
-bool Program::interrupted() const { return InterruptWatch::requested(); }
-
 void Program::stop_if_interrupted() {
-  if (!interrupted()) return;
+  if (!InterruptWatch::requested()) return;
   // Save here, while what the saver captured is still alive: unwinding would destroy it first.
   if (const Saver::Save save = std::exchange(save_on_interrupt_, nullptr)) {
     fmt::print(stderr, "saved to {}\n", printable(save().string()));

@@ -96,9 +96,11 @@ class Program {
   /// Notes a claim; run() prints the table of all of them at the end. Errors: see validate().
   void claim(Claim claim);
 
-  /// True after Ctrl-C, for loops without a progress bar. The next call of section(), say(), … saves and
-  /// stops.
-  bool interrupted() const;
+  /// After Ctrl-C saves and stops (see on_interrupt), for loops without a progress bar. section(), say() and the others
+  /// do so too.
+  void stop_if_interrupted();
+  /// Whether the reader goes through the recorded pass (--step), where the program ends.
+  bool steps_through() const { return options_.step; }
 
   /// What Ctrl-C saves, while it lives.
   class Saver {
@@ -125,7 +127,6 @@ class Program {
   std::size_t depth() const;
   void step_through(const trace::Record& record);
   void check_places() const;
-  void stop_if_interrupted();
   int conclude();
   void leaves(const std::string& file);
   void leaves(const trace::Drawn& drawn);

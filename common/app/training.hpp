@@ -1,4 +1,5 @@
-// The loop around a training: progress, --save and --load, Ctrl-C, and a step that runs away.
+// Trainings as a program shows them: progress, --save and --load, Ctrl-C, and a step that runs away. `fit` is for those
+// that are not kept in a file.
 //
 // A training is whatever has
 //   std::size_t steps_done()              how many updates there were
@@ -12,12 +13,31 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "app/program.hpp"
+#include "nn/fit.hpp"
 
 namespace unrolled::app {
 
-/// Up to step `until`. `after_each` is called behind every update; `calm_it` is the hint when the training runs away.
+/// Follows nn::fit: counts into the progress bar, where Ctrl-C is heard; a step that runs away is recorded and can be
+/// looked at. `calm_it` is the hint then. Program and progress must outlive this.
+inline nn::Observer observer(Program& program, Progress& progress, const std::string& calm_it) {
+  return {.each = [&progress](double loss) { progress.step(loss); },
+          .ran_away = [&program, calm_it](
+                          std::size_t step,
+                          const std::function<double()>& again) { program.ran_away(step, calm_it, again); }};
+}
+
+/// nn::fit with a progress bar, called `name`. Errors: as observer() and nn::fit.
+inline std::vector<double> fit(Program& program, const std::string& name, const nn::Loss& loss,
+                               nn::UpdateRule rule, std::size_t steps, Generator& generator,
+                               const std::string& calm_it = "a lower learning rate") {
+  Progress progress = program.progress(name, steps);
+  return nn::fit(loss, rule, steps, generator, observer(program, progress, calm_it));
+}
+
+/// Up to step `until`. `after_each` is called after every update; `calm_it` is the hint when the training runs away.
 /// Errors: it ran away.
 template <class Training>
 void train(Program& program, const std::string& name, Training& training, std::size_t until,

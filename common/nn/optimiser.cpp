@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -28,6 +29,21 @@ void in_batches(std::size_t size, const Body& body) {
   });
 }
 
+/// Notices, from any thread, where a step would write what is not finite.
+class Refusals {
+ public:
+  /// Where both are finite: x · 0 is 0 exactly for those.
+  kernels::Batch::batch_bool_type finite(const Batch& a, const Batch& b) {
+    const auto good = xsimd::fma(a, Batch(0), b * Batch(0)) == Batch(0);
+    if (!xsimd::all(good)) any_.store(true, std::memory_order_relaxed);
+    return good;
+  }
+  bool none() const { return !any_.load(); }
+
+ private:
+  std::atomic<bool> any_ = false;
+};
+
 Batch all(double number) { return Batch(static_cast<Real>(number)); }
 
 // What the checkpoint calls the i-th parameter's share of an optimiser's memory.
@@ -45,6 +61,10 @@ double sum_of_squares(const Array& x) {
 }  // namespace
 
 double clip_global_norm(const std::vector<Tensor>& parameters, double largest) {
+  if (!(largest > 0)) {
+    throw Error(fmt::format("clip_global_norm: a norm of at most {}", largest),
+                "the largest norm is above 0");
+  }
   double sum = 0;
   for (const Tensor& parameter : parameters) {
     if (parameter.has_grad()) sum += sum_of_squares(parameter.node()->grad);
@@ -76,20 +96,25 @@ SGD::SGD(std::vector<Tensor> parameters, double momentum)
   for (const Tensor& parameter : parameters_) velocity_.push_back(zeros_like(parameter));
 }
 
-void SGD::step(double rate) {
+bool SGD::step(double rate) {
   const Batch momentum = all(momentum_), minus_rate = all(-rate);
+  Refusals refused;
   for (std::size_t p = 0; p < parameters_.size(); ++p) {
     Tensor& parameter = parameters_[p];
     if (!parameter.has_grad()) continue;
     const Real* g = parameter.node()->grad.data();
     Real *theta = parameter.value().data(), *v = velocity_[p].data();
     in_batches(parameter.size(), [&](std::size_t i, std::size_t n) {
-      const Batch velocity = xsimd::fma(momentum, load(v + i, n), load(g + i, n));
-      store(velocity, v + i, n);
-      store(xsimd::fma(minus_rate, velocity, load(theta + i, n)), theta + i, n);
+      const Batch old_velocity = load(v + i, n), before = load(theta + i, n);
+      const Batch velocity = xsimd::fma(momentum, old_velocity, load(g + i, n));
+      const Batch after = xsimd::fma(minus_rate, velocity, before);
+      const auto good = refused.finite(after, velocity);
+      store(xsimd::select(good, velocity, old_velocity), v + i, n);
+      store(xsimd::select(good, after, before), theta + i, n);
     });
     parameter.zero_grad();
   }
+  return refused.none();
 }
 
 void SGD::save_to(Checkpoint& checkpoint) const {
@@ -105,65 +130,84 @@ void SGD::load_from(const Checkpoint& checkpoint) {
   velocity_ = std::move(velocity);
 }
 
-Adam::Adam(std::vector<Tensor> parameters, const AdamOptions& options) : options_(options) {
-  for (Tensor& parameter : parameters) {
-    slots_.push_back({parameter, zeros_like(parameter), zeros_like(parameter)});
+Adam::Adam(std::vector<Tensor> parameters, const AdamOptions& options)
+    : parameters_(std::move(parameters)), options_(options) {
+  const auto is_share = [](double beta) { return beta >= 0 && beta < 1; };
+  if (!is_share(options.beta1) || !is_share(options.beta2) || !(options.epsilon > 0)) {
+    throw Error(fmt::format("Adam: β₁ = {}, β₂ = {}, ε = {}", options.beta1, options.beta2, options.epsilon),
+                "0 ≤ β < 1, ε > 0");
+  }
+  for (const Tensor& parameter : parameters_) {
+    slots_.push_back({zeros_like(parameter), zeros_like(parameter)});
   }
 }
 
-void Adam::step(double rate) {
+bool Adam::step(double rate) {
   ++steps_;
-  const auto t = static_cast<double>(steps_);
+  bool all_moved = true;
+  for (std::size_t p = 0; p < parameters_.size(); ++p) {
+    if (parameters_[p].has_grad()) all_moved = step(parameters_[p], slots_[p], rate) && all_moved;
+  }
+  return all_moved;
+}
+
+bool Adam::step(Tensor& parameter, Slot& slot, double rate) const {
+  const auto t = static_cast<double>(++slot.steps);
   const double mean_correction = 1 - std::pow(options_.beta1, t);
   const double square_correction = 1 - std::pow(options_.beta2, t);
   const Batch keep_mean = all(options_.beta1), new_mean = all(1 - options_.beta1);
   const Batch keep_square = all(options_.beta2), new_square = all(1 - options_.beta2);
   const Batch root_correction = all(1 / std::sqrt(square_correction)), epsilon = all(options_.epsilon);
-  const Batch scaled_rate = all(rate / mean_correction);
+  const Batch scaled_rate = all(rate / mean_correction), shrink = all(1 - rate * slot.weight_decay);
 
-  for (Slot& slot : slots_) {
-    Tensor& parameter = slot.parameter;
-    if (!parameter.has_grad()) continue;
-    const Batch shrink = all(1 - rate * slot.weight_decay);
-    const Real* g = parameter.node()->grad.data();
-    Real *theta = parameter.value().data(), *m = slot.mean.data(), *v = slot.mean_square.data();
-    // One pass over all four arrays
-    in_batches(parameter.size(), [&](std::size_t i, std::size_t n) {
-      const Batch gradient = load(g + i, n);
-      const Batch mean = xsimd::fma(keep_mean, load(m + i, n), new_mean * gradient);
-      const Batch square = xsimd::fma(keep_square, load(v + i, n), new_square * gradient * gradient);
-      const Batch step = mean / xsimd::fma(xsimd::sqrt(square), root_correction, epsilon);
-      store(mean, m + i, n);
-      store(square, v + i, n);
-      store(xsimd::fnma(scaled_rate, step, shrink * load(theta + i, n)), theta + i, n);
-    });
-    parameter.zero_grad();
-  }
+  Refusals refused;
+  const Real* g = parameter.node()->grad.data();
+  Real *theta = parameter.value().data(), *m = slot.mean.data(), *v = slot.mean_square.data();
+  // One pass over all four arrays
+  in_batches(parameter.size(), [&](std::size_t i, std::size_t n) {
+    const Batch gradient = load(g + i, n), before = load(theta + i, n);
+    const Batch old_mean = load(m + i, n), old_square = load(v + i, n);
+    const Batch mean = xsimd::fma(keep_mean, old_mean, new_mean * gradient);
+    const Batch square = xsimd::fma(keep_square, old_square, new_square * gradient * gradient);
+    const Batch step = mean / xsimd::fma(xsimd::sqrt(square), root_correction, epsilon);
+    const Batch after = xsimd::fnma(scaled_rate, step, shrink * before);
+    const auto good = refused.finite(after, square);
+    store(xsimd::select(good, mean, old_mean), m + i, n);
+    store(xsimd::select(good, square, old_square), v + i, n);
+    store(xsimd::select(good, after, before), theta + i, n);
+  });
+  parameter.zero_grad();
+  return refused.none();
 }
 
 void Adam::save_to(Checkpoint& checkpoint) const {
   for (std::size_t p = 0; p < slots_.size(); ++p) {
     checkpoint.tensors[slot_name("mean", p)] = slots_[p].mean;
     checkpoint.tensors[slot_name("mean_square", p)] = slots_[p].mean_square;
+    // Only of the parameters that have sat a step out
+    if (slots_[p].steps != steps_) checkpoint.set_number(slot_name("steps", p), slots_[p].steps);
   }
   checkpoint.set_number("optimiser.steps", steps_);
 }
 
 void Adam::load_from(const Checkpoint& checkpoint) {
+  const std::size_t steps = checkpoint.number("optimiser.steps");
   std::vector<Slot> slots = slots_;
   for (std::size_t p = 0; p < slots.size(); ++p) {
-    const Shape& shape = slots[p].parameter.shape();
+    const Shape& shape = parameters_[p].shape();
     slots[p].mean = checkpoint.tensor(slot_name("mean", p), shape);
     slots[p].mean_square = checkpoint.tensor(slot_name("mean_square", p), shape);
+    const bool sat_out = checkpoint.metadata.contains(slot_name("steps", p));
+    slots[p].steps = sat_out ? checkpoint.number(slot_name("steps", p)) : steps;
   }
-  steps_ = checkpoint.number("optimiser.steps");
+  steps_ = steps;
   slots_ = std::move(slots);
 }
 
 AdamW::AdamW(std::vector<Tensor> parameters, double weight_decay, const AdamOptions& options)
     : Adam(std::move(parameters), options) {
-  for (Slot& slot : slots_) {
-    if (slot.parameter.axes() >= 2) slot.weight_decay = weight_decay;
+  for (std::size_t p = 0; p < slots_.size(); ++p) {
+    if (parameters_[p].axes() >= 2) slots_[p].weight_decay = weight_decay;
   }
 }
 

@@ -2,10 +2,12 @@
 //
 //     nn::Adam adam(model.parameters());
 //     loss.backward();
-//     nn::clip_global_norm(model.parameters(), 1.0);
-//     adam.step(schedule(n));          // changes the values and clears the gradients
+//     nn::update(adam, loss.item(), schedule(n), 1.0);   // clips, changes the values and clears the gradients
+//
+// nn::fit (nn/fit.hpp) is the loop around these lines.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -17,7 +19,7 @@ class Checkpoint;
 
 /// Scales all gradients by one factor, so that the norm of all of them together is at most `largest`; a
 /// smaller norm is left alone, and the direction always (Pascanu et al. 2013). Returns the norm from before.
-/// Errors: the norm is not a number or infinite.
+/// Errors: `largest` is not above 0; the norm is not a number or infinite.
 double clip_global_norm(const std::vector<Tensor>& parameters, double largest);
 
 /// False when a NaN or an infinity is in one of the gradients: a step along them would ruin the parameters.
@@ -29,8 +31,10 @@ class SGD {
  public:
   explicit SGD(std::vector<Tensor> parameters, double momentum = 0);
 
-  /// Moves every parameter that has a gradient, and clears the gradients.
-  void step(double rate);
+  /// Moves every parameter that has a gradient, and clears the gradients. A number that would leave the range of
+  /// floats stays what it was; false when there was one.
+  bool step(double rate);
+  const std::vector<Tensor>& parameters() const { return parameters_; }
   void save_to(Checkpoint& checkpoint) const;
   /// Errors: the checkpoint has no such optimiser, or for parameters of other shapes.
   void load_from(const Checkpoint& checkpoint);
@@ -48,14 +52,17 @@ struct AdamOptions {
 };
 
 /// Adam (Kingma and Ba 2015, algorithm 1): m and v are running means of the gradient and its square,
-/// θ ← θ − rate · m̂ / (√v̂ + ε), where the hats undo that both began at zero.
+/// θ ← θ − rate · m̂ / (√v̂ + ε), where the hats undo that both began at zero. A parameter without a gradient
+/// sits a step out: its means stay, and its own count of steps too, so that the hats fit.
 class Adam {
  public:
   explicit Adam(std::vector<Tensor> parameters, const AdamOptions& options = {});
 
-  /// Moves every parameter that has a gradient, and clears the gradients.
-  void step(double rate);
-  /// How often step() was called: t of the paper.
+  /// Moves every parameter that has a gradient, and clears the gradients. A number that would leave the range of
+  /// floats stays what it was; false when there was one.
+  bool step(double rate);
+  const std::vector<Tensor>& parameters() const { return parameters_; }
+  /// How often step() was called.
   std::size_t steps() const { return steps_; }
   void save_to(Checkpoint& checkpoint) const;
   /// Errors: the checkpoint has no such optimiser, or for parameters of other shapes.
@@ -63,13 +70,16 @@ class Adam {
 
  protected:
   struct Slot {
-    Tensor parameter;
     Array mean, mean_square;  // of the gradient; the parameter's shape
+    std::size_t steps = 0;    // with a gradient: t of the paper
     double weight_decay = 0;
   };
-  std::vector<Slot> slots_;
+  std::vector<Tensor> parameters_;
+  std::vector<Slot> slots_;  // one for each parameter
 
  private:
+  bool step(Tensor& parameter, Slot& slot, double rate) const;
+
   AdamOptions options_;
   std::size_t steps_ = 0;
 };
@@ -80,5 +90,15 @@ class AdamW : public Adam {
  public:
   explicit AdamW(std::vector<Tensor> parameters, double weight_decay = 0.01, const AdamOptions& options = {});
 };
+
+/// The end of every training step: clips the gradients and moves the parameters. False when the training ran away: the
+/// loss or a gradient is not finite, and nothing has moved; or a parameter would leave the range of floats, and that
+/// number has not moved.
+template <class Optimiser>
+bool update(Optimiser& optimiser, double loss, double rate, double clip = HUGE_VAL) {
+  if (!std::isfinite(loss) || !finite_gradients(optimiser.parameters())) return false;
+  if (std::isfinite(clip)) clip_global_norm(optimiser.parameters(), clip);
+  return optimiser.step(rate);
+}
 
 }  // namespace unrolled::nn

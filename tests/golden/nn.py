@@ -25,14 +25,18 @@ def wave(step, parameter, shape):
 GRADIENTS = [[wave(step + 1, p, shape) for p, shape in enumerate(SHAPES)] for step in range(STEPS)]
 
 
-def trajectory(make, rate):
+# Each parameter's steps without a gradient.
+SITS_OUT = [{2}, {0, 2, 5}]
+
+
+def trajectory(make, rate, sits_out=({}, {})):
     """The parameters after each step."""
     parameters = [torch.nn.Parameter(wave(0, p, shape)) for p, shape in enumerate(SHAPES)]
     optimiser = make(parameters, rate)
     after = []
-    for gradients in GRADIENTS:
-        for parameter, gradient in zip(parameters, gradients):
-            parameter.grad = gradient.clone()
+    for step, gradients in enumerate(GRADIENTS):
+        for parameter, gradient, absent in zip(parameters, gradients, sits_out):
+            parameter.grad = None if step in absent else gradient.clone()
         optimiser.step()
         after.append([p.detach().flatten().tolist() for p in parameters])
     return {"rate": rate, "after": after}
@@ -73,6 +77,9 @@ golden = {
     "momentum": trajectory(lambda p, rate: torch.optim.SGD(p, lr=rate, momentum=0.9), 0.1),
     "adam": trajectory(lambda p, rate: torch.optim.Adam(p, lr=rate), 0.01),
     "adamw": trajectory(adamw, 0.05),
+    "sits_out": [sorted(steps) for steps in SITS_OUT],
+    "adam_with_gaps": trajectory(lambda p, rate: torch.optim.Adam(p, lr=rate), 0.01, SITS_OUT),
+    "adamw_with_gaps": trajectory(adamw, 0.05, SITS_OUT),
     "clip": [clipped(0.5), clipped(10.0)],
     "warmup_cosine": warmup_cosine(0.3, 5, 20, 0.02),
 }

@@ -51,19 +51,18 @@ TEST_CASE("a step of learning changes every parameter, and some of them make one
   const Transformer model = learner(1);
   std::vector<Array> before;
   for (const Tensor& parameter : model.parameters()) before.push_back(parameter.value());
-  nn::Adam adam = paper_adam(model);
+  nn::UpdateRule rule{.adam = paper_adam(model), .rate = nn::Constant{1e-2}};
   Generator generator(2);
   const Examples examples = draw(Task::reverse, 4, 4, generator);
   const Lesson some = lesson(examples.sources, examples.targets);
-  const double first = learn(model, adam, some, 1e-2, 0, generator);
+  const auto loss = [&](Generator&) { return loss_of(model, some); };
+  nn::fit(loss, rule, 1, generator);
   for (std::size_t p = 0; p < before.size(); ++p) {
     // A bias of keys moves all scores of a query alike, so its gradient is rounding and nothing more.
     if (model.named_parameters()[p].name.ends_with("W_k.bias")) continue;
     CHECK(xt::amax(xt::abs(model.parameters()[p].value() - before[p]))() > 0);
   }
-  double last = first;
-  for (int step = 0; step < 60; ++step) last = learn(model, adam, some, 1e-2, 0, generator);
-  CHECK(last < 0.1);
+  CHECK(nn::fit(loss, rule, 60, generator).back() < 0.1);
   CHECK(share_forced(model, some) == 1);
   CHECK(share_right(model, examples) == 1);
 }

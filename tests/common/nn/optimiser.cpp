@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <limits>
+#include <set>
 
 #include "golden.hpp"
+#include "nn/checkpoint.hpp"
 #include "nn/schedule.hpp"
 #include "tensor/error.hpp"
 
@@ -43,9 +45,12 @@ void check_close(const Array& values, const nlohmann::json& expected) {
 
 // Feeds PyTorch's gradients and compares the parameters after every step.
 template <class Optimiser>
-void follow(Optimiser optimiser, const std::vector<Tensor>& parameters, const nlohmann::json& run) {
+void follow(Optimiser optimiser, const std::vector<Tensor>& parameters, const nlohmann::json& run,
+            const std::vector<std::set<std::size_t>>& sits_out = {{}, {}}) {
   for (std::size_t step = 0; step < run["after"].size(); ++step) {
-    for (std::size_t p = 0; p < 2; ++p) give_gradient(parameters[p], golden()["gradients"][step][p]);
+    for (std::size_t p = 0; p < 2; ++p) {
+      if (!sits_out[p].contains(step)) give_gradient(parameters[p], golden()["gradients"][step][p]);
+    }
     optimiser.step(run["rate"].get<double>());
     for (std::size_t p = 0; p < 2; ++p) {
       INFO("step " << step << ", parameter " << p);
@@ -65,6 +70,14 @@ TEST_CASE("optimisers take PyTorch's steps") {
   SUBCASE("AdamW, the matrix decays and the vector does not") {
     const nn::AdamOptions options{.beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6};
     follow(nn::AdamW(parameters, 0.1, options), parameters, golden()["adamw"]);
+  }
+  const auto gaps = golden()["sits_out"].get<std::vector<std::set<std::size_t>>>();
+  SUBCASE("Adam, where a parameter has no gradient in some steps") {
+    follow(nn::Adam(parameters), parameters, golden()["adam_with_gaps"], gaps);
+  }
+  SUBCASE("AdamW, the same") {
+    const nn::AdamOptions options{.beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6};
+    follow(nn::AdamW(parameters, 0.1, options), parameters, golden()["adamw_with_gaps"], gaps);
   }
 }
 
@@ -86,6 +99,77 @@ TEST_CASE("a parameter without a gradient stays, decay or not") {
   adamw.step(0.1);
   CHECK(used.value()(0, 0) < 1);
   CHECK(unused.value()(0, 0) == 1);
+}
+
+TEST_CASE(
+    "a file remembers how often each parameter was moved; a file without these counts is read as before") {
+  const auto parameters = [] {
+    return std::vector<Tensor>{parameter(Array{1}, "always"), parameter(Array{1}, "seldom")};
+  };
+  const auto step = [](nn::Adam& adam, const std::vector<Tensor>& moved, std::size_t count) {
+    for (std::size_t p = 0; p < count; ++p) give_gradient(moved[p], {0.5});
+    adam.step(0.1);
+  };
+  const std::vector<Tensor> one = parameters(), other = parameters();
+  nn::Adam through(one), resumed(other);
+  step(through, one, 1);
+  step(through, one, 2);
+  nn::Checkpoint file;
+  through.save_to(file);
+  CHECK(file.number("optimiser.steps") == 2);
+  CHECK(file.number("optimiser.steps.1") == 1);
+  CHECK_FALSE(file.metadata.contains("optimiser.steps.0"));
+  resumed.load_from(file);
+  for (std::size_t p = 0; p < 2; ++p) Tensor(other[p]).value() = one[p].value();
+  step(through, one, 2);
+  step(resumed, other, 2);
+  for (std::size_t p = 0; p < 2; ++p) CHECK(one[p].value() == other[p].value());
+
+  file.metadata.erase("optimiser.steps.1");
+  resumed.load_from(file);
+  CHECK(resumed.steps() == 2);
+}
+
+TEST_CASE("an update that would write what is no number refuses, and every number stays finite") {
+  constexpr Real large = std::numeric_limits<Real>::max() / 2;
+  const Tensor x = parameter(Array{1, 1, 1}, "x");
+  const auto refuses = [&](auto optimiser, std::vector<Real> gradient, double loss, double rate) {
+    Tensor(x).value() = {1, large, 1};
+    Tensor(x).zero_grad();
+    accumulate(*x.node(), Array{gradient[0], gradient[1], gradient[2]});
+    const bool moved = nn::update(optimiser, loss, rate);
+    CHECK(all_finite(x.value()));
+    return !moved;
+  };
+  const Real infinity = std::numeric_limits<Real>::infinity(), nan = std::numeric_limits<Real>::quiet_NaN();
+  const auto check = [&](auto make) {
+    CHECK_FALSE(refuses(make(), {1, 1, 1}, 1, 0.5));
+    CHECK(x.value()(0) == doctest::Approx(0.5));
+    CHECK(refuses(make(), {1, 1, 1}, nan, 0.5));
+    CHECK(refuses(make(), {infinity, 1, 1}, 1, 0.5));
+    CHECK(refuses(make(), {1, 1, nan}, 1, 0.5));
+    CHECK(x.value() == Array{1, large, 1});
+    CHECK(refuses(make(), {1, -1, 1}, 1, 0.75 * static_cast<double>(std::numeric_limits<Real>::max())));
+    CHECK(x.value()(1) == large);
+  };
+  check([&] { return nn::SGD({x}); });
+  check([&] { return nn::SGD({x}, 0.9); });
+  check([&] { return nn::Adam({x}); });
+  check([&] { return nn::AdamW({x}, 0.01); });
+  // The square of this one would leave the range of floats, and Adam would never move it again
+  if constexpr (sizeof(Real) == 4) CHECK(refuses(nn::Adam({x}), {1e30F, 1, 1}, 1, 0.5));
+}
+
+TEST_CASE("Adam's settings make sense, and so does a limit for the norm") {
+  const Tensor x = parameter(Array{1}, "x");
+  CHECK_THROWS_AS(nn::Adam({x}, {.beta1 = 1}), Error);
+  CHECK_THROWS_AS(nn::Adam({x}, {.beta2 = -0.1}), Error);
+  CHECK_THROWS_AS(nn::Adam({x}, {.epsilon = 0}), Error);
+  for (const double largest : {-1.0, 0.0, std::numeric_limits<double>::quiet_NaN()}) {
+    give_gradient(x, {3.0});
+    CHECK_THROWS_AS(nn::clip_global_norm({x}, largest), Error);
+    CHECK(x.grad()(0) == 3);
+  }
 }
 
 TEST_CASE("large arrays step as small ones do, at every place") {
