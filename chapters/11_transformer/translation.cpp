@@ -3,6 +3,7 @@
 
 #include "11_transformer/story.hpp"
 #include "11_transformer/training.hpp"
+#include "app/late_progress.hpp"
 #include "app/training.hpp"
 
 namespace unrolled::transformer {
@@ -75,7 +76,10 @@ Trained learn_to_translate(app::Program& program, Norm norm) {
   const Scale& scale = parallel.is_sample() ? small : large;
   const data::ParallelParts parts = data::hold_out_pairs(parallel.pairs, 20);
   const Corpus corpus(parts.train);
-  const text::Subwords subwords = learn_pieces(corpus, scale.pieces);
+  const text::Subwords subwords = [&] {
+    app::LateProgress progress(program, "learning pieces", scale.pieces);
+    return learn_pieces(corpus, scale.pieces, [&] { progress.step(); });
+  }();
   const Lessons lessons(corpus, subwords, scale.longest);
   Generator generator(program.seed());
   const Transformer model = make_model(scale, subwords.vocabulary().size(), norm, generator);

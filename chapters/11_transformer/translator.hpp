@@ -40,10 +40,10 @@ struct Corpus {
 };
 
 /// One set of pieces for both languages, as one table E needs it (§5.1).
-inline text::Subwords learn_pieces(const Corpus& corpus, std::size_t size) {
+inline text::Subwords learn_pieces(const Corpus& corpus, std::size_t size, const text::EachMerge& each = {}) {
   std::vector<TextWords> all = corpus.sources;
   all.insert(all.end(), corpus.targets.begin(), corpus.targets.end());
-  return text::Subwords::learn(all, size, {"<pad>", "<s>", "</s>", text::unknown});
+  return text::Subwords::learn(all, size, {"<pad>", "<s>", "</s>", text::unknown}, each);
 }
 
 /// What there is to learn from, as numbers, the shortest first, so that a batch has sentences of like length.

@@ -8,6 +8,7 @@
 #include "05_rnn/character_model.hpp"
 #include "13_gpt/story.hpp"
 #include "13_gpt/training.hpp"
+#include "app/late_progress.hpp"
 #include "app/training.hpp"
 #include "data/texts.hpp"
 #include "text/batching.hpp"
@@ -72,7 +73,9 @@ Material read_text(app::Program& program, const Wishes& wishes) {
   program.say("{}", source.about);
   const text::Parts parts = text::hold_out_lines(source.text, 10);
   const auto tokenizer_of = [&](const std::string& name) {
-    return Tokenizer(name, name == "characters" ? source.text : parts.train, wishes.vocabulary);
+    app::LateProgress progress(program, "learning pairs", wishes.vocabulary);
+    return Tokenizer(name, name == "characters" ? source.text : parts.train, wishes.vocabulary,
+                     [&] { progress.step(); });
   };
   Tokenizer tokenizer = tokenizer_of(wishes.tokens);
   tokenizer.encode(

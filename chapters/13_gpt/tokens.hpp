@@ -17,15 +17,17 @@ namespace unrolled::gpt {
 /// One of the tokenizers, by the name under which --tokens knows it.
 class Tokenizer {
  public:
-  /// "characters" of the text; "bytes"; "pairs" of bytes learnt from it, `size` tokens in all; "gpt2".
-  /// Errors: another name; GPT-2's vocabulary is not fetched or damaged; as the tokenizers'.
-  Tokenizer(const std::string& name, std::string_view text, std::size_t size) : name_(name) {
+  /// "characters" of the text; "bytes"; "pairs" of bytes learnt from it, `size` tokens in all, `each` called after
+  /// every merge; "gpt2". Errors: another name; GPT-2's vocabulary is not fetched or damaged; as the tokenizers'.
+  Tokenizer(const std::string& name, std::string_view text, std::size_t size,
+            const text::EachMerge& each = {})
+      : name_(name) {
     if (name == "characters") {
       kind_ = text::Characters(text);
     } else if (name == "bytes") {
       kind_ = text::BytePairs();
     } else if (name == "pairs") {
-      kind_ = text::BytePairs::learn(text, size);
+      kind_ = text::BytePairs::learn(text, size, each);
     } else if (name == "gpt2") {
       const auto files = data::fetched_files(*data::find_entry("gpt2-bpe"));
       kind_ = text::BytePairs::load(files[0], files[1]);

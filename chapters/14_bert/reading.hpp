@@ -39,14 +39,14 @@ inline std::vector<std::string> lines_of(std::string_view text) {
 /// Pieces learnt from these lines: "learnt", `size` of them; or "bert", BERT's own 30,522.
 /// Errors: another name; BERT's vocabulary is not fetched or damaged.
 inline text::WordPiece pieces_of(const std::string& name, const std::vector<std::string>& lines,
-                                 std::size_t size) {
+                                 std::size_t size, const text::EachMerge& each = {}) {
   if (name == "bert") {
     return text::WordPiece::load(data::fetched_files(*data::find_entry("bert-vocab")).front());
   }
   if (name != "learnt") throw Error("--pieces '" + name + "' is not known", "learnt or bert");
   std::vector<std::vector<std::string>> words;
   for (const std::string& line : lines) words.push_back(text::plain_words(line));
-  return text::WordPiece::learn(words, size);
+  return text::WordPiece::learn(words, size, each);
 }
 
 inline std::vector<Text> texts_of(const std::vector<std::string>& lines, const text::WordPiece& pieces) {

@@ -3,6 +3,7 @@
 
 #include "14_bert/reading.hpp"
 #include "14_bert/story.hpp"
+#include "app/late_progress.hpp"
 #include "app/training.hpp"
 #include "data/datasets.hpp"
 #include "data/texts.hpp"
@@ -40,7 +41,10 @@ void read_reviews(app::Program& program, const Wishes& wishes) {
   if (program.quick()) lines.resize(std::min<std::size_t>(lines.size(), 300));
   const std::size_t general = lines.size();
   for (const data::Labelled& example : split.train) lines.push_back(example.text);
-  const text::WordPiece pieces = pieces_of(wishes.pieces, lines, learnt_pieces);
+  const text::WordPiece pieces = [&] {
+    app::LateProgress progress(program, "learning pieces", learnt_pieces);
+    return pieces_of(wishes.pieces, lines, learnt_pieces, [&] { progress.step(); });
+  }();
   const Language language = language_of(pieces);
   const std::string sentence = wishes.sentence.empty() ? "the food was [MASK]." : wishes.sentence;
   language.read(sentence, T);  // one that cannot be read is refused before the training, not after it

@@ -5,6 +5,7 @@
 
 #include "21_retrieval/library.hpp"
 #include "21_retrieval/story.hpp"
+#include "app/late_progress.hpp"
 #include "app/training.hpp"
 #include "nn/drawn_training.hpp"
 #include "nn/schedule.hpp"
@@ -133,7 +134,10 @@ void ask_a_dictionary(app::Program& program, const Wishes& wishes) {
   program.section("A real database");
   const data::Dictionary dictionary = data::resolve_dictionary(program.data());
   program.say("{}", dictionary.about);
-  const Library library(dictionary.entries, tokens, width);
+  const Library library = [&] {
+    app::LateProgress progress(program, "learning tokens", tokens);
+    return Library(dictionary.entries, tokens, width, [&] { progress.step(); });
+  }();
   const std::size_t middle = dictionary.entries.size() / 20 * 10 + 9;  // one that is not learnt from
   const std::string words =
       wishes.ask.empty() ? as_question(dictionary.entries[std::min(middle, dictionary.entries.size() - 1)])

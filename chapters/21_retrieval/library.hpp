@@ -27,9 +27,11 @@ inline std::string as_question(const data::Definition& entry) { return "What is 
 
 class Library {
  public:
-  /// Learns `vocabulary` tokens, and how rare each is, from these entries; vectors have `width` numbers.
-  Library(const std::vector<data::Definition>& entries, std::size_t vocabulary, std::size_t width)
-      : tokens(text::BytePairs::learn(join(entries), vocabulary)) {
+  /// Learns `vocabulary` tokens, `each` called after every merge, and how rare each is, from these entries; vectors have
+  /// `width` numbers.
+  Library(const std::vector<data::Definition>& entries, std::size_t vocabulary, std::size_t width,
+          const text::EachMerge& each = {})
+      : tokens(text::BytePairs::learn(join(entries), vocabulary, each)) {
     std::vector<Index> all;
     for (const data::Definition& entry : entries) {
       const std::vector<Index> text = lay_out(entry);

@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <functional>
 #include <nlohmann/json.hpp>
-#include <queue>
-#include <tuple>
 
 #include "tensor/error.hpp"
 #include "text/text_file.hpp"
@@ -109,7 +106,7 @@ Index BytePairs::add(std::string bytes) {
 }
 
 void BytePairs::add_merge(Index left, Index right, Index token) {
-  ranks_.emplace(pair(left, right), Merge{merges_.size(), token});
+  ranks_.emplace(pair(left, right), Merge<Index>{merges_.size(), token});
   merges_.emplace_back(left, right);
 }
 
@@ -212,7 +209,7 @@ Indices BytePairs::encode(std::string_view text) const {
     const std::string_view piece = first_piece(text);
     text.remove_prefix(piece.size());
     const auto [found, is_new] = known.try_emplace(piece);
-    if (is_new) append(piece, found->second);
+    if (is_new) found->second = cut(piece);
     numbers.insert(numbers.end(), found->second.begin(), found->second.end());
   }
   Indices result = Indices::from_shape({numbers.size()});
@@ -220,43 +217,15 @@ Indices BytePairs::encode(std::string_view text) const {
   return result;
 }
 
-// [merge]
-/// The bytes of a piece, then the most urgent merge that is possible, from left to right, until none is.
-void BytePairs::append(std::string_view piece, std::vector<Index>& numbers) const {
-  struct Link {
-    Index token;  // −1: it has become part of the link before it
-    std::size_t before, after;
-  };
-  std::vector<Link> chain;
-  for (std::size_t i = 0; i < piece.size(); ++i) {
-    chain.push_back({bytes_[static_cast<unsigned char>(piece[i])], i - 1, i + 1});
-  }
-  using Candidate =
-      std::tuple<std::size_t, std::size_t, Index, Index>;  // rank, place, the tokens to be merged
-  std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> candidates;
-  const auto consider = [&](std::size_t at) {
-    if (at >= chain.size() || chain[at].after >= chain.size()) return;
-    const Index left = chain[at].token, right = chain[chain[at].after].token;
-    if (const auto merge = ranks_.find(pair(left, right)); merge != ranks_.end()) {
-      candidates.emplace(merge->second.rank, at, left, right);
-    }
-  };
-  for (std::size_t i = 0; i < chain.size(); ++i) consider(i);
-  while (!candidates.empty()) {
-    const auto [rank, at, left, right] = candidates.top();
-    candidates.pop();
-    const std::size_t next = chain[at].after;
-    // One of the two may be gone into another merge by now
-    if (chain[at].token != left || next >= chain.size() || chain[next].token != right) continue;
-    chain[at] = {ranks_.at(pair(left, right)).token, chain[at].before, chain[next].after};
-    chain[next].token = -1;
-    if (chain[at].after < chain.size()) chain[chain[at].after].before = at;
-    consider(chain[at].before);
-    consider(at);
-  }
-  for (std::size_t at = 0; at < chain.size(); at = chain[at].after) numbers.push_back(chain[at].token);
+// The tokens of a piece: its bytes, merged.
+std::vector<Index> BytePairs::cut(std::string_view piece) const {
+  std::vector<Index> tokens;
+  for (const char byte : piece) tokens.push_back(bytes_[static_cast<unsigned char>(byte)]);
+  return merged(std::move(tokens), [&](Index left, Index right) {
+    const auto found = ranks_.find(pair(left, right));
+    return found == ranks_.end() ? std::nullopt : std::optional(found->second);
+  });
 }
-// [/merge]
 
 std::string BytePairs::decode(const Indices& numbers) const {
   std::string bytes;

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "tensor/array.hpp"
+#include "text/merging.hpp"
+#include "text/neighbour_pairs.hpp"
 
 namespace unrolled::text {
 
@@ -30,7 +32,7 @@ class BytePairs {
   /// Bytes and merges learnt from a text: again and again the pair that occurs most often in its pieces becomes
   /// a token, among equals the one of smaller numbers; until there are `size` tokens or no pair occurs twice.
   /// Errors: a size below 256.
-  static BytePairs learn(std::string_view text, std::size_t size);
+  static BytePairs learn(std::string_view text, std::size_t size, const EachMerge& each = {});
 
   /// GPT-2's published files: {"token": number, …} and one merge a line; bytes are written as printable characters
   /// (Ġ is the space). Errors: damaged; a number that is missing or stands twice; a merge of unknown tokens.
@@ -54,22 +56,18 @@ class BytePairs {
   std::string decode(const Indices& numbers) const;  ///< errors: a number outside [0, size())
 
  private:
-  struct Merge {
-    std::size_t rank;
-    Index token;
-  };
   static std::uint64_t pair(Index left, Index right) {
     return static_cast<std::uint64_t>(left) << 32 | static_cast<std::uint64_t>(right);
   }
   Index add(std::string bytes);
   void add_merge(Index left, Index right, Index token);
   void read_merges(std::string_view text, const std::string& file, bool new_tokens);
-  void append(std::string_view piece, std::vector<Index>& numbers) const;
+  std::vector<Index> cut(std::string_view piece) const;
 
   std::vector<std::string> tokens_;
   std::unordered_map<std::string, Index> numbers_;
   std::array<Index, 256> bytes_{};
-  std::unordered_map<std::uint64_t, Merge> ranks_;
+  std::unordered_map<std::uint64_t, Merge<Index>> ranks_;
   std::vector<std::pair<Index, Index>> merges_;
 };
 

@@ -1,13 +1,13 @@
 // Learning pieces of words by joining neighbours: what Subwords and WordPiece have in common.
 #pragma once
 
-#include <map>
 #include <optional>
-#include <queue>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "text/neighbour_pairs.hpp"
 
 namespace unrolled::text {
 
@@ -37,31 +37,13 @@ class PieceLearner {
   std::optional<std::pair<std::string, std::string>> join_best();
 
  private:
-  using Id = std::size_t;
-  using IdPair = std::pair<Id, Id>;
-  struct Word {
-    std::vector<Id> pieces;
-    std::size_t count;
-  };
-  struct Waiting {
-    std::size_t count;
-    IdPair pair;
-    bool operator<(const Waiting& other) const {
-      return count != other.count ? count < other.count : pair > other.pair;
-    }
-  };
-
-  Id id_of(const std::string& piece);
-  void count_pairs(std::size_t w, int sign);
-  void join(const IdPair& pair, Id whole);
+  Index number_of(const std::string& piece);
+  std::vector<CountedWord> cut(const std::vector<std::vector<std::string>>& texts);
 
   Marking marking_;
   std::vector<std::string> pieces_;
-  std::unordered_map<std::string, Id> ids_;
-  std::vector<Word> words_;
-  std::map<IdPair, std::size_t> counts_;
-  std::map<IdPair, std::vector<std::size_t>> places_;  // words that have the pair, or had it
-  std::priority_queue<Waiting> waiting_;
+  std::unordered_map<std::string, Index> numbers_;
+  NeighbourPairs pairs_;
 };
 
 }  // namespace unrolled::text

@@ -1,17 +1,19 @@
 #include "text/subwords.hpp"
 
+#include "text/merging.hpp"
 #include "text/piece_learning.hpp"
 
 namespace unrolled::text {
 
 Subwords Subwords::learn(const std::vector<std::vector<std::string>>& texts, std::size_t size,
-                         const std::vector<std::string>& special) {
+                         const std::vector<std::string>& special, const EachMerge& each) {
   PieceLearner learner(texts, Marking::all_but_last);
   Subwords subwords;
   while (special.size() + learner.pieces().size() < size) {
     const auto pair = learner.join_best();
     if (!pair) break;
     subwords.ranks_.emplace(*pair, subwords.ranks_.size());
+    if (each) each();
   }
   std::vector<std::string> pieces = special;
   pieces.insert(pieces.end(), learner.pieces().begin(), learner.pieces().end());
@@ -20,19 +22,13 @@ Subwords Subwords::learn(const std::vector<std::vector<std::string>>& texts, std
 }
 
 std::vector<std::string> Subwords::cut(const std::string& word) const {
-  std::vector<std::string> pieces = characters_of(word, Marking::all_but_last);
-  while (pieces.size() > 1) {
-    // The pair that was joined first
-    std::size_t best = pieces.size(), best_rank = ranks_.size();
-    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
-      const auto found = ranks_.find({pieces[i], pieces[i + 1]});
-      if (found != ranks_.end() && found->second < best_rank) best = i, best_rank = found->second;
-    }
-    if (best == pieces.size()) break;
-    pieces[best] = joined(pieces[best], pieces[best + 1], Marking::all_but_last);
-    pieces.erase(pieces.begin() + static_cast<std::ptrdiff_t>(best) + 1);
-  }
-  return pieces;
+  return merged(characters_of(word, Marking::all_but_last), [&](const std::string& left,
+                                                                const std::string& right) {
+    const auto found = ranks_.find({left, right});
+    return found == ranks_.end()
+               ? std::nullopt
+               : std::optional(Merge<std::string>{found->second, joined(left, right, Marking::all_but_last)});
+  });
 }
 
 std::vector<Index> Subwords::encode(const std::vector<std::string>& words) const {

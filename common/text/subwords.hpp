@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "text/neighbour_pairs.hpp"
 #include "text/vocabulary.hpp"
 
 namespace unrolled::text {
@@ -21,7 +22,7 @@ class Subwords {
   /// twice. Special words come first. Equal counts: the pair whose parts were there first. Errors: no word;
   /// not UTF-8.
   static Subwords learn(const std::vector<std::vector<std::string>>& texts, std::size_t size,
-                        const std::vector<std::string>& special);
+                        const std::vector<std::string>& special, const EachMerge& each = {});
 
   /// The numbers of a text's pieces. A character that was never seen is "<unk>". Errors: not UTF-8, unknown
   /// and there is no "<unk>".

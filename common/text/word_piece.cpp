@@ -68,10 +68,12 @@ WordPiece::WordPiece(std::vector<std::string> pieces) : vocabulary_(std::move(pi
   if (!vocabulary_.find(unknown_piece)) throw Error("a WordPiece vocabulary needs the piece [UNK]");
 }
 
-WordPiece WordPiece::learn(const std::vector<std::vector<std::string>>& texts, std::size_t size) {
+WordPiece WordPiece::learn(const std::vector<std::vector<std::string>>& texts, std::size_t size,
+                           const EachMerge& each) {
   std::vector<std::string> pieces = {"[PAD]", unknown_piece, "[CLS]", "[SEP]", "[MASK]"};
   PieceLearner learner(texts, Marking::all_but_first);
   while (pieces.size() + learner.pieces().size() < size && learner.join_best()) {
+    if (each) each();
   }
   pieces.insert(pieces.end(), learner.pieces().begin(), learner.pieces().end());
   return WordPiece(std::move(pieces));

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "text/neighbour_pairs.hpp"
 #include "text/vocabulary.hpp"
 
 namespace unrolled::text {
@@ -27,7 +28,8 @@ class WordPiece {
 
   /// Learns from texts that are lists of words, until there are `size` pieces or no pair stands twice. In front stand
   /// [PAD] [UNK] [CLS] [SEP] [MASK]. Errors: not UTF-8.
-  static WordPiece learn(const std::vector<std::vector<std::string>>& texts, std::size_t size);
+  static WordPiece learn(const std::vector<std::vector<std::string>>& texts, std::size_t size,
+                         const EachMerge& each = {});
 
   /// The data set `bert-vocab`: a JSON list of 30,522 pieces in which those that begin a word carry "▁".
   /// Errors: not such a list.
