@@ -9,6 +9,7 @@
 
 #include "05_rnn/material.hpp"
 #include "05_rnn/rnn.hpp"
+#include "05_rnn/sampling.hpp"
 #include "nn/layers.hpp"
 
 namespace unrolled::rnn {
@@ -82,21 +83,6 @@ inline double bigram_loss(const Indices& train, const text::Streams& text, std::
   }
   return sum / static_cast<double>(characters);
 }
-
-// [sample]
-/// Draws a character from softmax(logits / temperature), logits (V). A low temperature takes the likeliest
-/// more often; 0 always does.
-inline Index sample(const Array& logits, double temperature, Generator& generator) {
-  if (temperature <= 0) return argmax(Tensor(logits))();
-  const Array p = softmax(Tensor(Array(logits / static_cast<Real>(temperature)))).value();
-  double left = generator.uniform();
-  for (std::size_t v = 0; v + 1 < p.size(); ++v) {
-    left -= p(v);
-    if (left < 0) return static_cast<Index>(v);
-  }
-  return static_cast<Index>(p.size() - 1);
-}
-// [/sample]
 
 /// `length` characters that a model makes up after reading `start`, one at a time.
 template <class Model>

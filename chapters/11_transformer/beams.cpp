@@ -63,9 +63,7 @@ Hypothesis drawn(const NextWord& next, std::size_t longest, Generator& generator
   Hypothesis sentence;
   while (!sentence.finished() && sentence.words.size() < longest) {
     const Array log_p = next({sentence});  // (1,V)
-    double left = generator.uniform();
-    Index word = 0;
-    while (word + 1 < static_cast<Index>(log_p.size()) && (left -= std::exp(log_p(0, word))) >= 0) ++word;
+    const Index word = generator.pick(exp(Tensor(log_p)).value());
     sentence.words.push_back(word);
     sentence.log_probability += log_p(0, word);
   }

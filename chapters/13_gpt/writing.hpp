@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "05_rnn/sampling.hpp"
 #include "13_gpt/gpt.hpp"
 
 namespace unrolled::gpt {
@@ -23,20 +24,13 @@ struct Sampling {
 
 // [sampling]
 /// The probabilities after temperature, top-k and top-p: logits (V) → (V), which sum to 1. The token with which
-/// top-p is reached counts in; of equally likely ones the first do. Errors: a temperature below 0, a top-p
-/// outside (0, 1].
+/// top-p is reached counts in; of equally likely ones the first do. Errors: a temperature below 0 or not finite, a
+/// top-p outside (0, 1].
 inline Array distribution(const Array& logits, const Sampling& sampling) {
-  if (!(sampling.temperature >= 0) || !(sampling.top_p > 0 && sampling.top_p <= 1)) {
-    throw Error(fmt::format("a temperature of {} and a top-p of {} were asked for", sampling.temperature,
-                            sampling.top_p),
-                "0 ≤ temperature, 0 < top-p ≤ 1");
+  if (!(sampling.top_p > 0 && sampling.top_p <= 1)) {
+    throw Error(fmt::format("a top-p of {} was asked for", sampling.top_p), "0 < top-p ≤ 1");
   }
-  if (sampling.temperature == 0) {
-    Array certain = xt::zeros<Real>(logits.shape());
-    certain(argmax(Tensor(logits))()) = 1;
-    return certain;
-  }
-  Array p = softmax(Tensor(Array(logits / static_cast<Real>(sampling.temperature)))).value();
+  Array p = rnn::probabilities(logits, sampling.temperature);
   if (sampling.top_k == 0 && sampling.top_p == 1) return p;
 
   // From the likeliest down
@@ -58,18 +52,6 @@ inline Array distribution(const Array& logits, const Sampling& sampling) {
   const auto all = static_cast<Real>(mass(kept));
   for (std::size_t n = 0; n < order.size(); ++n) p(order[n]) = n < kept ? p(order[n]) / all : 0;
   return p;
-}
-
-/// One token, each with its probability. p (V) sums to 1.
-inline Index draw(const Array& p, Generator& generator) {
-  double left = generator.uniform();
-  Index last = 0;  // of those that can be drawn at all: rounding may leave a rest
-  for (std::size_t v = 0; v < p.size(); ++v) {
-    if (p(v) > 0) last = static_cast<Index>(v);
-    left -= static_cast<double>(p(v));
-    if (left < 0) break;
-  }
-  return last;
 }
 // [/sampling]
 
@@ -102,7 +84,7 @@ inline std::vector<Index> write_on(const Gpt& model, std::vector<Index> text, co
     const Tensor logits =
         model(unread, {.cache = writing.cache ? &cache : nullptr, .last_only = true});  // (1,V)
     read = text.size();
-    const Index token = draw(distribution(xt::view(logits.value(), 0), writing.sampling), generator);
+    const Index token = generator.pick(distribution(xt::view(logits.value(), 0), writing.sampling));
     if (writing.end && token == *writing.end) break;
     text.push_back(token);
     written.push_back(token);

@@ -9,6 +9,7 @@
 
 #include <vector>
 
+#include "05_rnn/sampling.hpp"
 #include "13_gpt/gpt.hpp"
 #include "21_retrieval/search.hpp"
 
@@ -46,17 +47,18 @@ class Datastore {
 
   // [knn]
   /// What came next at the k places nearest to this one: context (C) → probabilities (V). τ is measured in the mean d² of
-  /// those k: cold, the nearest alone counts; hot, all count the same.
+  /// those k: cold, the nearest alone counts; hot, all count the same. Errors: τ is below 0
+  /// or not finite.
   Array next_token(std::span<const Real> context, std::size_t k, double temperature = 0.001) const {
     std::vector<Real> query(context.begin(), context.end());
     query.push_back(1);
     const auto nearest = top_k(query, {width_, 0, keys_, {}, values_}, k);
-    Array scores = Array::from_shape({nearest.size()});  // −d²/τ
+    Array scores = Array::from_shape({nearest.size()});  // −d²
     for (std::size_t n = 0; n < nearest.size(); ++n)
       scores(n) = -squared_distance(query.data(), nearest[n].row);
     const Real mean = -xt::sum(scores)() / static_cast<Real>(std::max<std::size_t>(nearest.size(), 1));
-    if (mean > 0) scores /= static_cast<Real>(temperature) * mean;
-    const Array weights = softmax(Tensor(scores)).value();
+    if (mean > 0) scores /= mean;
+    const Array weights = rnn::probabilities(scores, temperature);
     Array p = xt::zeros<Real>({vocabulary_});
     for (std::size_t n = 0; n < nearest.size(); ++n)
       p(static_cast<std::size_t>(values_[nearest[n].row])) += weights(n);

@@ -106,7 +106,7 @@ inline Texts write(const Gpt& model, std::size_t B, std::size_t longest, Generat
     const Tensor p = softmax(model(newest, {.cache = &cache, .last_only = true}));  // (B,1,V)
     for (std::size_t b = 0; b < B; ++b) {
       if (over[b]) continue;
-      newest(b, 0) = texts.tokens(b, t) = gpt::draw(xt::view(p.value(), b, 0), generator);
+      newest(b, 0) = texts.tokens(b, t) = generator.pick(xt::view(p.value(), b, 0));
       ++texts.lengths(b);
       over[b] = newest(b, 0) == end;
     }

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 #include "tensor/error.hpp"
 
@@ -55,13 +56,39 @@ std::size_t Generator::below(std::size_t n) {
   return static_cast<std::size_t>(product >> 64);
 }
 
+Index Generator::pick(const Array& p) {
+  double left = uniform();
+  std::optional<std::size_t> last;  // of those that can be picked at all: rounding may leave a rest
+  for (std::size_t v = 0; v < p.size(); ++v) {
+    if (p.flat(v) > 0) last = v;
+    left -= static_cast<double>(p.flat(v));
+    if (left < 0) break;
+  }
+  if (!last) throw Error("random: there is nothing to pick, no probability is above 0");
+  return static_cast<Index>(*last);
+}
+
+namespace {
+
+bool& is_undrawn() {
+  thread_local bool undrawn = false;
+  return undrawn;
+}
+
+}  // namespace
+
+Undrawn::Undrawn() : before_(std::exchange(is_undrawn(), true)) {}
+Undrawn::~Undrawn() { is_undrawn() = before_; }
+
 Array normal(const Shape& shape, double standard_deviation, Generator& generator) {
+  if (is_undrawn()) return xt::zeros<Real>(shape);
   Array numbers = Array::from_shape(shape);
   for (Real& x : flat(numbers)) x = static_cast<Real>(standard_deviation * generator.normal());
   return numbers;
 }
 
 Array uniform(const Shape& shape, double low, double high, Generator& generator) {
+  if (is_undrawn()) return xt::zeros<Real>(shape);
   Array numbers = Array::from_shape(shape);
   for (Real& x : flat(numbers)) x = static_cast<Real>(generator.uniform(low, high));
   return numbers;

@@ -30,6 +30,10 @@ class Generator {
   /// True with this probability.
   bool chance(double probability) { return uniform() < probability; }
 
+  /// A position of p, each with its probability: p (V) sums to 1. One without probability is never picked. Errors:
+  /// nothing in p is above 0.
+  Index pick(const Array& p);
+
   /// Puts a vector in random order (Fisher and Yates).
   template <class Range>
   void shuffle(Range& range) {
@@ -44,6 +48,19 @@ class Generator {
 
  private:
   State state_;
+};
+
+/// While one of these lives, normal() and uniform() of this thread draw nothing and return zeros: for a model whose
+/// numbers are about to be loaded or copied, so that nobody will see those it begins with.
+class Undrawn {
+ public:
+  Undrawn();
+  ~Undrawn();
+  Undrawn(const Undrawn&) = delete;
+  Undrawn& operator=(const Undrawn&) = delete;
+
+ private:
+  bool before_;
 };
 
 /// Independent normal numbers with mean 0.

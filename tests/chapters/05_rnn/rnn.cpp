@@ -45,6 +45,13 @@ TEST_CASE("lengths that do not fit the texts are refused") {
   CHECK_THROWS_AS(network(x, {}, {0, 1}), Error);
 }
 
+TEST_CASE("a text of no position is refused") {
+  Generator generator(1);
+  const rnn::Network network(2, 3, 1, generator);
+  CHECK_THROWS_WITH_AS(network(Tensor(Array(xt::zeros<Real>({2, 0, 2})))), doctest::Contains("no position"),
+                       Error);
+}
+
 TEST_CASE("a state of another number of layers is refused") {
   Generator generator(3);
   const rnn::Network one(1, 2, 1, generator), two(1, 2, 2, generator);
@@ -78,4 +85,12 @@ TEST_CASE("a low temperature takes the likeliest, a high one takes all alike") {
   }
   CHECK(cold[1] > 2990);
   for (const int n : warm) CHECK(n == doctest::Approx(1000).epsilon(0.15));
+  // However low it is, the likeliest is written, and never the first for want of numbers
+  for (const double low : {1e-10, 1e-40, 1e-300, 5e-324}) CHECK(rnn::sample(logits, low, generator) == 1);
+  CHECK(rnn::probabilities(Array{3, 1, 3}, 1e-40) == Array{0.5, 0, 0.5});
+  CHECK(rnn::probabilities(Array{-HUGE_VAL, 0}, 0.5) == Array{0, 1});
+  for (const double wrong : {-1.0, -1e-40, HUGE_VAL, std::nan("")}) {
+    CHECK_THROWS_AS(rnn::sample(logits, wrong, generator), Error);
+  }
+  CHECK_THROWS_AS(rnn::sample(Array{NAN, NAN}, 1, generator), Error);
 }

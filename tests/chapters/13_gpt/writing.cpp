@@ -41,13 +41,17 @@ TEST_CASE("temperature, top-k and top-p by hand") {
   CHECK_THROWS_AS(distribution(logits, {.top_p = 0}), Error);
   CHECK_THROWS_AS(distribution(logits, {.top_p = 1.1}), Error);
   CHECK_THROWS_AS(distribution(logits, {.temperature = std::nan("")}), Error);
+  CHECK_THROWS_AS(distribution(logits, {.temperature = HUGE_VAL}), Error);
+  for (const double low : {1e-10, 1e-40, 1e-300, 5e-324})
+    check({.temperature = low, .top_p = .95}, {0, 1, 0, 0});
+  check({.temperature = 1e300}, {.25, .25, .25, .25});
 }
 
 TEST_CASE("tokens are drawn as often as they are likely, and those without probability never") {
   Generator generator(2);
   const Array p = {0, .75, 0, .25, 0};
   std::vector<int> drawn(5);
-  for (int n = 0; n < 10000; ++n) ++drawn[static_cast<std::size_t>(draw(p, generator))];
+  for (int n = 0; n < 10000; ++n) ++drawn[static_cast<std::size_t>(generator.pick(p))];
   CHECK(drawn[0] + drawn[2] + drawn[4] == 0);
   CHECK(drawn[1] == doctest::Approx(7500).epsilon(0.03));
 }

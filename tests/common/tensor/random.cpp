@@ -89,3 +89,29 @@ TEST_CASE("shuffle keeps every element, and every order of three is as likely") 
   generator.shuffle(none);
   CHECK(none.empty());
 }
+
+TEST_CASE("pick: as often as probable, never the impossible, and not out of nothing") {
+  Generator generator(2);
+  std::vector<int> picked(5);
+  for (int n = 0; n < 10000; ++n)
+    ++picked[static_cast<std::size_t>(generator.pick(Array{0, .75, 0, .25, 0}))];
+  CHECK(picked[0] + picked[2] + picked[4] == 0);
+  CHECK(picked[1] == doctest::Approx(7500).epsilon(0.03));
+  // Where rounding leaves a rest, it goes to the last that is possible
+  for (int n = 0; n < 100; ++n) CHECK(generator.pick(Array{0, 1e-6, 0}) == 1);
+  for (const Array& nothing : {Array{0, 0}, Array{NAN, NAN}, Array(xt::zeros<Real>({std::size_t{0}}))}) {
+    CHECK_THROWS_AS(generator.pick(nothing), Error);
+  }
+}
+
+TEST_CASE("undrawn: zeros, and the generator stays where it is") {
+  Generator generator(3), same(3);
+  {
+    const Undrawn undrawn;
+    CHECK(normal({2, 3}, 1, generator) == Array(xt::zeros<Real>({2, 3})));
+    const Undrawn nested;
+    CHECK(uniform({2}, 1, 2, generator) == Array{0, 0});
+  }
+  CHECK(generator.state() == same.state());
+  CHECK(normal({2}, 1, generator) == normal({2}, 1, same));
+}
