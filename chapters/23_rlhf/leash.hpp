@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-#include "tensor/ops.hpp"
+#include "23_rlhf/texts.hpp"
 
 namespace unrolled::rlhf {
 
@@ -17,7 +17,7 @@ namespace unrolled::rlhf {
 /// Exact, at each position: logits (…,T,V) of both → (…,T), in nats.
 inline Tensor kl_to_reference(const In& logits, const In& reference_logits) {
   const Tensor log_p = log_softmax(logits), reference = log_softmax(reference_logits.tensor.detach());
-  return sum(exp(log_p) * (log_p - reference), -1);
+  return mean_under(log_p, log_p - reference);
 }
 // [/kl_to_reference]
 

@@ -86,10 +86,19 @@ inline Tensor log_probability(const Gpt& model, const Texts& texts) {
 }
 // [/log_probabilities]
 
+// [mean_under]
+/// Σ_v p(v) x(v): the mean of x over what p might choose, ln p and x (…,V) → (…). A word with p = 0 counts as 0, and
+/// passes no gradient back, whatever x is there: 0 · ln 0 is 0 in a sum like this.
+inline Tensor mean_under(const Tensor& log_p, const Tensor& x) {
+  const Tensor p = exp(log_p);
+  return sum(p * masked_fill(x, Mask(p.value() <= 0), 0), -1);
+}
+// [/mean_under]
+
 /// Nats a position of what a model might write next: logits (…,T,V) → (…,T).
 inline Tensor entropy(const Tensor& logits) {
   const Tensor log_p = log_softmax(logits);
-  return -sum(exp(log_p) * log_p, -1);
+  return -mean_under(log_p, log_p);
 }
 
 // [write]

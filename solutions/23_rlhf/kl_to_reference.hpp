@@ -10,7 +10,10 @@ namespace unrolled {
 /// (…,T,V) each → (…,T). The gradient flows into the policy, and none into the reference.
 inline Tensor kl_to_reference(const Tensor& logits, const Tensor& reference_logits) {
   const Tensor log_p = log_softmax(logits), reference = log_softmax(reference_logits.detach());
-  return sum(exp(log_p) * (log_p - reference), -1);
+  const Tensor p = exp(log_p);
+  const Tensor apart =
+      masked_fill(log_p - reference, p.value() <= 0, 0);  // 0 · ln 0 is 0 here, and no gradient flows
+  return sum(p * apart, -1);
 }
 
 }  // namespace unrolled

@@ -112,6 +112,28 @@ TEST_CASE("the entropy of what is equally likely is ln V") {
   CHECK(entropy(Array(xt::zeros<Real>({1, 37}))).value()(0) == doctest::Approx(std::log(37)));
 }
 
+TEST_CASE("a forbidden word, with a logit of −∞, counts as 0 and passes no NaN back: 0 · ln 0 = 0") {
+  const Real forbidden = -std::numeric_limits<Real>::infinity();
+  const Tensor logits = parameter(Array{{0, 0, forbidden}}, "logits");
+  const Tensor nats = entropy(logits);
+  CHECK(nats.value()(0) == doctest::Approx(std::log(2)));
+  sum(nats).backward();
+  CHECK(logits.grad() == Array{{0, 0, 0}});  // the largest that it can be
+
+  const Real ln_3 = std::log(Real{3});
+  for (const Real reference : {Real{0}, forbidden}) {
+    const Tensor policy = parameter(Array{{0, 0, forbidden}}, "policy");
+    const Tensor kl = kl_to_reference(policy, Array{{ln_3, 0, reference}});
+    // ½ ln (½ / p_0) + ½ ln (½ / p_1), where the reference has p = 3, 1 and perhaps another 1, over their sum
+    const double all = reference == 0 ? 5 : 4;
+    CHECK(kl.value()(0) == doctest::Approx((std::log(all / 6) + std::log(all / 2)) / 2));
+    sum(kl).backward();
+    CHECK(all_finite(policy.grad()));
+    CHECK(policy.grad()(0, 0) == doctest::Approx(std::log(1. / 3) / 4));  // p (gap − mean gap)
+    CHECK(policy.grad()(0, 2) == 0);
+  }
+}
+
 TEST_CASE("fine-tuning learns the grammar") {
   Generator generator(1);
   std::vector<Sentence> demonstrations;
@@ -119,10 +141,11 @@ TEST_CASE("fine-tuning learns the grammar") {
   const Gpt model(small_model, generator);
   double first = 0, last = 0;
   std::size_t steps = 0;
-  fine_tune(model, texts_of(demonstrations), {80, 32, 3e-3}, generator, [&](double loss) {
+  const auto each = [&](double loss) {
     if (steps++ == 0) first = loss;
     last = loss;
-  });
+  };
+  fine_tune(model, texts_of(demonstrations), {80, 32, 3e-3}, generator, {.each = each});
   CHECK(steps == 80);
   CHECK(first > 3.4);  // ln 37 is 3.6
   CHECK(last < 2.3);

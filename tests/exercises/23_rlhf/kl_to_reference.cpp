@@ -1,6 +1,8 @@
 #include "23_rlhf/kl_to_reference.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "exercise.hpp"
 #include "graph.hpp"
@@ -47,6 +49,18 @@ void check(exercise::Checker& checker, Answer answer) {
   // π is 1 0 whatever is added to its logits, as long as that is little.
   checker.equal("logits 1000 0 and 0 1000: what flows back",
                 exercise::slopes({{{1000, 0}}, {{0, 1000}}}, of_both)[0], Array{{0, 0}});
+
+  // A forbidden word, for an answer that is right so far: so each mistake above is known with a NaN here and without
+  const auto is_wrong = [](const exercise::Case& one) { return one.complaint.has_value(); };
+  if (std::any_of(checker.cases().begin(), checker.cases().end(), is_wrong)) return;
+  const Real forbidden = -std::numeric_limits<Real>::infinity();
+  checker.equal("logits 0 −∞ and 0 0: one of two words is forbidden",
+                answer(Array{{0, forbidden}}, Array{{0, 0}}), Array{ln_2});
+  checker.equal("a word that both forbid: ½ ln 4/3, as without it",
+                answer(Array{{0, 0, forbidden}}, Array{{ln_3, 0, forbidden}}),
+                Array{std::log(Real{4} / 3) / 2});
+  checker.equal("logits 0 −∞ and 0 0: what flows back",
+                exercise::slopes({{{0, forbidden}}, {{0, 0}}}, of_both)[0], Array{{0, 0}});
 }
 
 /// What a wrong divergence does.
@@ -62,6 +76,7 @@ struct Variant {
   enum { logarithms, from_reference_alone, absolute, squared } compared = logarithms;
   enum { sum_of_words, mean_of_words, sum_of_all, mean_of_all, sum_of_positions } total = sum_of_words;
   double base = std::exp(1.);
+  bool left_out_after = false;  ///< words with π = 0, once they are weighted
 };
 
 Tensor divergence(const Variant& how, const Tensor& logits, const Tensor& reference_logits) {
@@ -90,7 +105,7 @@ Tensor divergence(const Variant& how, const Tensor& logits, const Tensor& refere
                           : how.compared == Variant::squared            ? square(difference) / 2
                                                                         : difference;
   Tensor each = weights * compared * ((how.minus ? -1 : 1) / std::log(how.base));
-  if (how.logarithm == Variant::spared || how.logarithm == Variant::spared_policy)
+  if (how.left_out_after || how.logarithm == Variant::spared || how.logarithm == Variant::spared_policy)
     each = select(weights.value() > 0, each, 0);
   if (how.total == Variant::sum_of_all) return sum(each);
   if (how.total == Variant::mean_of_all) return mean(sum(each, -1));
@@ -146,6 +161,16 @@ const exercise::Exercise registered(
       "differentiated "
       "too, and 0 · ∞ is NaN.",
       exercise::bound<divergence, Variant{.logarithm = Variant::spared_policy}>},
+     {"0 times infinite",
+      "Right, until a logit is −∞: there π is 0 and the difference is infinite, and 0 · ∞ is NaN. Put 0 for "
+      "the "
+      "difference where π is 0, before you multiply.",
+      exercise::bound<divergence, Variant{}>},
+     {"left out too late",
+      "The value is right, but the gradient is NaN where a logit is −∞: you left these words out after the "
+      "product, "
+      "and the way back through it still meets 0 · ∞. Put the 0 into the difference.",
+      exercise::bound<divergence, Variant{.left_out_after = true}>},
      {"10^−12 added",
       "A small number added to a probability keeps its logarithm finite, but stops it at −27.6: a KL of 1000 "
       "nats "
