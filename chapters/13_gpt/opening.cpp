@@ -57,11 +57,15 @@ void open_published(app::Program& program, const Wishes& wishes) {
       config.layers, config.heads, config.width, config.context, config.vocabulary, parameters_of(config),
       megabytes(parameters_of(config)), megabytes(2 * config.layers * config.context * config.width));
   const Tokenizer tokenizer = tokenizer_for(config, program.load(), wishes);
-  Generator generator(1);
-  Gpt model(config, generator);
+  Gpt model = [&] {
+    const Undrawn loaded_below;
+    Generator generator(1);
+    return Gpt(config, generator);
+  }();
   published.fill(model, [&](std::string_view bytes) { file.forget(bytes); });
+  // The first token is what most readers wait for; with --step, the pass is
+  if (!program.steps_through()) write_text(program, model, tokenizer, wishes);
   look_inside(program, model, tokenizer, wishes);
-  write_text(program, model, tokenizer, wishes);
 }
 
 }  // namespace unrolled::gpt

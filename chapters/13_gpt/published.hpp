@@ -87,8 +87,8 @@ class Published {
   void fill(Gpt& model, const std::function<void(std::string_view)>& done = {}) const {
     for (auto& [name, parameter] : model.named_parameters()) {
       const auto [part, parts] = published_part(name);
-      const nn::Stored& stored = *find(published_name(name));
-      const std::string& full = full_name(published_name(name));
+      const std::string full = full_name(published_name(name));
+      const nn::Stored& stored = listing_.stored(full);
       const std::size_t width = parameter.shape().back();
       Shape expected = parameter.shape();
       expected.back() = width * parts;
@@ -96,10 +96,8 @@ class Published {
         throw Error(fmt::format("{}: '{}' is {} where a width of {} makes it {}", listing_.file, full,
                                 to_string(stored.shape), config.width, to_string(expected)));
       }
-      const Array numbers = listing_.numbers(full);
       for (std::size_t row = 0; row < parameter.size() / width; ++row) {
-        std::copy_n(numbers.data() + (row * parts + part) * width, width,
-                    parameter.value().data() + row * width);
+        stored.copy((row * parts + part) * width, width, parameter.value().data() + row * width);
       }
       if (done) done(stored.bytes);
     }

@@ -99,12 +99,15 @@ Entry parse_entry(const std::string& name, const Json& json, const std::string& 
 }
 
 template <class Number>
-void copy_numbers(const char* from, Array& to) {
-  for (Real& x : flat(to)) {
-    Number number;
-    std::memcpy(&number, from, sizeof number);
-    from += sizeof number;
-    x = static_cast<Real>(number);
+void copy_numbers(const char* from, std::size_t count, Real* to) {
+  if constexpr (std::is_same_v<Number, Real>) {
+    std::memcpy(to, from, count * sizeof(Real));
+  } else {
+    for (std::size_t i = 0; i < count; ++i) {
+      Number number;
+      std::memcpy(&number, from + i * sizeof number, sizeof number);
+      to[i] = static_cast<Real>(number);
+    }
   }
 }
 
@@ -194,17 +197,23 @@ Listing list_safetensors(std::string_view bytes, const std::string& name) {
   return file;
 }
 
-Array Listing::numbers(const std::string& name) const {
+void Stored::copy(std::size_t first, std::size_t count, Real* to) const {
+  type == "F32" ? copy_numbers<float>(bytes.data() + first * sizeof(float), count, to)
+                : copy_numbers<double>(bytes.data() + first * sizeof(double), count, to);
+}
+
+const Stored& Listing::stored(const std::string& name) const {
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw Error(fmt::format("{}: there is no '{}'", file, name));
-  const Stored& stored = found->second;
-  if (stored.type != "F32" && stored.type != "F64") {
-    throw Error(fmt::format("{}: '{}' holds numbers of type {}", file, name, stored.type),
-                "save it with F32, numbers of 32 bits");
-  }
-  Array array = Array::from_shape(stored.shape);
-  stored.type == "F32" ? copy_numbers<float>(stored.bytes.data(), array)
-                       : copy_numbers<double>(stored.bytes.data(), array);
+  if (found->second.type == "F32" || found->second.type == "F64") return found->second;
+  throw Error(fmt::format("{}: '{}' holds numbers of type {}", file, name, found->second.type),
+              "save it with F32, numbers of 32 bits");
+}
+
+Array Listing::numbers(const std::string& name) const {
+  const Stored& from = stored(name);
+  Array array = Array::from_shape(from.shape);
+  from.copy(0, array.size(), array.data());
   return array;
 }
 

@@ -26,6 +26,9 @@ struct Stored {
   std::string type;  ///< "F32", "F64", "BF16", "BOOL" …
   Shape shape;
   std::string_view bytes;  ///< a part of the file's bytes
+
+  /// Numbers first … first + count − 1 in row-major order, which must be there, of a tensor from Listing::stored.
+  void copy(std::size_t first, std::size_t count, Real* to) const;
 };
 
 /// What a file holds, with no number copied: the file's bytes must live as long as this.
@@ -34,7 +37,9 @@ struct Listing {
   std::map<std::string, Stored> tensors;
   Metadata metadata;
 
-  /// The numbers of a tensor. Errors: there is none of this name; another type than F32 and F64.
+  /// A tensor of floats. Errors: there is none of this name; another type than F32 and F64.
+  const Stored& stored(const std::string& name) const;
+  /// Its numbers. Errors: the same.
   Array numbers(const std::string& name) const;
 };
 
