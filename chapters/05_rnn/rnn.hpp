@@ -75,7 +75,7 @@ class Network : public nn::Module {
   }
 
   /// Reads x (B,T,I) from a state on. With `lengths` (B) text b ends after lengths[b] positions: its state
-  /// stays what it was there, and its outputs behind it are 0. Errors: shapes, a length outside [1, T], a state that is
+  /// stays what it was there, and its outputs behind it are 0. Errors: shapes, T = 0, a length outside [1, T], a state that is
   /// neither empty nor of as many layers.
   Read operator()(const Tensor& x, const State& before = {},
                   const std::vector<std::size_t>& lengths = {}) const;
@@ -111,6 +111,7 @@ inline std::vector<Tensor> unroll(const Cell& cell, const Tensor& x, Tensor h,
 inline Read Network::operator()(const Tensor& x, const State& before,
                                 const std::vector<std::size_t>& lengths) const {
   const std::size_t B = x.size(0), T = x.size(1);
+  if (T == 0) throw Error("rnn: a text of no position", "T is 1 or more");
   const auto fits = [&](std::size_t length) { return length >= 1 && length <= T; };
   const bool all_fit = lengths.size() == B && std::all_of(lengths.begin(), lengths.end(), fits);
   if (!lengths.empty() && !all_fit) throw Error("rnn: each of the B texts needs a length from 1 to T");

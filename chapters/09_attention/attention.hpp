@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -23,12 +24,13 @@
 
 namespace unrolled::attention {
 
-/// Names the last two axes of a value, each after the words that another value has on its rows.
+/// Names the last two axes of a value, each after the words that another value has on its rows; of a single row, which
+/// has no axis of rows, the last one.
 inline void name_matrix(const Tensor& x, const char* label, const char* rows, const Tensor& row_words,
                         const char* columns, const Tensor* column_words = nullptr) {
   if (!trace::recording()) return;
-  std::vector<trace::Axis> axes(x.axes() - 2, trace::Axis{"batch", {}});
-  axes.push_back({rows, trace::ticks(row_words, -2)});
+  std::vector<trace::Axis> axes(std::max<std::size_t>(x.axes(), 2) - 2, trace::Axis{"batch", {}});
+  if (x.axes() > 1) axes.push_back({rows, trace::ticks(row_words, -2)});
   axes.push_back({columns, column_words ? trace::ticks(*column_words, -2) : std::vector<std::string>{}});
   trace::label(x, label, std::move(axes));
 }

@@ -136,10 +136,12 @@ class Gpt : public nn::Module {
   }
 
   /// What the blocks make of each token, normalised: tokens (B,T) → (B,T,C), or (T) → (T,C). Other readouts than
-  /// the next token may stand on it. Errors: more tokens than the context, a token outside [0, V).
+  /// the next token may stand on it. Errors: no token, more than the context, one outside [0, V); lengths that do not
+  /// fit; a cache of another batch.
   Tensor states(const Indices& tokens, const Reading& reading = {}) const {
     Cache fresh;
     Cache& cache = reading.cache ? *reading.cache : fresh;
+    check(tokens, cache, reading.lengths);
     Tensor x = embed(tokens, cache, reading.words);                      // (B,T,C)
     const Mask hidden = look_back_only(tokens, cache, reading.lengths);  // (T,S) or (B,T,S)
     cache.blocks.resize(blocks.size());
@@ -169,6 +171,27 @@ class Gpt : public nn::Module {
   nn::Dropout drop;
 
  private:
+  static void check(const Indices& tokens, const Cache& cache, const Indices& lengths) {
+    const std::size_t T = tokens.dimension() == 0 ? 0 : tokens.shape().back();
+    if (tokens.size() == 0 || T == 0) throw Error("gpt: a text without a token", "give it at least one");
+    const std::size_t B = tokens.size() / T;
+    if (!cache.read.empty() && cache.read.size() != B) {
+      throw Error(fmt::format("gpt: {} texts, and a cache of {}", B, cache.read.size()),
+                  "a cache for each batch");
+    }
+    if (lengths.dimension() == 0) return;
+    if (lengths.dimension() != 1 || lengths.size() != B) {
+      throw Error(fmt::format("gpt: {} lengths for {} texts", lengths.size(), B),
+                  "one for each row of the batch");
+    }
+    for (const Index length : lengths) {
+      if (length < 0 || length > static_cast<Index>(T)) {
+        throw Error(fmt::format("gpt: a length of {} in a batch of {} tokens a row", length, T),
+                    "each is between 0 and the number of tokens");
+      }
+    }
+  }
+
   /// A row's positions go on where its reading stopped.
   Tensor embed(const Indices& tokens, Cache& cache, const std::vector<std::string>& words) const {
     const trace::Scope scope("embedding");

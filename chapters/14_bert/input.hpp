@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "tensor/array.hpp"
@@ -29,6 +30,12 @@ struct Special {
 
   bool contains(Index id) const {
     return id == padding || id == unknown || id == cls || id == sep || id == mask;
+  }
+  /// How many of a vocabulary of V are no words.
+  std::size_t count_in(std::size_t V) const {
+    const std::set<Index> all = {padding, unknown, cls, sep, mask};
+    return static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [&](Index id) { return id >= 0 && id < static_cast<Index>(V); }));
   }
 };
 

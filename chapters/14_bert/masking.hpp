@@ -9,13 +9,19 @@
 // ten for each text beforehand: "static".
 #pragma once
 
+#include <fmt/format.h>
+
 #include "14_bert/bert.hpp"
 #include "14_bert/masked.hpp"
 
 namespace unrolled::bert {
 
-/// Any word, each equally likely; no special token.
+/// Any word, each equally likely; no special token. Errors: the vocabulary has special tokens only.
 inline Index random_word(const Special& special, std::size_t vocabulary, Generator& generator) {
+  if (special.count_in(vocabulary) == vocabulary) {
+    throw Error(fmt::format("a vocabulary of {} special tokens and no word", vocabulary),
+                "give it some text");
+  }
   while (true) {
     const auto word = static_cast<Index>(generator.below(vocabulary));
     if (!special.contains(word)) return word;

@@ -1,6 +1,10 @@
 // One vector for a whole text, and a classifier on it.
 #pragma once
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "14_bert/bert.hpp"
 
 namespace unrolled::bert {
@@ -13,8 +17,14 @@ inline Tensor pool_first(const Tensor& x) {
   return reshape(slice(x, 1, 0, 1), {static_cast<Index>(x.size(0)), static_cast<Index>(x.size(2))});
 }
 
-/// The mean of the text's vectors, without what fills up the batch: x (B,T,C), lengths (B) → (B,C).
+/// The mean of the text's vectors, without what fills up the batch: x (B,T,C), lengths (B) → (B,C). Errors: not one
+/// length for each text, one outside [1, T].
 inline Tensor pool_mean(const Tensor& x, const Indices& lengths) {
+  const auto fits = [&](Index length) { return length >= 1 && length <= static_cast<Index>(x.size(1)); };
+  if (lengths.size() != x.size(0) || !std::all_of(lengths.begin(), lengths.end(), fits)) {
+    throw Error(fmt::format("pool_mean: x is {}, and the lengths do not fit", to_string(x.shape())),
+                "one for each of the B texts, from 1 to T");
+  }
   Array shares = xt::zeros<Real>({x.size(0), std::size_t{1}, x.size(1)});  // (B,1,T)
   for (std::size_t b = 0; b < x.size(0); ++b) {
     for (Index t = 0; t < lengths(b); ++t) shares(b, 0, t) = Real{1} / static_cast<Real>(lengths(b));

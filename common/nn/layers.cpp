@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string_view>
 
 #include "tensor/error.hpp"
 
@@ -56,11 +57,20 @@ Array Dropout::mask(const Shape& shape) const {
 }
 
 void begin_normal(const Module& model, double deviation, Generator& generator) {
+  const auto is = [](std::string_view name, std::string_view kind) {
+    name.remove_prefix(name.rfind('.') + 1);  // all of it where there is no dot
+    return name == kind || (name.ends_with(kind) && name[name.size() - kind.size() - 1] == '_');
+  };
+  const auto is_drawn = [&](std::string_view name) { return is(name, "weight") || is(name, "table"); };
+  for (const auto& [name, tensor] : model.named_parameters()) {
+    if (is_drawn(name) || is(name, "bias") || is(name, "gain")) continue;
+    throw Error(fmt::format("begin_normal: how does '{}' begin?", name),
+                "known are weight, table, bias and gain");
+  }
   for (auto& [name, tensor] : model.named_parameters()) {
-    if (name.ends_with(".bias")) tensor.value().fill(0);
-    if (name.ends_with(".weight") || name.ends_with(".table")) {
-      tensor.value() = normal(tensor.shape(), deviation, generator);
-    }
+    if (is(name, "bias")) tensor.value().fill(0);
+    if (is(name, "gain")) tensor.value().fill(1);
+    if (is_drawn(name)) tensor.value() = normal(tensor.shape(), deviation, generator);
   }
 }
 

@@ -66,7 +66,8 @@ class Dropout : public Module {
   double rate;
 };
 
-/// Begins anew: weights and tables normal with this deviation, biases 0.
+/// Begins anew: weights and tables normal with this deviation, biases 0, gains 1. Errors: a parameter that is none of
+/// these, by the last part of its name; nothing has changed then.
 void begin_normal(const Module& model, double deviation, Generator& generator);
 
 }  // namespace unrolled::nn

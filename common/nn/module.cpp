@@ -49,6 +49,17 @@ void Module::list(std::string name, const Tensor& tensor) {
 }
 
 void copy_values(const Module& from, const Module& to) {
+  const std::vector<Module::Named> given = from.named_parameters(), taken = to.named_parameters();
+  const auto written = [](const std::vector<Module::Named>& parameters, std::size_t i) {
+    if (i >= parameters.size()) return std::string("none");
+    return fmt::format("'{}' {}", parameters[i].name, to_string(parameters[i].tensor.shape()));
+  };
+  for (std::size_t i = 0; i < std::max(given.size(), taken.size()); ++i) {
+    if (written(given, i) == written(taken, i)) continue;
+    throw Error(fmt::format("copy_values: parameter {} is {} in one module and {} in the other", i,
+                            written(given, i), written(taken, i)),
+                "both must be built alike");
+  }
   for (std::size_t i = 0; i < to.parameters().size(); ++i) {
     Tensor parameter = to.parameters()[i];
     parameter.value() = from.parameters()[i].value();

@@ -58,7 +58,8 @@ class Module {
   std::vector<std::string> names_;
 };
 
-/// Gives one module the numbers of another that is built alike; a copied module would share them.
+/// Gives one module the numbers of another that is built alike; a copied module would share them. Errors: parameters of
+/// other names or shapes; nothing has changed then.
 void copy_values(const Module& from, const Module& to);
 
 }  // namespace unrolled::nn

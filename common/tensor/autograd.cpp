@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -91,8 +92,12 @@ void Tensor::backward(const Array& gradient, Where where) const {
                 where);
   }
   const std::vector<NodePtr> nodes = youngest_first(node_);
+  // What a value in between has kept from earlier passes must not flow back again
+  std::unordered_map<const Node*, Array> kept;
   for (const NodePtr& node : nodes) {
-    if (node->pass_back) node->has_grad = false;
+    if (!node->pass_back) continue;
+    if (node->has_grad && node->keep_grad) kept.emplace(node.get(), std::move(node->grad));
+    node->has_grad = false;
   }
   accumulate(*node_, gradient);
   for (const NodePtr& node : nodes) {
@@ -103,6 +108,9 @@ void Tensor::backward(const Array& gradient, Where where) const {
     if (node->keep_grad) continue;
     node->has_grad = false;
     node->grad = Array();  // the memory goes to the next gradient
+  }
+  for (const NodePtr& node : nodes) {
+    if (const auto before = kept.find(node.get()); before != kept.end()) accumulate(*node, before->second);
   }
 }
 

@@ -15,7 +15,7 @@ struct LstmStates {
 /// A layer of LSTM cells (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000). `projected` (B,T,4C) is
 /// x · W_x + b of all time steps, in the order of gates i, f, g, o; W_h (C,4C); hidden, cell (B,C): the states before
 /// the first step. `lengths` (B), when given, says how many steps each row has: after them its state stands still, and
-/// `projected` does not matter. Errors: shapes, a length outside [0, T].
+/// `projected` does not matter. Errors: shapes, T = 0, a length outside [0, T].
 LstmStates lstm_sequence(const In& projected, const In& W_h, const In& hidden, const In& cell,
                          const Indices& lengths = {});
 

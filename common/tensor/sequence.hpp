@@ -25,7 +25,7 @@ struct Sequence {
   }
 };
 
-/// Errors: shapes that do not fit together, a length outside [0, T].
+/// Errors: shapes that do not fit together, T = 0, a length outside [0, T].
 inline Sequence sequence_of(const char* name, std::size_t gates, const In& projected, const In& W_h,
                             const std::vector<const In*>& states, const Indices& lengths) {
   const Shape& shape = projected.shape();
@@ -35,6 +35,8 @@ inline Sequence sequence_of(const char* name, std::size_t gates, const In& proje
                             to_string(W_h.shape())),
                 projected.where, fmt::format("they are (B, T, {0}C) and (C, {0}C)", gates));
   }
+  if (shape[1] == 0)
+    throw Error(fmt::format("{}: sequences of no step", name), projected.where, "T is 1 or more");
   for (const In* state : states) {
     if (state->shape() == Shape{shape[0], C}) continue;
     throw Error(fmt::format("{}: a state is {} where B = {} and C = {}", name, to_string(state->shape()),

@@ -40,7 +40,7 @@ class Tensor {
   const std::string& name() const { return node_->name; }
 
   /// Reverse-mode differentiation from this one number: fills grad() of everything it was made of.
-  /// Gradients add up until zero_grad(). Errors: not a single number.
+  /// Gradients that are kept add up until zero_grad(). Errors: not a single number.
   void backward(Where where = Where::here()) const;
   /// The same from a tensor of any shape, given ∂loss/∂this.
   void backward(const Array& gradient, Where where = Where::here()) const;

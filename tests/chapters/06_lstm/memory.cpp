@@ -94,4 +94,9 @@ TEST_CASE("shapes and lengths that do not fit are refused") {
   const Tensor x = normal({2, 4, 2}, 1, generator);
   CHECK_THROWS_WITH_AS(layer(x, State::zeros(5, 3)), doctest::Contains("a state is (5, 3)"), Error);
   CHECK_THROWS_WITH_AS(layer(x, State::zeros(2, 3), Indices{4, 5}), doctest::Contains("length 5"), Error);
+  const Tensor empty = Array(xt::zeros<Real>({2, 0, 2}));
+  CHECK_THROWS_WITH_AS(layer(empty, State::zeros(2, 3)), doctest::Contains("no step"), Error);
+  CHECK_THROWS_AS(gru::Layer(2, 3, generator)(empty, Array(xt::zeros<Real>({2, 3}))), Error);
+  trace::Recording recording;
+  CHECK_THROWS_AS(layer(empty, State::zeros(2, 3)), Error);
 }

@@ -152,6 +152,16 @@ TEST_CASE("recorded head by head: the words stand on the axes, forward and back"
   CHECK(record[record.find("attended").value()].axes.at(0).ticks == words);
 }
 
+TEST_CASE("a single query without an axis of rows is recorded as it is computed") {
+  const Tensor query = parameter(Array{1, 2}), key = Array{{1, 0}, {0, 1}, {1, 1}};
+  const Array plain = attention::scaled_dot_product(query, key, key).output.value();
+  trace::Recording recording;
+  const attention::Attended recorded = attention::scaled_dot_product(query, key, key);
+  CHECK(recorded.output.shape() == Shape{2});
+  CHECK(xt::allclose(recorded.output.value(), plain));
+  CHECK(recorded.weights.shape() == Shape{3});
+}
+
 TEST_CASE("errors name what does not fit") {
   Generator generator(1);
   CHECK_THROWS_WITH_AS(MultiHeadAttention(10, 4, generator), doctest::Contains("10"), Error);

@@ -88,6 +88,28 @@ TEST_CASE("more than it can look back on, and tokens that it does not know, are 
   CHECK_THROWS_AS(model(Indices{1}, {.cache = &cache}), Error);
 }
 
+TEST_CASE(
+    "lengths that do not fit, texts without a token and another batch's cache are refused in one line") {
+  Generator generator(5);
+  const Gpt model(small, generator);
+  const Indices two = {{1, 2, 3}, {4, 5, 6}};
+  const auto error_with = [&](const Indices& lengths) {
+    return testing::error_of([&] { model(two, {.lengths = lengths}); });
+  };
+  CHECK(testing::contains(error_with({3, 4}), "gpt: a length of 4 in a batch of 3 tokens a row"));
+  CHECK(testing::contains(error_with({-1, 3}), "gpt: a length of -1"));
+  CHECK(testing::contains(error_with({3}), "gpt: 1 lengths for 2 texts"));
+  CHECK(testing::contains(error_with({3, 3, 3}), "gpt: 3 lengths for 2 texts"));
+  CHECK(all_finite(model(two, {.lengths = {0, 3}}).value()));
+  CHECK_THROWS_WITH_AS(model(Indices::from_shape({2, 0})), doctest::Contains("without a token"), Error);
+  CHECK_THROWS_WITH_AS(model(Indices::from_shape({0})), doctest::Contains("without a token"), Error);
+  Cache cache;
+  model(two, {.cache = &cache});
+  CHECK_THROWS_WITH_AS(model(Indices{7}, {.cache = &cache}), doctest::Contains("1 texts, and a cache of 2"),
+                       Error);
+  CHECK(cache.read == std::vector<std::size_t>{3, 3});
+}
+
 TEST_CASE("attention alone has no feed-forward parameters") {
   Generator generator(6);
   Config config = small;

@@ -130,6 +130,14 @@ TEST_CASE("by hand: what stands around one sentence, and around two; the longer 
   CHECK(assemble({{{}}}, special, 4).ids == Indices{{2, 3}});
 }
 
+TEST_CASE("the mean of a text needs a length for each, from 1 to T") {
+  const Tensor x = Array(xt::ones<Real>({2, 3, 4}));
+  CHECK(xt::allclose(pool_mean(x, Indices{1, 3}).value(), Array(xt::ones<Real>({2, 4}))));
+  for (const Indices& wrong : {Indices{1, 4}, Indices{0, 3}, Indices{-1, 3}, Indices{3}, Indices{3, 3, 3}}) {
+    CHECK_THROWS_WITH_AS(pool_mean(x, wrong), doctest::Contains("pool_mean: x is (2, 3, 4)"), Error);
+  }
+}
+
 TEST_CASE("a text that is too long is one line") {
   const Bert model = model_of(6);
   Generator generator(6);

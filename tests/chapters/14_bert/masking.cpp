@@ -112,6 +112,17 @@ TEST_CASE("each reading draws new masks; static ones come again, whatever is bes
   CHECK(masks.size() <= 10);
 }
 
+TEST_CASE("a word at random is a word; where there is none, that is an error and no endless search") {
+  Generator generator(1);
+  for (int n = 0; n < 20; ++n) CHECK(random_word({}, 6, generator) == 5);
+  CHECK_THROWS_WITH_AS(random_word({}, 5, generator), doctest::Contains("5 special tokens and no word"),
+                       Error);
+  CHECK_THROWS_AS(random_word({}, 3, generator), Error);
+  CHECK_THROWS_AS(random_word({.padding = 0, .unknown = 0, .cls = 0, .sep = 0, .mask = 0}, 1, generator),
+                  Error);
+  CHECK(random_word({.padding = 9, .unknown = 9, .cls = 9, .sep = 9, .mask = 9}, 1, generator) == 0);
+}
+
 TEST_CASE("the loss reads the chosen words only, and is the mean over them") {
   Generator generator(3);
   const Bert model({.vocabulary = V, .positions = 16, .width = 8, .heads = 2}, generator);

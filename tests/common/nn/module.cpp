@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "error_of.hpp"
 #include "nn/layers.hpp"
 #include "tensor/error.hpp"
 
@@ -101,6 +102,43 @@ TEST_CASE("layers compute what their formulas say, by hand") {
 
   const nn::LayerNorm norm(2, 0);
   CHECK(norm(Array{{1, 3}}).value() == Array{{-1, 1}});
+}
+
+TEST_CASE("values are copied between modules that are built alike, and between no others") {
+  Generator generator(1);
+  const FeedForward from(2, generator), to(2, generator), wider(3, generator);
+  const Array before = wider.up.weight.value();
+  nn::copy_values(from, to);
+  CHECK(to.down.weight.value() == from.down.weight.value());
+  CHECK(
+      testing::error_of([&] {
+        nn::copy_values(from, wider);
+      }).starts_with("copy_values: parameter 0 is 'up.weight' (2, 8) in one module and 'up.weight' (3, 12)"));
+  CHECK(wider.up.weight.value() == before);
+  const nn::Linear with(2, 2, generator), without(2, 2, generator, nn::Linear::Bias::no);
+  const Array kept = with.weight.value();
+  CHECK_THROWS_AS(nn::copy_values(without, with), Error);
+  CHECK_THROWS_AS(nn::copy_values(with, without), Error);
+  CHECK(with.weight.value() == kept);
+  CHECK_THROWS_AS(nn::copy_values(nn::LayerNorm(2), without), Error);
+}
+
+TEST_CASE("beginning anew: every parameter, also one without a dot in its name, or an error") {
+  Generator generator(1);
+  nn::Linear alone(20, 30, generator);
+  nn::begin_normal(alone, 0.5, generator);
+  CHECK(alone.bias.value() == Array(xt::zeros<Real>({30})));
+  CHECK(xt::stddev(alone.weight.value())() == doctest::Approx(0.5).epsilon(0.1));
+  nn::LayerNorm norm(2);
+  norm.gain.value().fill(7);
+  nn::begin_normal(norm, 0.5, generator);
+  CHECK(norm.gain.value() == Array{1, 1});
+  const Block block(generator);  // has a parameter "scale"
+  const Array before = block.mlp.up.weight.value();
+  CHECK(testing::error_of([&] {
+          nn::begin_normal(block, 0.5, generator);
+        }).starts_with("begin_normal: how does 'scale' begin?"));
+  CHECK(block.mlp.up.weight.value() == before);
 }
 
 TEST_CASE("layers begin as they should") {

@@ -60,6 +60,23 @@ TEST_CASE("a value in between keeps its gradient only when asked") {
   CHECK(y.grad() == Array{12});
 }
 
+TEST_CASE("gradients that are kept add up, of parameters and of values in between alike, as in PyTorch") {
+  const Tensor x = parameter(Array{2});
+  Tensor y = x * 3.0;
+  y.keep_grad();
+  const Tensor z = square(y), other = y * 5.0;
+  sum(z).backward();  // ∂z/∂y = 2y = 12, ∂z/∂x = 36
+  sum(z).backward();
+  CHECK(y.grad() == Array{24});
+  CHECK(x.grad() == Array{72});  // and none of what was kept has flowed back a second time
+  sum(other).backward();
+  CHECK(y.grad() == Array{29});
+  CHECK(x.grad() == Array{87});
+  y.zero_grad();
+  sum(other).backward();
+  CHECK(y.grad() == Array{5});
+}
+
 TEST_CASE("a chain of a million operations is walked and freed without deep recursion") {
   const Tensor x = parameter(Array{1});
   Tensor y = x;
