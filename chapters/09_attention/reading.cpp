@@ -6,7 +6,6 @@
 #include "09_attention/word_graph.hpp"
 #include "app/training.hpp"
 #include "data/datasets.hpp"
-#include "trace/graphviz.hpp"
 #include "trace/heat_map.hpp"
 
 namespace unrolled::attention {
@@ -103,9 +102,8 @@ void look_at_one_sentence(app::Program& program, const Trained& trained, const s
                  fmt::format("head_{}.svg", h));
   }
   program.plot(picture(summary, 0, "What the question looks at", {"question"}, words), "question.svg");
-  program.write("words.dot", word_graph(among, words, words, 1.5 / static_cast<double>(words.size())));
-  const std::string hint = trace::draw_svg(program.out() / "words.dot", program.out() / "words.svg");
-  program.say("{}", hint.empty() ? "words.svg draws both heads as arrows between words." : hint);
+  program.say("The graph words.dot draws both heads as arrows between words.");
+  program.draw(word_graph(among, words, words, 1.5 / static_cast<double>(words.size())), "words");
 }
 
 void pad_a_batch(app::Program& program, const Trained& trained) {

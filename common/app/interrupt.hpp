@@ -5,9 +5,6 @@
 
 namespace unrolled::app {
 
-/// Thrown where a program stops because of Ctrl-C, once everything was saved.
-struct Interrupted {};
-
 /// The exit status of a program that was stopped with Ctrl-C, as shells have it.
 inline constexpr int interrupted_status = 130;
 

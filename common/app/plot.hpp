@@ -1,10 +1,13 @@
 // Pictures for pages: lines, bars and heat maps as SVG, drawn by gnuplot.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "base/process.hpp"
 
 namespace unrolled::app {
 
@@ -47,8 +50,15 @@ std::string gnuplot_script(const Plot& plot);
 /// The numbers of a plot, for other programs (RFC 4180, with a header).
 std::string plot_csv(const Plot& plot);
 
-/// Writes the plot to `file` (SVG) and returns it; without gnuplot writes the numbers beside it as .csv and
-/// returns that. Errors: nothing to draw, sizes that do not fit, gnuplot fails, `file` cannot be written.
-std::filesystem::path write_plot(const Plot& plot, const std::filesystem::path& file);
+/// What write_plot left behind.
+struct Plotted {
+  std::filesystem::path file;  ///< the picture, or the numbers in its place
+  std::string hint;            ///< why there is no picture; "" when there is one
+};
+
+/// Writes the plot to `file` (SVG); where gnuplot does not draw it, the numbers beside it as .csv. Errors: nothing to
+/// draw, sizes that do not fit, a file cannot be written.
+Plotted write_plot(const Plot& plot, const std::filesystem::path& file,
+                   std::chrono::milliseconds limit = patience);
 
 }  // namespace unrolled::app

@@ -10,6 +10,7 @@
 #include <new>
 
 #include "app/interrupt.hpp"
+#include "base/process.hpp"
 #include "nn/safetensors.hpp"
 #include "tensor/error.hpp"
 #include "tensor/file.hpp"
@@ -191,15 +192,27 @@ void Program::ran_away(std::size_t step, const std::string& hint, const std::fun
   throw Error(what, hint);
 }
 
+// Work with other programs: Ctrl-C ends them, and then this one, as everywhere.
+template <class Work>
+auto Program::stopping(Work work) {
+  try {
+    return work();
+  } catch (const Interrupted&) {
+    stop_if_interrupted();
+    throw;
+  }
+}
+
 trace::Drawn Program::draw(const trace::Record& record) {
   // The graphs are always left, so that nobody needs a second run to see them.
-  trace::Drawn drawn = trace::write_dot(record, options_.out, depth());
+  trace::Drawn drawn = stopping([&] { return trace::write_dot(record, options_.out, depth(), limits_.dot); });
   leaves(drawn);
   return drawn;
 }
 
 void Program::show(const trace::Record& record, const trace::Drawn& drawn) {
-  if (!options_.dot.empty()) trace::write_dot(record, options_.dot, depth());
+  if (!options_.dot.empty())
+    stopping([&] { return trace::write_dot(record, options_.dot, depth(), limits_.dot); });
   if (!options_.trace.empty()) trace::write_json(record, options_.trace);
   if (!options_.html.empty()) {
     page_->program = name_;
@@ -226,17 +239,17 @@ void Program::step_through(const trace::Record& record) {
 
 void Program::plot(const Plot& plot, const std::string& file) {
   stop_if_interrupted();
-  const fs::path written = write_plot(plot, options_.out / file);
-  leaves(written.filename().string());
-  if (written.extension() == ".csv") {
-    paragraph(fmt::format("{} needs gnuplot (sudo apt-get install gnuplot-nox); its numbers are in {}", file,
-                          written.filename().string()));
-  }
+  const Plotted plotted = stopping([&] { return write_plot(plot, options_.out / file, limits_.gnuplot); });
+  const std::string left = plotted.file.filename().string();
+  leaves(left);
+  if (plotted.hint.empty()) return;
+  paragraph(fmt::format("{}: {}; its numbers are in {}", file, plotted.hint, left));
+  limits_.gnuplot = impatience;
 }
 
 void Program::draw(const std::string& dot, const std::string& name) {
   stop_if_interrupted();
-  leaves(trace::write_dot(dot, options_.out, name));
+  leaves(stopping([&] { return trace::write_dot(dot, options_.out, name, limits_.dot); }));
 }
 
 void Program::write(const std::string& file, const std::string& bytes) {
@@ -256,7 +269,9 @@ void Program::leaves(const std::string& file) {
 
 void Program::leaves(const trace::Drawn& drawn) {
   for (const fs::path& file : drawn.files) leaves(file.filename().string());
-  if (!drawn.hint.empty()) paragraph(drawn.hint);
+  if (drawn.hint.empty()) return;
+  paragraph(drawn.hint);
+  limits_.dot = impatience;
 }
 
 void Program::stop_if_interrupted() {

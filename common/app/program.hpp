@@ -15,6 +15,7 @@
 
 #include <fmt/core.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -127,6 +128,8 @@ class Program {
   std::size_t depth() const;
   void step_through(const trace::Record& record);
   void check_places() const;
+  template <class Work>
+  auto stopping(Work work);
   int conclude();
   void leaves(const std::string& file);
   void leaves(const trace::Drawn& drawn);
@@ -141,6 +144,9 @@ class Program {
       page_;                     ///< what --html shows: the losses so far, and the pass once it is recorded
   bool page_is_behind_ = false;  ///< losses came after the page was written
   Saver::Save save_on_interrupt_;
+  struct {
+    std::chrono::milliseconds dot = patience, gnuplot = patience;
+  } limits_;  ///< how long they are waited for
 };
 
 }  // namespace unrolled::app

@@ -1,11 +1,13 @@
 // A record as pictures: DOT files for Graphviz, and SVG beside them where Graphviz is installed.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/process.hpp"
 #include "trace/graph.hpp"
 #include "trace/record.hpp"
 
@@ -22,10 +24,13 @@ struct Drawn {
 };
 
 /// Writes overview.dot, forward.dot and, when there is one, backward.dot into `folder` (made if missing),
-/// each with its SVG. Scopes nested deeper than `depth` are folded into one node. Errors: cannot write.
-Drawn write_dot(const Record& record, const std::filesystem::path& folder, std::size_t depth = unlimited);
+/// each with its SVG, for which Graphviz has `limit`. Scopes nested deeper than `depth` are folded into one node.
+/// Errors: cannot write.
+Drawn write_dot(const Record& record, const std::filesystem::path& folder, std::size_t depth = unlimited,
+                std::chrono::milliseconds limit = patience);
 
 /// Writes one drawing as NAME.dot and NAME.svg into `folder`.
-Drawn write_dot(const std::string& dot, const std::filesystem::path& folder, const std::string& name);
+Drawn write_dot(const std::string& dot, const std::filesystem::path& folder, const std::string& name,
+                std::chrono::milliseconds limit = patience);
 
 }  // namespace unrolled::trace

@@ -5,7 +5,7 @@ import pathlib
 import re
 
 TEACHING = ["docs/teachers-guide", "docs/exercises", "docs/glossary", "docs/performance"]
-FLOORS = ["tensor", "trace", "nn", "text", "data", "app"]  # of common/, from the lowest
+FLOORS = ["base", "tensor", "trace", "nn", "text", "data", "app"]  # of common/, from the lowest
 WRITING = ["docs/architecture", "docs/writing-chapters", "docs/writing-exercises", "docs/trace-schema", "docs/reference"]
 
 

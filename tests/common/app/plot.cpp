@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "other_programs.hpp"
 #include "process.hpp"
 #include "tensor/error.hpp"
 
@@ -21,13 +22,6 @@ const std::vector<Plot> plots{bars, lines, map};
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-/// PATH without gnuplot, for as long as it lives.
-struct WithoutGnuplot {
-  std::string before = std::getenv("PATH");
-  WithoutGnuplot() { setenv("PATH", "/nowhere", 1); }
-  ~WithoutGnuplot() { setenv("PATH", before.c_str(), 1); }
-};
-
 bool gnuplot_installed() { return std::system("gnuplot --version > /dev/null 2>&1") == 0; }
 
 }  // namespace
@@ -36,7 +30,7 @@ TEST_CASE("each kind of plot becomes an SVG with its title and axes, the same by
   if (!gnuplot_installed()) return;
   const Folder folder;
   for (const Plot& plot : plots) {
-    CHECK(write_plot(plot, folder / "a.svg") == folder / "a.svg");
+    CHECK(write_plot(plot, folder / "a.svg").file == folder / "a.svg");
     write_plot(plot, folder / "b.svg");
     const std::string svg = Process::read(folder / "a.svg");
     const std::string title = std::visit([](const auto& p) { return p.title; }, plot);
@@ -81,12 +75,29 @@ TEST_CASE("nothing to draw, or sizes that do not fit, is said") {
   CHECK_THROWS_AS(gnuplot_script(HeatMap{"T", "", "", "", {}, {}, {}}), Error);
 }
 
-TEST_CASE("without gnuplot the numbers are left as CSV, and no picture is touched") {
+TEST_CASE(
+    "without gnuplot, and with one that fails or hangs, the numbers are left as CSV and no picture is "
+    "touched") {
+  using namespace std::chrono_literals;
   const Folder folder;
-  const WithoutGnuplot without;
-  CHECK(write_plot(Bars{"T", "weight", {{"a,\"b\"", 1}}}, folder / "w.svg") == folder / "w.csv");
+  folder.write("w.svg", "<svg>whole</svg>");
+  const auto said_with = [&](const std::string& gnuplot) {
+    const testing::InPlaceOf fake("gnuplot", gnuplot);
+    std::filesystem::remove(folder / "w.csv");
+    const Plotted plotted = write_plot(Bars{"T", "weight", {{"a,\"b\"", 1}}}, folder / "w.svg", 200ms);
+    CHECK(plotted.file == folder / "w.csv");
+    return plotted.hint;
+  };
+  CHECK(said_with("sleep 100 & wait") == "gnuplot did not draw within 0.2 s");
+  CHECK(said_with("echo '<svg>'; echo 'line 3: no terminal svg' >&2; echo 'more' >&2; exit 1") ==
+        "gnuplot failed: line 3: no terminal svg");
+  CHECK(said_with("echo '<svg>'") == "gnuplot failed: it did not say why");
+  CHECK(said_with("echo '<svg></svg>'; exit 3") == "gnuplot failed: it did not say why");
+  const testing::NoPrograms none;
+  CHECK(write_plot(Bars{"T", "weight", {{"a,\"b\"", 1}}}, folder / "w.svg").hint ==
+        "no picture without gnuplot: sudo apt-get install gnuplot-nox");
   CHECK(Process::read(folder / "w.csv") == "label,weight\n\"a,\"\"b\"\"\",1\n");
-  CHECK_FALSE(std::filesystem::exists(folder / "w.svg"));
+  CHECK(Process::read(folder / "w.svg") == "<svg>whole</svg>");
   CHECK(plot_csv(lines) == "curve,step,loss (nat)\ntrain,0,3\ntrain,1,2\ntrain,2,NaN\n");
   CHECK(plot_csv(map) == "query/key,x,y,z\na,1,0,0.5\nb,-0.5,NaN,0\n");
 }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "other_programs.hpp"
 #include "process.hpp"
 #include "run_of_page.hpp"
 #include "tensor/file.hpp"
@@ -183,6 +184,21 @@ TEST_CASE("Ctrl-C saves, says where and ends with 130") {
   CHECK(ended.err.find("saved to " + (folder / "out/interrupted.safetensors")) != std::string::npos);
   CHECK(Process::read(folder / "out/interrupted.safetensors").find("steps") != std::string::npos);
   CHECK_FALSE(fs::exists(folder / "out/claims.json"));
+}
+
+TEST_CASE("Ctrl-C while a picture is drawn ends that, and then the program: 130, not a picture that failed") {
+  const Folder folder;
+  for (const std::string drawing : {"dot", "gnuplot"}) {
+    const testing::InPlaceOf fake(drawing, "echo > " + folder / drawing + "; exec sleep 100");
+    Process process(folder, [&] { return demo({"--quick", "--out", folder / "out"}); });
+    for (int i = 0; i < 1000 && !fs::exists(folder / drawing); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    process.send(SIGINT);
+    const Ended ended = process.wait();
+    CHECK(ended.status == 130);
+    CHECK(ended.out.find("could not draw") == std::string::npos);
+    CHECK_FALSE(fs::exists(folder / "out/claims.json"));
+  }
 }
 
 TEST_CASE("a second Ctrl-C stops at once") {

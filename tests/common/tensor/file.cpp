@@ -14,27 +14,13 @@
 
 #include "error_of.hpp"
 #include "folder.hpp"
+#include "other_programs.hpp"
 
 using namespace unrolled;
 using testing::error_of;
 using testing::Folder;
+using testing::SmallDisk;
 namespace fs = std::filesystem;
-
-namespace {
-
-// While it lives, no file may grow beyond `bytes`: what a full disk looks like from here.
-struct SmallDisk {
-  rlimit before{};
-  explicit SmallDisk(rlim_t bytes) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &before);
-    const rlimit small{bytes, before.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &small);
-  }
-  ~SmallDisk() { ::setrlimit(RLIMIT_FSIZE, &before); }
-};
-
-}  // namespace
 
 TEST_CASE("a file comes back as it was written, zero bytes and all") {
   const Folder folder;

@@ -7,9 +7,12 @@
 #include <fstream>
 #include <limits>
 
+#include "error_of.hpp"
 #include "folder.hpp"
+#include "other_programs.hpp"
 #include "tensor/file.hpp"
 #include "tiny_model.hpp"
+#include "trace/graphviz.hpp"
 
 using namespace unrolled;
 using namespace tiny;
@@ -225,14 +228,52 @@ TEST_CASE("write_dot leaves DOT and SVG, or a hint of one line") {
   CHECK(drawn.files.front() == folder.path / "new/folder/overview.dot");
 
   // Without Graphviz the DOT still stands.
-  const std::string path = std::getenv("PATH");
-  setenv("PATH", "/nowhere", 1);
+  const testing::NoPrograms none;
   const trace::Drawn alone = trace::write_dot(record, folder.path / "alone");
-  setenv("PATH", path.c_str(), 1);
   CHECK(alone.files.size() == 3);
   CHECK(alone.hint.find("apt-get install graphviz") != std::string::npos);
   CHECK(alone.hint.find('\n') == std::string::npos);
   CHECK_FALSE(fs::exists(folder.path / "alone/forward.svg"));
+}
+
+TEST_CASE("a Graphviz that hangs or fails is one line, and the picture from before stays") {
+  using namespace std::chrono_literals;
+  const Folder folder;
+  const fs::path dot = folder.write("forward.dot", "digraph {}"),
+                 svg = folder.write("forward.svg", "<svg>whole</svg>");
+  const auto drawn_by = [&](const std::string& script) {
+    const testing::InPlaceOf fake("dot", script);
+    return trace::draw_svg(dot, svg, 200ms);
+  };
+  CHECK(drawn_by("sleep 100 & wait") ==
+        "Graphviz did not draw " + dot.string() + " within 0.2 s: fold it with --depth 1");
+  CHECK(drawn_by("echo '<svg>'; exit 1") == "Graphviz could not draw " + dot.string());
+  CHECK(drawn_by("echo '<svg>'; kill -SEGV $$") == "Graphviz could not draw " + dot.string());
+  CHECK(read_file(svg) == "<svg>whole</svg>");
+  CHECK(drawn_by("echo '<svg>'; cat") == "");
+  CHECK(read_file(svg) == "<svg>\ndigraph {}");
+
+  // Who has drawn nothing once is not waited for as long again.
+  const testing::InPlaceOf fake("dot", "sleep 100");
+  const auto began = std::chrono::steady_clock::now();
+  const trace::Drawn drawn = trace::write_dot(trace::Record(), folder.path, trace::unlimited, 2s);
+  CHECK(drawn.hint == "Graphviz did not draw " + (folder.path / "overview.dot").string() +
+                          " within 2 s: fold it with --depth 1");
+  CHECK(drawn.files.size() == 2);
+  CHECK(std::chrono::steady_clock::now() - began < 3.9s);
+}
+
+TEST_CASE("on a full disk the picture from before stays, and one line says so") {
+  const Folder folder;
+  const fs::path dot = folder.write("forward.dot", trace::dot(recorded_rnn(), {}));
+  const fs::path svg = folder.write("forward.svg", "<svg>whole</svg>");
+  const testing::SmallDisk disk(4096);
+  std::string hint;
+  const std::string error = testing::error_of([&] { hint = trace::draw_svg(dot, svg); });
+  if (hint.find("apt-get") != std::string::npos) return;  // no Graphviz here
+  CHECK(error == svg.string() + ": cannot be written: File too large");
+  CHECK(read_file(svg) == "<svg>whole</svg>");
+  CHECK(folder.entries() == 2);
 }
 
 TEST_CASE("write_dot into a place that cannot be is one clear error") {
