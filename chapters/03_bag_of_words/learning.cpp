@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint64_t folds = 5;
 
 /// The split as JSON lines: {"label": 1, "terms": ["good", "film"], "test": false}.
-void export_split(const data::Split& split, const std::string& file) {
+void export_split(const data::Split& split, const std::filesystem::path& file) {
   std::string lines;
   for (const auto* part : {&split.train, &split.test}) {
     for (const data::Labelled& example : *part) {
@@ -50,9 +50,32 @@ Problem with_shuffled_labels(Problem problem, std::uint64_t seed) {
 /// Half of the way from guessing to being always right: what "well above the majority class" means here.
 double well_above(double majority) { return (1 + majority) / 2; }
 
-/// Two claims about one model: it learnt something, and it is the model that scikit-learn has.
+bool has_known_word(const std::string& text, const Vectorizer& vectorizer) {
+  return !counts(terms(text), vectorizer.vocabulary).entries.empty();
+}
+
+/// The sentence to follow. Errors: the reader's has not one known word.
+data::Labelled sentence_to_follow(const Material& material, const Wishes& wishes) {
+  const Vectorizer& vectorizer = material.words.vectorizer;
+  if (!wishes.sentence.empty()) {
+    if (has_known_word(wishes.sentence, vectorizer)) return {wishes.sentence, wishes.truth};
+    throw Error("--sentence: the training texts have not one word of this sentence",
+                fmt::format("a word that they have is \"{}\"", vectorizer.vocabulary.word(0)));
+  }
+  const data::Labelled ours = {"The food was good, but the service was not good at all.", 0};
+  if (!material.dataset.is_own) return ours;
+  for (const auto* part : {&material.split.test, &material.split.train}) {
+    for (const data::Labelled& example : *part)
+      if (has_known_word(example.text, vectorizer)) return example;
+  }
+  return ours;
+}
+
+/// Two claims about one model: it learnt something, and it is the model that scikit-learn has. They are about the book's
+/// data: how much there is to be learnt from other texts is not known.
 void claim_accuracy(app::Program& program, const Material& material, const std::string& model,
                     double measured, double control, double ScikitLearn::*golden) {
+  if (material.dataset.is_own) return;
   program.claim({.claim = model + ": test accuracy well above the majority class",
                  .measured = measured,
                  .bound = well_above(majority_accuracy(material.words)),
@@ -95,27 +118,22 @@ Linear descend_in_sight(app::Program& program, const Problem& problem) {
 Material read_texts(app::Program& program, const Wishes& wishes) {
   program.section("The data");
   Material material;
-  material.dataset = data::resolve(program.data());
+  material.dataset = data::resolve_two_classes(program.data());
   const data::Dataset& dataset = material.dataset;
-  if (dataset.classes.size() != 2) {
-    throw Error(
-        fmt::format("{}: {} classes; this chapter tells two apart", dataset.name, dataset.classes.size()),
-        "give a file with two labels");
-  }
-  if (wishes.truth != 0 && wishes.truth != 1) throw Error("--truth: the class is 0 or 1");
   material.split = data::split(dataset, 1.0 / folds, program.seed());
   program.say("{}. Class 0 is \"{}\", class 1 is \"{}\".", dataset.about, dataset.classes[0],
               dataset.classes[1]);
   program.say("{} texts to learn from, {} held out for the test.", material.split.train.size(),
               material.split.test.size());
   material.words = make_problem(material.split, Values::counts, 1);
+  material.sentence = sentence_to_follow(material, wishes);
   if (!wishes.export_file.empty()) export_split(material.split, wishes.export_file);
   return material;
 }
 
 void show_vectors(app::Program& program, const Material& material) {
   program.section("A text becomes a vector");
-  const std::string text = "Not good. Not good at all!";
+  const std::string text = material.dataset.is_own ? material.sentence.text : "Not good. Not good at all!";
   std::vector<app::Row> rows;
   Vectorizer vectorizer = material.words.vectorizer;
   for (const auto& [name, values] : value_names) {
@@ -148,6 +166,8 @@ Models learn(app::Program& program, const Material& material) {
                 {{"always the larger class", fmt::format("{:.3f}", majority_accuracy(counted))},
                  {"naive Bayes on counts", fmt::format("{:.3f}", bayes)},
                  {"logistic regression on tf-idf", fmt::format("{:.3f}", logistic)}});
+  if (material.dataset.is_own)
+    program.say("No claim is made about how well a file of your own can be told apart.");
   const Problem noise = with_shuffled_labels(counted, program.seed());
   claim_accuracy(program, material, "naive Bayes on counts", bayes,
                  test_accuracy(noise, weights_by_counting(noise)), &ScikitLearn::naive_bayes);
@@ -184,13 +204,10 @@ void show_weights(app::Program& program, const Material& material, const Models&
   program.plot(bars, "weights.svg");
 }
 
-void follow_one_sentence(app::Program& program, const Material& material, const Models& models,
-                         const Wishes& wishes) {
+void follow_one_sentence(app::Program& program, const Material& material, const Models& models) {
   program.section("One sentence, step by step");
-  const bool given = !wishes.sentence.empty();
-  const std::string text =
-      given ? wishes.sentence : "The food was good, but the service was not good at all.";
-  const Index truth = given ? wishes.truth : 0;
+  const std::string& text = material.sentence.text;
+  const Index truth = material.sentence.label;
   program.say("\"{}\"", text);
   const OneSentence sentence = look_up(text, models.tf_idf, models.logistic);
   Verdict verdict;

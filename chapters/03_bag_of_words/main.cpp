@@ -8,7 +8,7 @@ int main(int argc, char** argv) {
   app::Program program("03_bag_of_words", "What can be known from counts alone?");
   Wishes wishes;
   program.option("--sentence", wishes.sentence, "a sentence of yours, to classify and to step through");
-  program.option("--truth", wishes.truth, "its true class, 0 or 1");
+  program.option("--truth", wishes.truth, "its true class, 0 or 1", app::at_least(0, 1));
   program.option("--export", wishes.export_file,
                  "write the split and its words as JSON lines, for another library");
 
@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     show_vectors(program, material);
     const Models models = learn(program, material);
     show_weights(program, material, models);
-    follow_one_sentence(program, material, models, wishes);
+    follow_one_sentence(program, material, models);
     compare_vectors(program, material);
     ask_about_order(program);
     ask_about_negation(program);

@@ -1,6 +1,7 @@
 // The sections of the chapter's program, in the order in which main() tells them.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -12,9 +13,9 @@ namespace unrolled::bag_of_words {
 
 /// The chapter's own options.
 struct Wishes {
-  std::string sentence;     ///< to classify and to step through; empty: one of the test
-  int truth = 1;            ///< its class, 0 or 1, for the loss
-  std::string export_file;  ///< where the split and its terms go, for another library
+  std::string sentence;               ///< to classify and to step through; empty: one of ours
+  int truth = 1;                      ///< its class, 0 or 1, for the loss
+  std::filesystem::path export_file;  ///< where the split and its terms go, for another library
 };
 
 /// The texts, which of them are held out for the test, and the counts of their words.
@@ -22,6 +23,7 @@ struct Material {
   data::Dataset dataset;
   data::Split split;
   Problem words;
+  data::Labelled sentence;  ///< to follow step by step: the reader's, or one that these data have words for
 };
 
 /// Both models of the chapter.
@@ -39,8 +41,7 @@ Material read_texts(app::Program& program, const Wishes& wishes);
 void show_vectors(app::Program& program, const Material& material);
 Models learn(app::Program& program, const Material& material);
 void show_weights(app::Program& program, const Material& material, const Models& models);
-void follow_one_sentence(app::Program& program, const Material& material, const Models& models,
-                         const Wishes& wishes);
+void follow_one_sentence(app::Program& program, const Material& material, const Models& models);
 void compare_vectors(app::Program& program, const Material& material);
 void ask_about_order(app::Program& program);
 void ask_about_negation(app::Program& program);

@@ -10,13 +10,26 @@
 
 namespace unrolled::rnn {
 
-Material read_text(app::Program& program, const Wishes& wishes) {
+namespace {
+
+ReadingOptions reading_options(const app::Program& program, const Wishes& wishes) {
+  return {{wishes.rate, 50, program.train_steps(1200, 40), wishes.rate / 10}, wishes.clip};
+}
+
+}  // namespace
+
+Material read_text(app::Program& program, Wishes& wishes) {
   program.section("The text");
   Material material = read_material(program.data());
   program.say("{}", material.source.about);
   program.say("{} different characters; {} to learn from, and every tenth line held out.",
               material.characters.size(), material.train.size());
-  material.characters.encode(wishes.start);  // better refused now than after the training
+  if (wishes.start.empty()) wishes.start = text::opening_words(material.source.text);
+  // Better refused now than after other work
+  material.characters.encode(wishes.start);
+  Generator any(0);
+  app::check_load(program, Reading(CharacterModel({.vocabulary = material.characters.size()}, any), material,
+                                   reading_options(program, wishes), any));
   return material;
 }
 
@@ -44,8 +57,9 @@ void follow_one_pass(app::Program& program, const Material& material) {
 
 void learn_to_write(app::Program& program, const Material& material, const Wishes& wishes) {
   program.section("A model of characters");
-  const std::size_t V = material.characters.size(), steps = program.train_steps(1200, 40);
-  ReadingOptions options{{wishes.rate, 50, steps, wishes.rate / 10}, wishes.clip};
+  const std::size_t V = material.characters.size();
+  ReadingOptions options = reading_options(program, wishes);
+  const std::size_t steps = options.rate.total;
   Generator generator(program.seed());
   const CharacterModel untrained({.vocabulary = V}, generator);
   Reading reading(CharacterModel({.vocabulary = V}, generator), material, options, generator);
@@ -74,8 +88,8 @@ void learn_to_write(app::Program& program, const Material& material, const Wishe
                 write_on(reading.model(), material.characters, wishes.start, program.quick() ? 60 : 240,
                          temperature, reading.generator()));
   }
-  if (material.source.is_sample() || program.quick()) {
-    program.say("No claim is made here: that takes the full training, on real text.");
+  if (!material.source.has_claims() || program.quick()) {
+    program.say("No claim is made here: that takes the full training, on a real text that the book knows.");
     return;
   }
   program.claim({.claim = "the character model beats counts of pairs on held-out text, in nats",

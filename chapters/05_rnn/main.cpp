@@ -7,14 +7,15 @@ using namespace unrolled::rnn;
 int main(int argc, char** argv) {
   app::Program program("05_rnn", "Why does it forget?");
   Wishes wishes;
-  program.option("--clip", wishes.clip, "the largest global norm of a gradient; 0 for none");
-  program.option("--rate", wishes.rate, "how far a step goes");
-  program.option("--start", wishes.start, "what the trained model writes on from");
+  program.option("--clip", wishes.clip, "the largest global norm of a gradient; 0 for none",
+                 app::at_least(0));
+  program.option("--rate", wishes.rate, "how far a step goes", app::above(0));
+  program.option("--start", wishes.start,
+                 "what the trained model writes on from; else the text's first words");
 
   return program.run(argc, argv, [&] {
-    if (wishes.clip < 0 || wishes.rate <= 0) throw Error("--clip is 0 or more, and --rate above 0");
-    if (wishes.clip == 0) train_without_clipping(program, wishes);
     const Material material = read_text(program, wishes);
+    if (wishes.clip == 0) train_without_clipping(program, wishes);
     follow_one_pass(program, material);
     measure_forgetting(program);
     measure_clipping(program);

@@ -12,11 +12,11 @@ namespace unrolled::rnn {
 struct Wishes {
   double clip = 1;     ///< the most that all gradients together may measure; 0: no clipping
   double rate = 3e-3;  ///< Adam's
-  std::string start = "And ";
+  std::string start;   ///< empty: read_text puts the text's first words here
 };
 
-/// The text, told.
-Material read_text(app::Program& program, const Wishes& wishes);
+/// The text, told; and whether --start and --load fit it. Errors: they do not.
+Material read_text(app::Program& program, Wishes& wishes);
 /// One small pass of an untrained model, for the debugger and the graphs.
 void follow_one_pass(app::Program& program, const Material& material);
 /// With --clip 0: trains until the numbers overflow, and says where they did.

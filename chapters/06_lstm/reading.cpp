@@ -21,17 +21,28 @@ double seconds(const Work& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+rnn::ReadingOptions reading_options(const app::Program& program, const Wishes& wishes) {
+  return {{wishes.rate, 20, program.train_steps(450, 8)}, wishes.clip};
+}
+
 }  // namespace
 
-void read_a_text(app::Program& program, const Wishes& wishes) {
-  program.section("Reading");
+rnn::Material open_text(const app::Program& program, const Wishes& wishes) {
   const rnn::Material material = rnn::read_material(program.data());
+  Generator any(0);
+  const CharacterModel model(material.characters.size(), lstm_width, any);
+  app::check_load(program, rnn::Reading(model, material, reading_options(program, wishes), any));
+  return material;
+}
+
+void read_a_text(app::Program& program, const rnn::Material& material, const Wishes& wishes) {
+  program.section("Reading");
   const text::Characters& characters = material.characters;
-  const std::size_t V = characters.size(), steps = program.train_steps(450, 8);
+  const rnn::ReadingOptions options = reading_options(program, wishes);
+  const std::size_t V = characters.size(), steps = options.rate.total;
   program.say("{}. {} characters, {} different ones, every tenth line held out.", material.source.about,
               material.train.size(), V);
 
-  const rnn::ReadingOptions options{{wishes.rate, 20, steps}, wishes.clip};
   Generator generator(program.seed());
   const CharacterModel gated(V, lstm_width, generator);
   const rnn::CharacterModel plain({.vocabulary = V, .width = rnn_width}, generator);
@@ -59,9 +70,10 @@ void read_a_text(app::Program& program, const Wishes& wishes) {
   const std::string start = characters.decode(xt::view(material.train, xt::range(0, 4)));
   program.say("The LSTM goes on from \"{}\" (temperature .7): {}", start,
               rnn::write_on(gated, characters, start, 160, .7, gated_reading.generator()));
-  if (program.quick() || material.source.is_sample()) {
+  if (program.quick() || !material.source.has_claims()) {
     program.say(
-        "Too little to promise a loss on: the claims about reading need a real text and the whole training.");
+        "No claim is made about reading here: that takes the whole training, on a real text that the book "
+        "knows.");
     return;
   }
   program.claim({.claim = "an LSTM reads better than bigram counts (nats a character gained)",

@@ -1,17 +1,20 @@
 // The second part of the story: a reader is trained, and its attention to one sentence is looked at.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "09_attention/story.hpp"
 #include "09_attention/training.hpp"
 #include "09_attention/word_graph.hpp"
 #include "app/training.hpp"
-#include "data/datasets.hpp"
 #include "trace/heat_map.hpp"
 
 namespace unrolled::attention {
 namespace {
 
 constexpr std::size_t width = 32, heads = 2;
+constexpr std::size_t most_words = 60;  // of a sentence: more is no picture any more
+constexpr Index first_word = 2;         // of a vocabulary, behind <pad> and <unk>
 
 Texts apart(const std::vector<data::Labelled>& examples) {
   Texts all;
@@ -22,9 +25,9 @@ Texts apart(const std::vector<data::Labelled>& examples) {
   return all;
 }
 
-text::Vocabulary vocabulary_of(const Texts& train) {
+text::Vocabulary vocabulary_of(const std::vector<data::Labelled>& train) {
   std::vector<std::vector<std::string>> words;
-  for (const std::string& text : train.texts) words.push_back(text::words(text));
+  for (const data::Labelled& example : train) words.push_back(text::words(example.text));
   return text::Vocabulary::build(words, {.min_count = 2, .special = {"<pad>", text::unknown}});
 }
 
@@ -46,14 +49,33 @@ app::HeatMap picture(const Array& map, std::size_t head, const std::string& titl
 
 }  // namespace
 
-Trained learn_to_read(app::Program& program) {
+Dataset open_reviews(const app::Program& program, const std::string& sentence) {
+  const data::Dataset reviews = data::resolve_two_classes(program.data());
+  const data::Split split = data::split(reviews, 0.2, program.seed());
+  const text::Vocabulary vocabulary = vocabulary_of(split.train);
+  const auto can_be_looked_at = [&](const std::vector<std::string>& words) {
+    const auto is_known = [&](const std::string& word) { return vocabulary.find(word).has_value(); };
+    return words.size() <= most_words && std::any_of(words.begin(), words.end(), is_known);
+  };
+  // Ours, or where the reviews do not have its words one of theirs
+  std::string chosen = sentence.empty() ? "the food was not good but the staff were friendly" : sentence;
+  for (std::size_t n = 0; n < split.test.size(); ++n) {
+    if (!sentence.empty() || can_be_looked_at(text::words(chosen))) break;
+    std::vector<std::string> words = text::words(split.test[n].text);
+    words.resize(std::min(words.size(), most_words));
+    chosen = fmt::format("{}", fmt::join(words, " "));
+  }
+  if (can_be_looked_at(text::words(chosen))) return {reviews.about, split, vocabulary, chosen};
+  throw Error(fmt::format("--sentence: it needs 1 to {} words, and one that the reviews have", most_words),
+              fmt::format("a word that they have is \"{}\"", vocabulary.word(first_word)));
+}
+
+Trained learn_to_read(app::Program& program, const Dataset& dataset) {
   program.section("A reader that looks");
-  const data::Dataset dataset = data::resolve(program.data());
   program.say("{}", dataset.about);
-  const data::Split split = data::split(dataset, 0.2, program.seed());
-  const Texts train = apart(split.train), test = apart(split.test);
+  const Texts train = apart(dataset.split.train), test = apart(dataset.split.test);
   Generator generator(program.seed());
-  text::Vocabulary vocabulary = vocabulary_of(train);
+  const text::Vocabulary& vocabulary = dataset.vocabulary;
   Reader reader(vocabulary.size(), width, heads, generator);
   program.say(
       "{} numbers to learn: word vectors of {}, {} heads by which words look at each other, and one question "
@@ -67,12 +89,11 @@ Trained learn_to_read(app::Program& program) {
       .go_on("reading", steps);
   program.say("It gets {:.3f} of {} held-out sentences right; guessing gets half.",
               accuracy(reader, test.texts, test.labels, vocabulary), test.texts.size());
-  return {std::move(vocabulary), std::move(reader)};
+  return {vocabulary, std::move(reader)};
 }
 
 void look_at_one_sentence(app::Program& program, const Trained& trained, const std::string& sentence) {
   const std::vector<std::string> words = text::words(sentence);
-  if (words.empty()) throw Error("the sentence has no word", "try --sentence \"the food was not good\"");
   program.section("One sentence in the open");
   const Sentences one = numbered({sentence}, trained.vocabulary);
   const Indices ids = xt::view(one.ids, 0);

@@ -7,19 +7,21 @@ using namespace unrolled::transformer;
 int main(int argc, char** argv) {
   app::Program program("11_transformer", "What is the whole machine?");
   std::string norm_name = "pre", sentence;
-  program.option("--norm", norm_name, "where the layer norms stand: pre or post");
+  program.option("--norm", norm_name, "where the layer norms stand: pre or post",
+                 std::vector<std::string>{"pre", "post"});
   program.option("--sentence", sentence, "a sentence of yours, to be translated in the end");
 
   return program.run(argc, argv, [&] {
-    if (norm_name != "pre" && norm_name != "post") throw Error("--norm is pre or post, not " + norm_name);
     const Norm norm = norm_name == "pre" ? Norm::pre : Norm::post;
+    const data::Parallel parallel = data::resolve_parallel(program.data());
     follow_one_pass(program, norm);
+    const TranslationTask task = prepare_translation(program, parallel, norm, sentence);
     // With data of one's own only the translation is told: its training is long enough.
     if (program.data().empty()) {
       measure_critical_path(program, norm);
       learn_tasks(program, norm);
     }
-    const Trained trained = learn_to_translate(program, norm);
+    const Trained trained = learn_to_translate(program, task, norm);
     search_with_beams(program, trained);
     if (!sentence.empty()) translate_wish(program, trained, sentence);
   });

@@ -9,11 +9,6 @@
 namespace unrolled::transformer {
 namespace {
 
-/// How much of everything, for the phrase book and for real text.
-struct Scale {
-  std::size_t pieces, width, inner, layers, batch, longest, steps, warmup;
-  double factor, dropout, smoothing;
-};
 constexpr Scale small = {400, 64, 256, 2, 64, 40, 500, 100, 0.25, 0, 0.1};
 constexpr Scale large = {4000, 128, 512, 2, 32, 64, 8000, 400, 0.5, 0.1, 0.1};
 
@@ -28,15 +23,22 @@ Transformer make_model(const Scale& scale, std::size_t vocabulary, Norm norm, Ge
                      generator);
 }
 
-/// Trains in stages, and shows after each how the same sentences are translated by then.
-void train(app::Program& program, const Translator& translator, const Lessons& lessons, const Scale& scale,
-           const std::vector<data::Pair>& shown) {
+nn::DrawnTraining new_training(const app::Program& program, const Translator& translator,
+                               const TranslationTask& task) {
+  const Scale& scale = task.scale;
   const std::size_t steps = program.train_steps(scale.steps, 20);
   const TrainingOptions options = {
       .rate = {{scale.width, scale.warmup, scale.factor}, steps, std::max<std::size_t>(steps / 4, 1)},
       .batch = scale.batch,
       .smoothing = scale.smoothing};
-  nn::DrawnTraining training = training_of(translator, lessons, options, Generator(program.seed()));
+  return training_of(translator, task.lessons, options, Generator(program.seed()));
+}
+
+/// Trains in stages, and shows after each how the same sentences are translated by then.
+void train(app::Program& program, const Translator& translator, const TranslationTask& task,
+           const std::vector<data::Pair>& shown) {
+  const std::size_t steps = program.train_steps(task.scale.steps, 20);
+  nn::DrawnTraining training = new_training(program, translator, task);
   app::KeptTraining kept(program, training, steps, calm_it);
   for (const std::size_t stage : {steps / 16, steps / 4, steps / 2, steps}) {
     if (stage < training.steps_done()) continue;
@@ -68,11 +70,27 @@ struct Held {
   }
 };
 
+/// Errors: it cannot be translated.
+void check_sentence(const std::string& sentence, const text::Subwords& subwords, std::size_t longest) {
+  const Sentence pieces = subwords.encode(words_of(sentence));
+  const auto is_unknown = [unknown = subwords.vocabulary().id(text::unknown)](Index piece) {
+    return piece == unknown;
+  };
+  if (std::all_of(pieces.begin(), pieces.end(), is_unknown))
+    throw Error("--sentence: the pairs have not one letter of it",
+                "a sentence in the language on their left side");
+  if (pieces.size() > longest) {
+    throw Error(
+        fmt::format("--sentence: it has {} pieces of words, and the longest that is learnt from has {}",
+                    pieces.size(), longest),
+        "a shorter sentence");
+  }
+}
+
 }  // namespace
 
-Trained learn_to_translate(app::Program& program, Norm norm) {
-  program.section("Translation");
-  const data::Parallel parallel = data::resolve_parallel(program.data());
+TranslationTask prepare_translation(app::Program& program, const data::Parallel& parallel, Norm norm,
+                                    const std::string& sentence) {
   const Scale& scale = parallel.is_sample() ? small : large;
   const data::ParallelParts parts = data::hold_out_pairs(parallel.pairs, 20);
   const Corpus corpus(parts.train);
@@ -80,19 +98,38 @@ Trained learn_to_translate(app::Program& program, Norm norm) {
     app::LateProgress progress(program, "learning pieces", scale.pieces);
     return learn_pieces(corpus, scale.pieces, [&] { progress.step(); });
   }();
-  const Lessons lessons(corpus, subwords, scale.longest);
+  const TranslationTask task = {parallel.about,
+                                parallel.is_sample(),
+                                scale,
+                                some_of(parts.held_out, program.quick() ? 20 : 500),
+                                corpus,
+                                subwords,
+                                Lessons(corpus, subwords, scale.longest)};
+  if (!sentence.empty()) check_sentence(sentence, subwords, scale.longest);
+  Generator any(0);
+  const Translator translator = {subwords, make_model(scale, subwords.vocabulary().size(), norm, any)};
+  app::check_load(program, new_training(program, translator, task));
+  return task;
+}
+
+Trained learn_to_translate(app::Program& program, const TranslationTask& task, Norm norm) {
+  program.section("Translation");
+  const auto& [about, is_sample, scale, held_out, corpus, subwords, lessons] = task;
   Generator generator(program.seed());
   const Transformer model = make_model(scale, subwords.vocabulary().size(), norm, generator);
   const Transformer untrained = make_model(scale, subwords.vocabulary().size(), norm, generator);
-  Trained trained = {
-      {subwords, model}, some_of(parts.held_out, program.quick() ? 20 : 500), parallel.is_sample()};
-  program.say("{}.", parallel.about);
+  const Trained trained = {{subwords, model}, held_out, is_sample};
+  program.say("{}.", about);
   program.say("{} pairs to learn from, {} to be tested on; {} pieces of words; {} parameters.",
-              lessons.size(), trained.held_out.size(), subwords.vocabulary().size(), model.parameter_count());
-  train(program, trained.translator, lessons, scale, some_of(trained.held_out, 2));
+              lessons.size(), held_out.size(), subwords.vocabulary().size(), model.parameter_count());
+  if (lessons.left_out() > 0) {
+    program.say("{} pairs are left out: a side of them has more than {} pieces.", lessons.left_out(),
+                scale.longest);
+  }
+  train(program, trained.translator, task, some_of(held_out, 2));
 
   // Against a dictionary, on the same sentences
-  const Held held(trained.held_out, Dictionary(corpus.sources, corpus.targets));
+  const Held held(held_out, Dictionary(corpus.sources, corpus.targets));
   const std::vector<std::string> said = trained.translator.translate(held.sources);
   program.say("Held-out sentences, by the transformer (greedy search) and word by word with a dictionary:");
   for (std::size_t i = 0; i < said.size(); i += (said.size() + 9) / 10) {

@@ -49,12 +49,18 @@ inline text::Subwords learn_pieces(const Corpus& corpus, std::size_t size, const
 /// What there is to learn from, as numbers, the shortest first, so that a batch has sentences of like length.
 class Lessons {
  public:
-  /// Pairs with a side of more than `longest` pieces are left out.
+  /// Pairs with a side of more than `longest` pieces are left out. Errors: that is all of them.
   Lessons(const Corpus& corpus, const text::Subwords& subwords, std::size_t longest) {
     std::vector<std::pair<Sentence, Sentence>> pairs;
     for (std::size_t i = 0; i < corpus.sources.size(); ++i) {
       pairs.emplace_back(subwords.encode(corpus.sources[i]), subwords.encode(corpus.targets[i]));
       if (std::max(pairs.back().first.size(), pairs.back().second.size()) > longest) pairs.pop_back();
+    }
+    left_out_ = corpus.sources.size() - pairs.size();
+    if (pairs.empty()) {
+      throw Error(fmt::format("each of the {} pairs to learn from has a side of more than {} pieces of words",
+                              left_out_, longest),
+                  "shorter sentences");
     }
     std::stable_sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) {
       return std::pair(a.second.size(), a.first.size()) < std::pair(b.second.size(), b.first.size());
@@ -66,6 +72,7 @@ class Lessons {
   }
 
   std::size_t size() const { return sources_.size(); }
+  std::size_t left_out() const { return left_out_; }
 
   /// B neighbours from a random place on.
   Lesson draw(std::size_t B, Generator& generator) const {
@@ -78,6 +85,7 @@ class Lessons {
 
  private:
   std::vector<Sentence> sources_, targets_;
+  std::size_t left_out_ = 0;
 };
 
 /// A model with its pieces.

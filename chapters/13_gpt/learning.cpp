@@ -59,15 +59,13 @@ void train(app::Program& program, const Gpt& model, nn::DrawnTraining& training,
 }  // namespace
 
 void check(const Wishes& wishes) {
-  if (wishes.accumulate == 0) throw Error("--accumulate 0: a step needs at least one batch");
-  if (!(wishes.rate > 0 && wishes.clip > 0 && wishes.decay >= 0)) {
-    throw Error("--rate and --clip are above 0, --decay is 0 or more");
+  if (wishes.heads > 0 || !wishes.token_table.empty() || !wishes.merges.empty()) {
+    throw Error("--heads, --vocab and --merges are of a published model, and none was given",
+                "name its file with --load");
   }
-  if (wishes.prompt.empty()) throw Error("the prompt is empty", "try --prompt \"In the beginning\"");
-  distribution(Array(xt::zeros<Real>({std::size_t{1}})), wishes.sampling);
 }
 
-Material read_text(app::Program& program, const Wishes& wishes) {
+Material read_text(app::Program& program, Wishes& wishes) {
   program.section("The text, in tokens");
   const data::Text source = data::resolve_text(program.data());
   program.say("{}", source.about);
@@ -78,8 +76,8 @@ Material read_text(app::Program& program, const Wishes& wishes) {
                      [&] { progress.step(); });
   };
   Tokenizer tokenizer = tokenizer_of(wishes.tokens);
-  tokenizer.encode(
-      wishes.prompt);  // a prompt that cannot be read is refused before the training, not after it
+  if (wishes.prompt.empty()) wishes.prompt = text::opening_words(source.text);
+  tokenizer.encode(wishes.prompt);  // refused before the training, not after it
 
   std::vector<app::Row> rows;
   for (const std::string name : {"characters", "bytes", "pairs", "gpt2"}) {
@@ -95,7 +93,7 @@ Material read_text(app::Program& program, const Wishes& wishes) {
          fmt::format("{} …", fmt::join(one.names(first), "|"))});
   }
   program.table({"tokens", "different ones", "in the held-out text", "read, MB/s", "it begins"}, rows);
-  Material material{std::move(tokenizer), {}, {}, false};
+  Material material{std::move(tokenizer), {}, {}, false, false};
   material.train = material.tokenizer.encode(parts.train);
   material.held_out = material.tokenizer.encode(parts.held_out);
   program.say("The model reads {}: {} to learn from, {} held out (every tenth line).", wishes.tokens,
@@ -106,6 +104,7 @@ Material read_text(app::Program& program, const Wishes& wishes) {
                 "give a longer text: every tenth line of it is held out");
   }
   material.is_long = !source.is_sample() && held_out > streams * sizes.context;
+  material.has_claims = material.is_long && source.has_claims();
   return material;
 }
 
@@ -157,8 +156,8 @@ Gpt learn(app::Program& program, const Material& material, const Wishes& wishes)
   program.table({"on held-out text", "nats a token", "perplexity"},
                 {{"counts of pairs", fmt::format("{:.3f}", pairs), fmt::format("{:.2f}", std::exp(pairs))},
                  {"this model", fmt::format("{:.3f}", ours), fmt::format("{:.2f}", std::exp(ours))}});
-  if (!material.is_long || program.quick()) {
-    program.say("No claim is made here: that takes the full training, on a long text.");
+  if (!material.has_claims || program.quick()) {
+    program.say("No claim is made here: that takes the full training, on a long text that the book knows.");
     return model;
   }
   program.claim({.claim = "it beats counts of pairs on held-out text, in nats a token",

@@ -40,7 +40,8 @@ bool is_published(const std::filesystem::path& file) {
   return !listing.metadata.contains("training.step");
 }
 
-void open_published(app::Program& program, const Wishes& wishes) {
+void open_published(app::Program& program, Wishes wishes) {
+  if (wishes.prompt.empty()) wishes.prompt = "And the king said unto ";
   program.section("A published model");
   const MappedFile file(program.load());
   const nn::Listing listing = nn::list_safetensors(file.bytes(), program.load().string());

@@ -22,19 +22,27 @@ struct Sentences {
   std::vector<std::string> written;
 };
 
-/// The first n/K of each class. Errors: a class has fewer.
-inline Sentences take(const Sentences& all, std::size_t n, std::size_t classes) {
-  std::vector<std::size_t> numbers, left(classes, n / classes);
+/// n texts, or all where there are fewer, as evenly of all K classes as there are texts of each: the first of every class,
+/// in their order.
+inline Sentences take(const Sentences& all, std::size_t n, std::size_t K) {
+  // Deal n places out to the classes in turns, to those that still have a text
+  std::vector<std::size_t> texts(K, 0), places(K, 0);
+  for (const Index label : all.labelled.labels) ++texts[static_cast<std::size_t>(label)];
+  n = std::min(n, all.labelled.size());
+  for (std::size_t k = 0, dealt = 0; dealt < n; k = (k + 1) % K) {
+    if (places[k] == texts[k]) continue;
+    ++places[k], ++dealt;
+  }
+
+  std::vector<std::size_t> numbers;
   Sentences some;
   for (std::size_t i = 0; i < all.labelled.size(); ++i) {
-    std::size_t& more = left[static_cast<std::size_t>(all.labelled.labels[i])];
-    if (more == 0) continue;
-    --more;
+    std::size_t& left = places[static_cast<std::size_t>(all.labelled.labels[i])];
+    if (left == 0) continue;
+    --left;
     numbers.push_back(i);
     some.written.push_back(all.written[i]);
   }
-  if (numbers.size() != n / classes * classes)
-    throw Error(fmt::format("there are no {} texts of each class", n / classes));
   some.labelled = some_of(all.labelled, numbers);
   return some;
 }

@@ -8,6 +8,13 @@
 #include "app/training.hpp"
 
 namespace unrolled::bert {
+
+void check(const Wishes& wishes) {
+  if (wishes.corpus.empty() && wishes.pieces == Wishes().pieces) return;
+  throw Error("--corpus and --pieces are for real text, and none was given",
+              "name labelled texts with --data");
+}
+
 Language language_of(const Grammar& grammar) {
   const text::Vocabulary& vocabulary = grammar.vocabulary();
   const auto encode = [vocabulary](const std::string& text) {

@@ -11,11 +11,13 @@ int main(int argc, char** argv) {
   program.option("--corpus", wishes.corpus,
                  "with --data: what to pretrain on, wordnet, kjv, … or a file of yours");
   program.option("--pieces", wishes.pieces,
-                 "with --data: pieces of words, learnt (from the texts) or bert (its own)");
+                 "with --data: pieces of words, learnt (from the texts) or bert (its own)",
+                 std::vector<std::string>{"learnt", "bert"});
 
   return program.run(argc, argv, [&] {
     // With data of one's own only that is told: its training is long enough
     if (!program.data().empty()) return read_reviews(program, wishes);
+    check(wishes);
     const Grammar grammar;
     const Language language = language_of(grammar);
     const std::string sentence =

@@ -1,7 +1,9 @@
 // Real texts for BERT: cut into pieces, put into a corpus, and the counts that a model has to beat.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "14_bert/corpus.hpp"
 #include "14_bert/language.hpp"
 #include "data/manifest.hpp"
+#include "text/text_file.hpp"
 #include "text/word_piece.hpp"
 
 namespace unrolled::bert {
@@ -28,11 +31,9 @@ inline Language language_of(const text::WordPiece& pieces) {
 /// Lines that are not empty.
 inline std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end > 0) lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  text::for_lines(text, [&](std::string_view line, std::size_t) {
+    if (!line.empty()) lines.emplace_back(line);
+  });
   return lines;
 }
 
@@ -49,12 +50,24 @@ inline text::WordPiece pieces_of(const std::string& name, const std::vector<std:
   return text::WordPiece::learn(words, size, each);
 }
 
+/// The texts of which something can be hidden: those with a known piece among the T − 2 that are read.
+/// Errors: there is none. `name` is what errors call them.
+inline std::vector<Text> texts_to_hide_in(const std::vector<Text>& texts, const Special& special,
+                                          std::size_t T, const std::string& name) {
+  const auto can_hide = [&](const Text& text) {
+    const auto end = text.first.begin() + static_cast<std::ptrdiff_t>(std::min(text.first.size(), T - 2));
+    return std::any_of(text.first.begin(), end, [&](Index piece) { return !special.contains(piece); });
+  };
+  std::vector<Text> good;
+  std::copy_if(texts.begin(), texts.end(), std::back_inserter(good), can_hide);
+  if (good.empty())
+    throw Error(fmt::format("{}: the vocabulary has not one word of its texts", name), "texts with words");
+  return good;
+}
+
 inline std::vector<Text> texts_of(const std::vector<std::string>& lines, const text::WordPiece& pieces) {
   std::vector<Text> texts;
-  for (const std::string& line : lines) {
-    Tokens tokens = pieces.encode(line);
-    if (!tokens.empty()) texts.push_back({std::move(tokens)});
-  }
+  for (const std::string& line : lines) texts.push_back({pieces.encode(line)});
   return texts;
 }
 

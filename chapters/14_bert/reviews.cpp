@@ -30,12 +30,47 @@ FineTuning tuning_for(std::size_t labels) {
   return {.rate = 5e-4, .steps = std::max<std::size_t>(60, 3 * labels / 32), .batch = 32};
 }
 
+/// A sentence for the model to fill, where the reader gave none: ours, or one of the texts with its last word hidden.
+std::string sentence_of(const data::Dataset& dataset, const std::vector<data::Labelled>& texts) {
+  if (!dataset.is_own) return "the food was [MASK].";
+  constexpr std::size_t most_words = 8;
+  std::vector<std::string> words = text::plain_words(texts.front().text);
+  words.resize(std::min(words.size(), most_words));
+  if (!words.empty()) words.pop_back();
+  words.emplace_back("[MASK]");
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+/// The columns of the table: 32 labels, 128 and all, and of few labels one of each class.
+/// Errors: no text of a column has a word, so that chapter 03's bag of words would be empty.
+std::vector<Task> tasks_of(const data::Dataset& dataset, const Sentences& train, const Sentences& test,
+                           const Special& special, bool quick) {
+  const std::size_t K = dataset.classes.size(), all = train.labelled.size();
+  std::vector<std::size_t> counts;
+  for (const std::size_t few : {32, 128}) {
+    if (const std::size_t n = std::max(few, K); n < all && (counts.empty() || n > counts.back()))
+      counts.push_back(n);
+  }
+  if (!quick || counts.empty()) counts.push_back(all);
+  if (quick) counts.resize(1);
+  std::vector<Task> tasks;
+  for (const std::size_t n : counts) {
+    tasks.push_back({take(train, n, K), {test}, K, special, tuning_for(n)});
+    const auto has_word = [](const std::string& text) { return !text::words(text).empty(); };
+    const std::vector<std::string>& written = tasks.back().train.written;
+    if (std::none_of(written.begin(), written.end(), has_word))
+      throw Error(fmt::format("{}: none of its first {} texts has a word", dataset.name, n),
+                  "texts with words: letters or digits");
+  }
+  return tasks;
+}
+
 }  // namespace
 
 void read_reviews(app::Program& program, const Wishes& wishes) {
   program.section("Real text");
   const data::Dataset dataset = data::resolve(program.data());
-  const data::Text text = data::resolve_text(wishes.corpus, "wordnet");
+  const data::Text text = data::resolve_text(wishes.corpus.string(), "wordnet");
   const data::Split split = data::split(dataset, 0.2, program.seed());
   std::vector<std::string> lines = lines_of(text.text);
   if (program.quick()) lines.resize(std::min<std::size_t>(lines.size(), 300));
@@ -46,13 +81,18 @@ void read_reviews(app::Program& program, const Wishes& wishes) {
     return pieces_of(wishes.pieces, lines, learnt_pieces, [&] { progress.step(); });
   }();
   const Language language = language_of(pieces);
-  const std::string sentence = wishes.sentence.empty() ? "the food was [MASK]." : wishes.sentence;
+  const std::string sentence = wishes.sentence.empty() ? sentence_of(dataset, split.train) : wishes.sentence;
   language.read(sentence, T);  // one that cannot be read is refused before the training, not after it
-  Corpus corpus = {texts_of({lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(general)}, pieces),
-                   language.special, language.vocabulary.size(), T};
   const Sentences train = sentences_of(split.train, pieces), test = sentences_of(split.test, pieces);
-  const Corpus task = {train.labelled.texts, corpus.special, corpus.V, T};
-  const Corpus held_out = {test.labelled.texts, corpus.special, corpus.V, T};
+  const std::vector<Task> tasks = tasks_of(dataset, train, test, language.special, program.quick());
+  const auto corpus_of = [&](const std::vector<Text>& texts, const std::string& name) -> Corpus {
+    return {texts_to_hide_in(texts, language.special, T, name), language.special, language.vocabulary.size(),
+            T};
+  };
+  lines.resize(general);
+  const Corpus corpus = corpus_of(texts_of(lines, pieces), text.name);
+  const Corpus task = corpus_of(train.labelled.texts, dataset.name);
+  const Corpus held_out = corpus_of(test.labelled.texts, dataset.name);
   program.say(
       "To read: {}; and {} texts of \"{}\" without their labels. {} others are for the test. {} pieces of "
       "words.",
@@ -66,10 +106,10 @@ void read_reviews(app::Program& program, const Wishes& wishes) {
   const Bert untrained(config, generator), model = copy_of(untrained);
   std::string vocabulary;
   for (const std::string& piece : language.vocabulary.words()) vocabulary += piece + ' ';
-  nn::DrawnTraining training =
-      pretraining_of(model, [&](Generator& lots) { return draw_from_both(corpus, task, lots); },
-                     {.rate = 2e-3, .steps = steps}, generator,
-                     {{"pieces", vocabulary}, {"number of texts", std::to_string(lines.size())}});
+  nn::DrawnTraining training = pretraining_of(
+      model, [&](Generator& lots) { return draw_from_both(corpus, task, lots); },
+      {.rate = 2e-3, .steps = steps}, generator,
+      {{"pieces", vocabulary}, {"number of texts", std::to_string(general + train.labelled.size())}});
   program.say("{} layers of {} heads, width {}: {} parameters.", config.layers, config.heads, config.width,
               model.parameter_count());
   app::KeptTraining(program, training, steps, calm_it).go_on("pretraining", steps);
@@ -83,11 +123,7 @@ void read_reviews(app::Program& program, const Wishes& wishes) {
   app::Row header = {"right, on test texts"};
   std::vector<app::Row> rows;
   std::vector<Right> columns;
-  const std::size_t K = dataset.classes.size();
-  for (const std::size_t wanted : {std::size_t{32}, std::size_t{128}, train.labelled.size()}) {
-    const bool all = wanted >= train.labelled.size();
-    if (program.quick() && wanted > 32) break;
-    const Task one = {all ? train : take(train, wanted, K), {test}, K, corpus.special, tuning_for(wanted)};
+  for (const Task& one : tasks) {
     columns.push_back(compare(one, model, untrained, Pooling::mean, generator));
     header.push_back(fmt::format("{} labels", one.train.labelled.size()));
   }

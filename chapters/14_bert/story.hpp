@@ -1,6 +1,7 @@
 // The parts of the chapter's story, in the order in which main() tells them.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "14_bert/bert.hpp"
@@ -16,9 +17,12 @@ inline constexpr const char* calm_it = "more --train-steps, of which a quarter, 
 /// This chapter's own options.
 struct Wishes {
   std::string sentence;           ///< with [MASK]; empty: one of ours
-  std::string corpus;             ///< real text to pretrain on; empty: the data set wordnet
+  std::filesystem::path corpus;   ///< real text to pretrain on; empty: the data set wordnet
   std::string pieces = "learnt";  ///< of words, in real text: learnt or bert
 };
+
+/// Errors: options of the story with --data, and there is none.
+void check(const Wishes& wishes);
 
 /// The grammar's words, with blanks between them; what it does not have is [UNK].
 Language language_of(const Grammar& grammar);

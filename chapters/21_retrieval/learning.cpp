@@ -59,8 +59,6 @@ Indices rows_of(const Indices& x, const std::vector<std::size_t>& rows) {
 }
 
 void check(const Wishes& wishes) {
-  if (wishes.neighbours == 0 || wishes.effort == 0) throw Error("--neighbours and --effort are 1 or more");
-  if (wishes.rows > 0 && wishes.rows < 1000) throw Error("--rows is 1000 or more");
   if (!wishes.append.empty() && wishes.database.empty()) throw Error("--append adds to a --database: which?");
 }
 

@@ -7,19 +7,23 @@ using namespace unrolled::retrieval;
 int main(int argc, char** argv) {
   app::Program program("21_retrieval", "Why remember what can be looked up?");
   Wishes wishes;
-  program.option("--neighbours", wishes.neighbours, "how many rows of the database each chunk gets to see");
+  program.option("--neighbours", wishes.neighbours, "how many rows of the database each chunk gets to see",
+                 app::at_least(1, most_neighbours));
   program.option("--ask", wishes.ask, "a question to the dictionary, in words: this part of the story alone");
   program.option("--database", wishes.database,
                  "the dictionary's database: opened where it is, else built there");
   program.option("--append", wishes.append, "a file of lines word<TAB>text, to be added to that database");
-  program.option("--rows", wishes.rows, "how many rows to search, exactly and in a graph: this part alone");
+  program.option("--rows", wishes.rows, "how many rows to search, exactly and in a graph: this part alone",
+                 app::at_least(fewest_rows, most_rows));
   program.option("--effort", wishes.effort,
-                 "how many of the nearest rows so far a walk through the graph keeps");
+                 "how many of the nearest rows so far a walk through the graph keeps",
+                 app::at_least(1, most_rows));
 
   return program.run(argc, argv, [&] {
     check(wishes);
     if (wishes.rows > 0) return race(program, wishes);
-    if (!wishes.ask.empty()) return ask_a_dictionary(program, wishes);
+    const Shelf shelf = open_dictionary(program, wishes);
+    if (!wishes.ask.empty()) return ask_a_dictionary(program, wishes, shelf);
     const Study study = invent(program);
     const Nets nets = learn(program, study, wishes);
     look_inside(program, study, nets, wishes);
@@ -27,6 +31,6 @@ int main(int argc, char** argv) {
     leak(program, study, nets, wishes);
     remember_places(program, study, nets);
     race(program, wishes);
-    ask_a_dictionary(program, wishes);
+    ask_a_dictionary(program, wishes, shelf);
   });
 }

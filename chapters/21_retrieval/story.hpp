@@ -1,10 +1,12 @@
 // The parts of the chapter's story, in the order in which main() tells them.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "21_retrieval/facts.hpp"
+#include "21_retrieval/library.hpp"
 #include "21_retrieval/retro.hpp"
 #include "app/program.hpp"
 
@@ -12,11 +14,23 @@ namespace unrolled::retrieval {
 
 /// This chapter's own options.
 struct Wishes {
-  std::size_t neighbours = 2;    ///< K
-  std::string ask;               ///< a question to the dictionary; empty: the whole story
-  std::string database, append;  ///< files
-  std::size_t rows = 0;          ///< to search, exactly and in a graph; 0: the whole story
-  std::size_t effort = 32;       ///< of a walk through the graph
+  std::size_t neighbours = 2;  ///< K
+  std::string ask;             ///< a question to the dictionary; empty: the whole story
+  std::filesystem::path database, append;
+  std::size_t rows = 0;     ///< to search, exactly and in a graph; 0: the whole story
+  std::size_t effort = 32;  ///< of a walk through the graph
+};
+
+inline constexpr std::size_t most_neighbours = 64;                       // for whom there is memory and time
+inline constexpr std::size_t fewest_rows = 1000, most_rows = 1'000'000;  // to be searched
+
+/// A dictionary and what is asked of it.
+struct Shelf {
+  data::Dictionary dictionary;
+  Library library;
+  std::string words;            ///< the question
+  std::vector<Index> question;  ///< its tokens
+  std::vector<data::Definition> appended;
 };
 
 /// The invented world, and all that is read about it.
@@ -48,8 +62,11 @@ void leak(app::Program& program, const Study& study, const Nets& nets, const Wis
 void look_inside(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
 /// Exact and approximate search: time and recall.
 void race(app::Program& program, const Wishes& wishes);
+/// Before any training. Errors: as data::resolve_dictionary; fewer than ten entries; a question that is too long; a file to
+/// append, a database or a --load that does not fit.
+Shelf open_dictionary(app::Program& program, const Wishes& wishes);
 /// A dictionary in a file, and a question.
-void ask_a_dictionary(app::Program& program, const Wishes& wishes);
+void ask_a_dictionary(app::Program& program, const Wishes& wishes, const Shelf& shelf);
 /// kNN-LM.
 void remember_places(app::Program& program, const Study& study, const Nets& nets);
 

@@ -6,19 +6,9 @@
 
 namespace unrolled::rlhf {
 
-void check(const app::Program& program, const Wishes& wishes) {
-  if (!(wishes.rate > 0 && wishes.clip > 0 && wishes.dpo_beta > 0 && wishes.largest_kl > 0)) {
-    throw Error("--rate, --clip, --dpo-beta and --largest-kl are above 0");
-  }
+void check(const app::Program& program) {
   if (program.train_steps(1) == 0) {
     throw Error("--train-steps is above 0 here", "--train-steps 1 shows a model that has hardly learnt");
-  }
-  if (!(wishes.kl_coefficient >= 0 && wishes.target_kl >= 0)) {
-    throw Error("--kl-coefficient and --target-kl are 0 or more");
-  }
-  if (!(wishes.lambda >= 0 && wishes.lambda <= 1)) throw Error("--lambda is between 0 and 1");
-  if (wishes.look != "pair" && wishes.look != "step") {
-    throw Error(fmt::format("--look '{}' is not known", wishes.look), "pair or step");
   }
   if (!program.load().empty()) nn::Checkpoint{program.load()};
 }

@@ -7,19 +7,23 @@ using namespace unrolled::rlhf;
 int main(int argc, char** argv) {
   app::Program program("23_rlhf", "How does a model learn what people prefer?");
   Wishes wishes;
-  program.option("--rate", wishes.rate, "the learning rate of PPO and DPO");
-  program.option("--clip", wishes.clip, "how far one batch may move a probability: a ratio within 1 ± this");
-  program.option("--lambda", wishes.lambda, "how far GAE looks ahead: 0 one token, 1 to the end of the text");
+  program.option("--rate", wishes.rate, "the learning rate of PPO and DPO", app::above(0));
+  program.option("--clip", wishes.clip, "how far one batch may move a probability: a ratio within 1 ± this",
+                 app::above(0));
+  program.option("--lambda", wishes.lambda, "how far GAE looks ahead: 0 one token, 1 to the end of the text",
+                 app::at_least(0, 1));
   program.option("--kl-coefficient", wishes.kl_coefficient,
-                 "the price of a nat away from the reference, at first");
+                 "the price of a nat away from the reference, at first", app::at_least(0));
   program.option("--target-kl", wishes.target_kl,
-                 "nats a text at which that price aims; 0: it stays as it is");
-  program.option("--largest-kl", wishes.largest_kl, "nats a text at which a run is given up as collapsed");
-  program.option("--dpo-beta", wishes.dpo_beta, "the price of a nat in DPO");
-  program.option("--look", wishes.look, "what --step, --dot, --html and --trace show: step (of PPO) or pair");
+                 "nats a text at which that price aims; 0: it stays as it is", app::at_least(0));
+  program.option("--largest-kl", wishes.largest_kl, "nats a text at which a run is given up as collapsed",
+                 app::above(0));
+  program.option("--dpo-beta", wishes.dpo_beta, "the price of a nat in DPO", app::above(0));
+  program.option("--look", wishes.look, "what --step, --dot, --html and --trace show: step (of PPO) or pair",
+                 std::vector<std::string>{"step", "pair"});
 
   return program.run(argc, argv, [&] {
-    check(program, wishes);
+    check(program);
     const RealWords real = find_real_words(program);
     Generator generator(program.seed());
     const Start start = demonstrate(program, generator.split());

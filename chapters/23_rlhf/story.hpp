@@ -6,10 +6,9 @@
 
 #include "23_rlhf/fine_tuning.hpp"
 #include "23_rlhf/ppo_training.hpp"
+#include "23_rlhf/tone.hpp"
 #include "23_rlhf/world.hpp"
 #include "app/program.hpp"
-#include "data/datasets.hpp"
-#include "data/lexicon.hpp"
 
 namespace unrolled::rlhf {
 
@@ -47,15 +46,18 @@ struct Judges {
       mislead;  ///< in deviations of the start's texts; the last learnt from the random labels
 };
 
-/// Labelled reviews, and words with people's ratings.
+/// Labelled reviews, their words, and people's ratings of them.
 struct RealWords {
-  data::Dataset reviews;
+  data::Dataset dataset;
   data::Lexicon lexicon;
+  Reviews reviews;
+  Array ratings;  ///< (V,10)
 };
 
-/// Errors: an option that makes no sense; --load names no checkpoint.
-void check(const app::Program& program, const Wishes& wishes);
-/// Before any long work. Errors: as data::resolve and data::resolve_lexicon; other than two classes.
+/// Errors: no --train-steps; --load names no checkpoint.
+void check(const app::Program& program);
+/// Before any long work. Errors: as data::resolve_two_classes, data::split and data::resolve_lexicon; no word was rated, or
+/// no few of them stand in a row.
 RealWords find_real_words(const app::Program& program);
 /// The world, and a model that writes as its sentences go.
 Start demonstrate(app::Program& program, Generator generator);

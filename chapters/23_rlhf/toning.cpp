@@ -44,20 +44,28 @@ std::string some_of(const Reviews& reviews, const Texts& texts, std::size_t coun
 }  // namespace
 
 RealWords find_real_words(const app::Program& program) {
-  RealWords real{data::resolve(program.data()), data::resolve_lexicon()};
-  if (real.reviews.classes.size() == 2) return real;
-  throw Error(fmt::format("{}: {} classes; tone has two", real.reviews.name, real.reviews.classes.size()),
-              "give a file with two labels, the negative one first");
+  const data::Dataset dataset = data::resolve_two_classes(program.data());
+  const data::Lexicon lexicon = data::resolve_lexicon();
+  data::split(dataset, 0.2, 0);  // the judge's, who comes last
+  const Reviews reviews(dataset.examples, program.quick() ? 150 : 600);
+  const Array ratings = ratings_of(reviews.vocabulary, lexicon);
+  if (xt::amax(xt::abs(ratings))() == 0) {
+    throw Error(fmt::format("{}: people have rated not one of its words", dataset.name),
+                "English reviews: their words are rated");
+  }
+  if (reviews.pieces().empty()) {
+    throw Error(fmt::format("{}: its texts are shorter than {} words", dataset.name, shortest_piece),
+                "longer texts");
+  }
+  return {dataset, lexicon, reviews, ratings};
 }
 
 void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes& wishes,
                      Generator generator) {
   program.section("Real words, rated by people");
   const bool quick = program.quick();
-  const auto& [dataset, lexicon] = real;
-  const Reviews reviews(dataset.examples, quick ? 150 : 600);
+  const auto& [dataset, lexicon, reviews, ratings] = real;
   const Texts pieces = texts_of(reviews.pieces());
-  const Array ratings = ratings_of(reviews.vocabulary, lexicon);
   program.say("{}. {}.", dataset.about, lexicon.about);
   program.say("{} pieces of them, of {} different words, to learn to write from.", pieces.size(),
               reviews.vocabulary.size() - 2);
@@ -121,7 +129,7 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes&
   const double at_first = measure("before", start), kind = measure("after", kinder),
                harsh = measure("after, with the reward turned round", harsher);
   program.table({"texts", "reward (deviations)", "positive to the judge"}, rows);
-  if (quick || lexicon.is_sample() || dataset.name == "sample") {
+  if (quick || lexicon.is_sample() || dataset.name == "sample" || dataset.is_own) {
     program.say("No claim is made here: that takes the full training, on the real reviews and ratings.");
     return;
   }

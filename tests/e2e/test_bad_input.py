@@ -39,7 +39,7 @@ class BadInput(unittest.TestCase):
     def test_options(self):
         self.refused("unknown option --quik · HINT: did you mean --quick?", "--quik")
         self.refused("not a whole number", "--seed", "many")
-        self.refused("the class is 0 or 1", "--truth", "2")
+        self.refused("it is 0 to 1", "--truth", "2")
 
     def test_data_that_is_not_there(self):
         self.refused("neither a data set nor a file", "--data", "sentimant")

@@ -64,7 +64,7 @@ class Gpt(ChapterCase):
         # Wherever a line is cut after so many bytes, for some of them that is the middle of a letter
         for first in lines:
             text.write_text(("\n".join(lines * 2 + [lines[0], first]) + "\n") * 8, encoding="utf-8")
-            out = self.run_to_the_end("--quick", "--data", text, "--tokens", "characters", "--prompt", "Реве ")
+            out = self.run_to_the_end("--quick", "--data", text, "--tokens", "characters")
             self.assertIn("|".join(first[:6]).replace(" ", "␣"), out)
             self.assertIn("this model", out)
         text.write_text("Реве та стогне\n" * 20, encoding="utf-8")
@@ -105,9 +105,10 @@ class Gpt(ChapterCase):
         self.assertIn("not a JSON object of tokens", refused(whole))
 
     def test_options_that_make_no_sense(self):
-        for options, expected in ((("--prompt", ""), "the prompt is empty"), (("--top-p", "0"), "0 < top-p"),
-                                  (("--accumulate", "0"), "at least one batch"), (("--rate", "0"), "above 0"),
-                                  (("--tokens", "words"), "characters, bytes, pairs or gpt2"),
+        for options, expected in ((("--prompt", ""), "--prompt: the value is empty"),
+                                  (("--top-p", "0"), "it is above 0 and at most 1"),
+                                  (("--accumulate", "0"), "it is 1 to 1000"), (("--rate", "0"), "it is above 0"),
+                                  (("--tokens", "words"), "not one of characters, bytes, pairs, gpt2"),
                                   (("--tokens", "characters", "--prompt", "Їжак"), "is none of the")):
             self.assertIn(expected, self.run_to_the_end("--quick", *options, status=2))
 

@@ -77,7 +77,7 @@ class Retrieval(ChapterCase):
     def test_options_that_make_no_sense(self):
         self.assertIn("--append adds to a --database", self.run_to_the_end("--append", "x", status=2))
         self.assertIn("--neighbours", self.run_to_the_end("--neighbours", "0", status=2))
-        self.assertIn("--rows is 1000 or more", self.run_to_the_end("--rows", "3", status=2))
+        self.assertIn("--rows 3: it is 1000 to 1000000", self.run_to_the_end("--rows", "3", status=2))
         self.assertIn("and a question has 1 to 16", self.run_to_the_end("--ask", "word " * 40, status=2))
         self.ask()
         before = self.database.read_bytes()

@@ -35,9 +35,9 @@ class Rlhf(unittest.TestCase):
         self.assertNotIn("Without a leash", said)
 
     def test_before_anything_is_done(self):
-        for expected, *options in (("are above 0", "--clip", "0"), ("--train-steps is above 0", "--train-steps", "0"),
-                                   ("are 0 or more", "--kl-coefficient", "-1"), ("between 0 and 1", "--lambda", "1.5"),
-                                   ("pair or step", "--look", "policy"),
+        for expected, *options in (("it is above 0", "--clip", "0"), ("--train-steps is above 0", "--train-steps", "0"),
+                                   ("it is 0 or more", "--kl-coefficient", "-1"), ("it is 0 to 1", "--lambda", "1.5"),
+                                   ("not one of step, pair", "--look", "policy"),
                                    ("neither a data set nor a file", "--data", "sentimant"),
                                    ("missing", "--load", self.folder / "missing")):
             with self.subTest(options=options):

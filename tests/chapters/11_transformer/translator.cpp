@@ -68,7 +68,12 @@ TEST_CASE("lessons: the shortest first, none too long, batches of neighbours") {
     CHECK(before <= here);
   }
   CHECK(lessons.draw(2, generator).source.ids.shape(0) == 2);
+  CHECK(lessons.left_out() == 0);
   CHECK(Lessons(corpus, subwords, 2).size() < 5);
+  CHECK(Lessons(corpus, subwords, 2).size() + Lessons(corpus, subwords, 2).left_out() == 5);
+  CHECK(testing::error_of([&] { Lessons(corpus, subwords, 0); }) ==
+        "each of the 5 pairs to learn from has a side of more than 0 pieces of words · HINT: shorter "
+        "sentences");
 }
 
 TEST_CASE("a training that is put down and taken up goes on in the same bits, and refuses another's file") {

@@ -66,12 +66,18 @@ TEST_CASE("frozen features are those of each layer, the last one the model's own
   CHECK(Array(xt::view(features, xt::all(), 0)) == embedded);
 }
 
-TEST_CASE("so many of each class, in their order; too few are one line") {
+TEST_CASE("as many of each class as there are, in their order") {
   const Sentences all = sentences({{"a", 0}, {"b", 1}, {"c", 0}, {"d", 1}, {"e", 0}});
   const Sentences four = take(all, 4, 2);
   CHECK(four.written == std::vector<std::string>{"a", "b", "c", "d"});
   CHECK(four.labelled.labels == std::vector<Index>{0, 1, 0, 1});
-  CHECK(testing::error_of([&] { take(all, 6, 2); }) == "there are no 3 texts of each class");
+  CHECK(take(all, 3, 2).written == std::vector<std::string>{"a", "b", "c"});
+  CHECK(take(all, 6, 2).written == all.written);
+  // One class has a single text: the others take its places
+  const Sentences unequal = sentences({{"a", 0}, {"b", 0}, {"c", 0}, {"d", 0}, {"e", 1}, {"f", 2}, {"g", 2}});
+  CHECK(take(unequal, 6, 3).written == std::vector<std::string>{"a", "b", "c", "e", "f", "g"});
+  CHECK(take(unequal, 3, 3).written == std::vector<std::string>{"a", "e", "f"});
+  CHECK(take(unequal, 2, 3).written == std::vector<std::string>{"a", "e"});
 }
 
 TEST_CASE("the bag of words tells three classes by their words, and guesses where all are new") {
