@@ -22,8 +22,8 @@ class ChapterCase(unittest.TestCase):
                        "OMP_NUM_THREADS": str(threads)}
         binary = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")) / "bin" / self.program
         command = [binary, *self.always, "--out", self.folder / "out", *options]
-        return subprocess.Popen([str(part) for part in command], env=environment, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen([str(part) for part in command], env=environment, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def run_to_the_end(self, *options, status=0, **more):
         process = self.start(*options, **more)

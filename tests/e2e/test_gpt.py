@@ -78,14 +78,20 @@ class Gpt(ChapterCase):
         out = self.run_to_the_end(*options)
         parameters = (V + P) * C + L * (12 * C * C + 13 * C) + 2 * C
         self.assertIn(f"{parameters} parameters", out)
-        self.assertLess(out.index("They take 0.1 MB"), out.index("One prompt in the open"))
+        self.assertLess(out.index("They take 0.1 MB"), out.index("Writing"))
+        self.assertLess(out.index("Writing"), out.index("One prompt in the open"))  # no graph before the first token
         self.assertIn("\nСлово", out)
         self.assertIn("40 tokens", out)
 
         def text(out):
-            return out[out.index("Writing"):out.rindex(" tokens, ")]
+            begin = out.index("Writing")
+            return out[begin:out.index(" tokens, ", begin)]
         self.assertEqual(text(self.run_to_the_end(*options)), text(out))
         self.assertNotEqual(text(self.run_to_the_end(*options, "--seed", "2")), text(out))
+        likeliest = text(self.run_to_the_end(*options, "--temperature", "0"))
+        for low in ("1e-10", "1e-40", "1e-300"):
+            self.assertEqual(text(self.run_to_the_end(*options, "--temperature", low)), likeliest)
+        self.assertNotIn("Writing", self.run_to_the_end(*options, "--step"))
 
     def test_files_that_are_no_model(self):
         model = self.folder / "model.safetensors"
@@ -107,6 +113,7 @@ class Gpt(ChapterCase):
     def test_options_that_make_no_sense(self):
         for options, expected in ((("--prompt", ""), "--prompt: the value is empty"),
                                   (("--top-p", "0"), "it is above 0 and at most 1"),
+                                  (("--temperature", "-1"), "it is 0 or more"),
                                   (("--accumulate", "0"), "it is 1 to 1000"), (("--rate", "0"), "it is above 0"),
                                   (("--tokens", "words"), "not one of characters, bytes, pairs, gpt2"),
                                   (("--tokens", "characters", "--prompt", "Їжак"), "is none of the")):

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "11_transformer/tasks.hpp"
+#include "nn/fit.hpp"
 
 using namespace unrolled;
 using namespace unrolled::transformer;
