@@ -14,7 +14,7 @@ struct Sizes {
 };
 
 const std::vector<Sizes> sizes{{1, 1, 1},  {2, 3, 4}, {3, 2, 9}, {5, 4, 3, {4, 0, 1, 3, 4}},
-                               {18, 2, 2}, {2, 0, 3}, {0, 2, 3}};
+                               {18, 2, 2}, {0, 2, 3}};
 
 }  // namespace
 
@@ -30,6 +30,15 @@ TEST_CASE("lstm: all hidden states and the last cell state") {
         },
         {numbers({B, T, 4 * C}, 1), numbers({C, 4 * C}, 2, -1, 1), numbers({B, C}, 3), numbers({B, C}, 4)});
   }
+}
+
+TEST_CASE("sequences of no step are refused: there is no state after them") {
+  const Array none = xt::zeros<Real>({2, 0, 12}), states = xt::zeros<Real>({2, 3}),
+              bias = xt::zeros<Real>({3});
+  CHECK_THROWS_WITH_AS(lstm_sequence(none, numbers({3, 12}, 2), states, states), doctest::Contains("no step"),
+                       Error);
+  CHECK_THROWS_WITH_AS(gru_sequence(Array(xt::zeros<Real>({2, 0, 9})), numbers({3, 9}, 2), bias, states),
+                       doctest::Contains("no step"), Error);
 }
 
 TEST_CASE("lstm: a loss of only the hidden states, or only the cell state") {

@@ -69,7 +69,9 @@ TEST_CASE("every k-th line is held out, and no line is lost") {
   CHECK(error_of([] { text::hold_out_lines("1\n2\n", 1); }).starts_with("every line in 1"));
 }
 
-TEST_CASE("the words a text begins with: whole ones of its first line, each with its blank, or a part of a long one") {
+TEST_CASE(
+    "the words a text begins with: whole ones of its first line, each with its blank, or a part of a long "
+    "one") {
   CHECK(text::opening_words("In the beginning God created the heaven\n") == "In the beginning God ");
   CHECK(text::opening_words("Реве та стогне Дніпр широкий", 8) == "Реве та ");
   CHECK(text::opening_words("\n  \tmy text\nand more") == "my text");
