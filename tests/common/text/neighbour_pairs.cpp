@@ -141,6 +141,6 @@ TEST_CASE("whoever follows the learning is called after each merge, and may end 
         3);
   CHECK(calls([&](const text::EachMerge& each) { text::Subwords::learn(words, 12, {}, each); }) ==
         12 - text::Subwords::learn(words, 0, {}).vocabulary().size());
-  CHECK(calls([&](const text::EachMerge& each) { text::WordPiece::learn(words, 16, each); }) ==
-        16 - text::WordPiece::learn(words, 0).vocabulary().size());
+  CHECK(calls([&](const text::EachMerge& each) { text::WordPiece::learn(words, 15, each); }) ==
+        15 - text::WordPiece::learn(words, 0).vocabulary().size());
 }
