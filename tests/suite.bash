@@ -78,14 +78,17 @@ run_tests() { # [--claims]
   return $status
 }
 
-run_benchmarks() { # [NAME...] [--quick] [--rounds N] [--against FILE]: some of them, or all
-  local source word known=() names=() options=() python=/usr/bin/python3  # Debian's, which has Debian's python3-torch
+run_benchmarks() { # [NAME...] [--quick] [--rounds N] [--against FILE | --busy]: some of them, or all
+  local source word known=() names=() options=() busy='' python=/usr/bin/python3  # Debian's, which has Debian's python3-torch
   for source in tests/benchmarks/*.cpp; do known+=("$(basename "$source" .cpp)"); done
   while [[ $# -gt 0 ]]; do
     word=$1
     shift
     case $word in
       --quick) options+=("$word") ;;
+      --busy)
+        busy=yes
+        options+=("$word") ;;
       --rounds)
         [[ ${1:-} =~ ^[1-9][0-9]*$ ]] || fail "--rounds takes a whole number of at least 1, not '${1:-}'"
         options+=("$word" "$1")
@@ -95,13 +98,15 @@ run_benchmarks() { # [NAME...] [--quick] [--rounds N] [--against FILE]: some of 
           fail "there is no file '${1:-}'" 'a run leaves one in out/bench'
         options+=(--against "$word")
         shift ;;
-      -*) fail "bench does not know '$word'" './book bench [NAME...] [--quick] [--rounds N] [--against FILE]' ;;
+      -*) fail "bench does not know '$word'" './book bench [NAME...] [--quick] [--rounds N] [--against FILE] [--busy]' ;;
       *)
         [[ " ${known[*]} " == *" $word "* ]] ||
           fail "there is no benchmark '$word'" "$(printf '%s\n' "${known[@]}" | nearest "$word" | grep . || echo "one of: ${known[*]}")"
         names+=("$word") ;;
     esac
   done
+  [[ -z $busy || " ${options[*]} " != *' --against '* ]] || fail '--busy and --against do not go together'
+  [[ ${#names[@]} -gt 0 || -z $busy ]] || names=(gpt lstm generation)
   [[ ${#names[@]} -gt 0 ]] || names=("${known[@]}")
   ensure "${to_run[@]}" "${to_bench[@]}"
   [[ -x $python ]] || python=python3

@@ -20,7 +20,7 @@ missing() { # PACKAGES...: those that are not installed, on one line
 elsewhere() {
   cat >&2 <<'END'
 Unrolled installs its packages by itself only on Debian and Ubuntu. What it needs, to be installed by hand:
-  a C++20 compiler (g++ 12 or later) with OpenMP, CMake 3.24, ninja, ccache, xtensor, xsimd, CLI11, fmt,
+  a C++20 compiler (g++ 12 or later), CMake 3.24, ninja, ccache, xtensor, xsimd, CLI11, fmt,
   nlohmann-json, doctest, hnswlib, zlib, readline, Graphviz, gnuplot
 END
   exit 2

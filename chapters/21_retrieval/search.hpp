@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "21_retrieval/chunks.hpp"
+#include "tensor/threads.hpp"
 
 namespace unrolled::retrieval {
 
@@ -68,10 +69,11 @@ inline std::vector<Neighbour> top_k(std::span<const Real> query, const Database&
   }
   std::vector<Real> similarity(database.size());
   const std::size_t N = database.size();
-#pragma omp parallel for if (N * database.width > 1 << 18)
-  for (std::size_t row = 0; row < N; ++row) {
-    similarity[row] = dot(query, {database.embedding(row), database.width});
-  }
+  kernels::in_rows(N, database.width, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      similarity[row] = dot(query, {database.embedding(row), database.width});
+    }
+  });
   std::vector<Neighbour> best;  // sorted, at most K
   for (std::size_t row = 0; row < N && K > 0; ++row) {
     const double s = similarity[row];

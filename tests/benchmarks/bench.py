@@ -2,6 +2,7 @@
 """Ours beside PyTorch and beside the floor, in turns, in one sitting. `./book bench` builds the programs and calls this.
 
     ./book bench [NAME...] [--quick] [--rounds N] [--against out/bench/FILE.json]
+    ./book bench --busy [NAME...] [--quick] [--rounds N]
 
 Each way of doing a workload (ours, the floor, PyTorch; one thread and two) is a process of its own. They take turns of
 a third of a second, so that a busy machine disturbs all alike; a ratio is the median of the rounds' ratios. All that
@@ -14,6 +15,9 @@ was measured goes into out/bench/.
     1 thread ÷ 2       so many times as fast with the second
     MB                 the most memory that the process ever held
     same bits          whether loss and parameters (results, tokens) of one thread and of two are the same, each round
+
+With --busy, other processes keep every processor busy, and ours alone takes turns, of a second: what do two threads cost
+where there is no processor for the second? Means of the turns, since a few steps may take all the time.
 """
 import argparse
 import datetime
@@ -25,59 +29,11 @@ import platform
 import statistics
 import subprocess
 import sys
-import time
 
-HERE = pathlib.Path(__file__).resolve().parent
-TOP = HERE.parents[1]
+from busy import benchmark_busy
+from contenders import (FLOOR, FLOOR_1, OURS, OURS_1, PLAIN_BEST, TORCH_BEST, WORKLOADS, Contender, fail, line, sizes_of)
 
-# Program: its sizes, and how the table calls them.
-WORKLOADS = {
-    "gpt": {"small": "GPT: 4 layers, 4 heads, width 128, T 64, batch 12",
-            "large": "GPT: 6 layers, 6 heads, width 384, T 128, batch 4"},
-    "encoder_decoder": {"128": "encoder-decoder: 2 + 2 layers, width 128, T 32, batch 32"},
-    "lstm": {"256": "LSTM language model: width 256, T 64, batch 32"},
-    "attention": {str(T): f"attention: width 256, T {T}, batch {2048 // T}" for T in (64, 128, 256, 512, 1024, 2048)},
-    "generation": {"256": "256 tokens written: 6 layers, width 288, V 32,000"},
-}
-QUICK = {"generation": {"4": "4 tokens written: 6 layers, width 288, V 32,000"}}  # others: their first size
-
-# Which processes there are for a workload: the way it is done, and a number of threads.
-OURS, OURS_1, FLOOR, FLOOR_1, PLAIN, PLAIN_1, TORCH, TORCH_1 = [
-    (way, threads) for way in ("ours", "floor", "plain", "PyTorch") for threads in (2, 1)]
-TORCH_BEST, PLAIN_BEST = (TORCH, TORCH_1), (PLAIN, PLAIN_1)
-
-
-def fail(what):
-    print(what, file=sys.stderr)
-    sys.exit(2)
-
-
-class Contender:
-    """A process that does steps when asked to (harness.hpp, twins.py)."""
-
-    def __init__(self, programs, workload, size, way):
-        name, threads = way
-        command = [sys.executable, HERE / "twins.py", workload] if name == "PyTorch" else [programs / f"bench_{workload}"]
-        command += [size, str(threads)] if name == "PyTorch" else [size, name, str(threads)]
-        # Ours waits as `./book run` lets it wait; PyTorch as it comes.
-        environment = {k: v for k, v in os.environ.items() if k not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
-        if name != "PyTorch":
-            environment["GOMP_SPINCOUNT"] = "30000"
-        self.process = subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        start_new_session=True)  # Ctrl-C is ours; they end with their input
-
-    def turn(self, steps):
-        time.sleep(.03)  # threads of the one before may still be waiting for work, noisily
-        self.process.stdin.write(f"{steps}\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        if not answer:
-            fail(f"{' '.join(map(str, self.process.args))} stopped with status {self.process.wait()}")
-        return json.loads(answer)
-
-    def end(self):
-        self.process.stdin.close()
-        self.process.wait()
+TOP = pathlib.Path(__file__).resolve().parents[2]
 
 
 def measure(programs, workload, size, rounds, with_torch, quick):
@@ -130,10 +86,6 @@ def summary(rounds):
     return row
 
 
-def line(title, cells):
-    return f"{title:<58}" + "".join(f"{cell:>10}" for cell in cells)
-
-
 def heading():
     upper, lower = zip(*(name.split("\n") for name in [*COLUMNS, "same\nbits"]))
     return f"{line('', upper)}\n{line('in turns; medians of the rounds', lower)}"
@@ -147,9 +99,7 @@ def shown(title, row):
 def benchmark_workload(arguments, workload, with_torch):
     """Measures and prints its rows; returns them, with all that was answered."""
     results = {}
-    sizes = WORKLOADS[workload]
-    if arguments.quick:
-        sizes = QUICK.get(workload, dict(list(sizes.items())[:1]))
+    sizes = sizes_of(workload, arguments.quick)
     for size in sizes:
         rounds = measure(arguments.programs, workload, size, 1 if arguments.quick else arguments.rounds, with_torch,
                          arguments.quick)
@@ -206,22 +156,11 @@ def compare(results, before):
         print(f"{title:<58}" + "".join(f"{f'{was:.2f} → {now:.2f}' if was and now else '':>16}" for was, now in pairs))
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="book bench")
-    parser.add_argument("names", nargs="+")
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--against", type=pathlib.Path)
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--programs", type=pathlib.Path, default=TOP / "build/release/benchmarks")
-    parser.add_argument("--out", type=pathlib.Path, default=TOP / "out/bench")
-    arguments = parser.parse_args()
-
-    for name in arguments.names:
-        if not (arguments.programs / f"bench_{name}").exists():
-            fail(f"{name} is not built · HINT: ./book bench builds what it runs")
+def benchmark_all(arguments):
+    """Everything that was asked for, each in its own table; returns what was measured."""
     before = read_earlier(arguments.against) if arguments.against else None
     with_torch = importlib.util.find_spec("torch") is not None
-    results = {"machine": machine(), "workloads": {}}
+    results = {"workloads": {}}
     for name in arguments.names:
         if name == "micro":
             results["operations"] = benchmark_operations(arguments)
@@ -236,10 +175,30 @@ def main():
         print("PyTorch's columns are empty: apt-get install --no-install-recommends python3-torch fills them.")
     if before:
         compare(results["workloads"], before)
+    return results
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="book bench")
+    parser.add_argument("names", nargs="+")
+    parser.add_argument("--busy", action="store_true")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--against", type=pathlib.Path)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--programs", type=pathlib.Path, default=TOP / "build/release/benchmarks")
+    parser.add_argument("--out", type=pathlib.Path, default=TOP / "out/bench")
+    arguments = parser.parse_args()
+
+    for name in arguments.names:
+        if arguments.busy and name not in WORKLOADS:
+            fail(f"{name} does not run on a busy machine · HINT: these do: {', '.join(WORKLOADS)}")
+        if not (arguments.programs / f"bench_{name}").exists():
+            fail(f"{name} is not built · HINT: ./book bench builds what it runs")
+    results = {"machine": machine()} | (benchmark_busy if arguments.busy else benchmark_all)(arguments)
     file = arguments.out / f"{datetime.datetime.now():%Y-%m-%d_%H-%M-%S}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
-    print(f"\nAll of it is in {os.path.relpath(file)}; a later run can be held --against it.")
+    print(f"\nAll of it is in {os.path.relpath(file)}" + ("." if arguments.busy else "; a later run can be held --against it."))
 
 
 if __name__ == "__main__":

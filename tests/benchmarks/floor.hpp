@@ -96,7 +96,7 @@ class Floor {
 
   /// As a benchmark runs it.
   Work work() && {
-    openblas_set_num_threads(omp_get_max_threads());
+    use_all_threads();
     return {[floor = std::make_shared<Floor>(std::move(*this))] {
               for (const auto& product : floor->forward_) product();
               for (auto product = floor->backward_.rbegin(); product != floor->backward_.rend(); ++product)
@@ -133,10 +133,12 @@ class Floor {
   template <class Body>
   static void for_each(std::size_t n, const Body& body) {
     openblas_set_num_threads(1);
-#pragma omp parallel for schedule(static)
-    for (std::size_t i = 0; i < n; ++i) body(i);
-    openblas_set_num_threads(omp_get_max_threads());
+    kernels::in_shares(n, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) body(i);
+    });
+    use_all_threads();
   }
+  static void use_all_threads() { openblas_set_num_threads(static_cast<int>(kernels::thread_count())); }
 
   std::vector<std::vector<float>> memory_;
   Products forward_, backward_;

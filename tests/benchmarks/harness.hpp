@@ -5,11 +5,10 @@
 //
 //   $ bench_lstm 256 ours 2           size, way, threads; then numbers of steps to do, one a line
 //   > 10
-//   < {"ms": 21.4, "peak_mb": 61.2, "bits": "a3c9…"}
+//   < {"ms": 21.4, "mean_ms": 21.7, "peak_mb": 61.2, "bits": "a3c9…"}
 #pragma once
 
 #include <fmt/core.h>
-#include <omp.h>
 
 #include <algorithm>
 #include <bit>
@@ -20,11 +19,13 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <numeric>
 #include <string>
 #include <vector>
 
 #include "tensor/error.hpp"
 #include "tensor/tensor.hpp"
+#include "tensor/threads.hpp"
 
 namespace unrolled::bench {
 
@@ -79,14 +80,15 @@ inline int serve(int argc, char** argv, const std::map<std::string, Prepare>& wa
     for (const auto& [name, prepare] : ways) names += (names.empty() ? "" : "|") + name;
     throw Error(fmt::format("usage: {} SIZE {} THREADS", argv[0], names), "./book bench runs it");
   }
-  omp_set_num_threads(threads);
+  kernels::set_thread_count(static_cast<std::size_t>(threads));
   const Work work = ways.at(argv[2])(argv[1]);
   for (int steps = 0; std::cin >> steps && steps > 0;) {
     std::vector<double> times;
     for (int n = 0; n < steps; ++n) times.push_back(milliseconds(work.step));
+    const double mean = std::accumulate(times.begin(), times.end(), 0.) / steps;
     const std::string bits = work.results ? fmt::format("{:016x}", fingerprint(work.results())) : "";
-    fmt::print("{{\"ms\": {:.6f}, \"peak_mb\": {:.1f}, \"bits\": \"{}\"}}\n", median(times), peak_megabytes(),
-               bits);
+    fmt::print("{{\"ms\": {:.6f}, \"mean_ms\": {:.6f}, \"peak_mb\": {:.1f}, \"bits\": \"{}\"}}\n",
+               median(times), mean, peak_megabytes(), bits);
     std::fflush(stdout);
   }
   return 0;

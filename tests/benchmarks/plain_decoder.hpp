@@ -1,11 +1,13 @@
 // A GPT that generates, as one writes it without any library, in the manner of llama2.c: one token at a time, a loop
-// for each thing, OpenMP over the rows of each matrix. What ours must not be slower than.
+// for each thing, the rows of each matrix shared out over threads. What ours must not be slower than.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
+
+#include "tensor/threads.hpp"
 
 namespace unrolled::bench {
 
@@ -17,14 +19,15 @@ struct PlainLinear {
 
   void operator()(const Floats& x, Floats& y) const {
     const std::size_t rows = y.size(), columns = x.size();
-#pragma omp parallel for
-    for (std::size_t i = 0; i < rows; ++i) {
-      const float* row = W.data() + i * columns;
-      float sum = 0;
+    kernels::in_shares(rows, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        const float* row = W.data() + i * columns;
+        float sum = 0;
 #pragma omp simd reduction(+ : sum)
-      for (std::size_t j = 0; j < columns; ++j) sum += row[j] * x[j];
-      y[i] = b.empty() ? sum : sum + b[i];
-    }
+        for (std::size_t j = 0; j < columns; ++j) sum += row[j] * x[j];
+        y[i] = b.empty() ? sum : sum + b[i];
+      }
+    });
   }
 };
 
@@ -78,30 +81,35 @@ struct PlainDecoder {
  private:
   /// What token t sees of all up to itself, each head with its own columns.
   void attend(PlainBlock& block, const Floats& x, std::size_t t, Floats& mixed) const {
-    const std::size_t D = C / heads;
     Floats query(C), key(C), value(C);
     block.query(x, query);
     block.key(x, key);
     block.value(x, value);
     std::copy(key.begin(), key.end(), block.keys.begin() + static_cast<std::ptrdiff_t>(t * C));
     std::copy(value.begin(), value.end(), block.values.begin() + static_cast<std::ptrdiff_t>(t * C));
-#pragma omp parallel for
-    for (std::size_t h = 0; h < heads; ++h) {
-      Floats weights(t + 1);
-      float largest = -INFINITY, total = 0;
-      for (std::size_t s = 0; s <= t; ++s) {
-        float score = 0;
+    kernels::in_shares(heads, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t h = begin; h < end; ++h) attend_head(block, query, t, h, mixed);
+    });
+  }
+
+  /// Head h: its columns of what the query finds among the keys so far.
+  void attend_head(const PlainBlock& block, const Floats& query, std::size_t t, std::size_t h,
+                   Floats& mixed) const {
+    const std::size_t D = C / heads;
+    Floats weights(t + 1);
+    float largest = -INFINITY, total = 0;
+    for (std::size_t s = 0; s <= t; ++s) {
+      float score = 0;
 #pragma omp simd reduction(+ : score)
-        for (std::size_t i = h * D; i < (h + 1) * D; ++i) score += query[i] * block.keys[s * C + i];
-        weights[s] = score / std::sqrt(static_cast<float>(D));
-        largest = std::max(largest, weights[s]);
-      }
-      for (float& weight : weights) total += weight = std::exp(weight - largest);
-      for (std::size_t i = h * D; i < (h + 1) * D; ++i) mixed[i] = 0;
-      for (std::size_t s = 0; s <= t; ++s) {
-        const float share = weights[s] / total;
-        for (std::size_t i = h * D; i < (h + 1) * D; ++i) mixed[i] += share * block.values[s * C + i];
-      }
+      for (std::size_t i = h * D; i < (h + 1) * D; ++i) score += query[i] * block.keys[s * C + i];
+      weights[s] = score / std::sqrt(static_cast<float>(D));
+      largest = std::max(largest, weights[s]);
+    }
+    for (float& weight : weights) total += weight = std::exp(weight - largest);
+    for (std::size_t i = h * D; i < (h + 1) * D; ++i) mixed[i] = 0;
+    for (std::size_t s = 0; s <= t; ++s) {
+      const float share = weights[s] / total;
+      for (std::size_t i = h * D; i < (h + 1) * D; ++i) mixed[i] += share * block.values[s * C + i];
     }
   }
 };

@@ -18,8 +18,7 @@ class ChapterCase(unittest.TestCase):
 
     def start(self, *options, threads=2):
         # The embedded sample, whatever this machine has fetched
-        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "GOMP_SPINCOUNT": "10000",
-                       "OMP_NUM_THREADS": str(threads)}
+        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "OMP_NUM_THREADS": str(threads)}
         binary = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")) / "bin" / self.program
         command = [binary, *self.always, "--out", self.folder / "out", *options]
         return subprocess.Popen([str(part) for part in command], env=environment, stdin=subprocess.DEVNULL,

@@ -51,8 +51,7 @@ class Resume:
         command = [BIN / self.program, "--quick", "--train-steps", self.steps, "--clip", self.clip,
                    "--out", self.folder / "out", *options]
         # The embedded sample, whatever this machine has fetched
-        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "OMP_NUM_THREADS": str(self.threads),
-                       "GOMP_SPINCOUNT": "10000"}
+        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "OMP_NUM_THREADS": str(self.threads)}
         return subprocess.Popen([str(part) for part in command], text=True, env=environment, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE)
 

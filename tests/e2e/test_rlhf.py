@@ -17,7 +17,7 @@ class Rlhf(unittest.TestCase):
 
     def run_quick(self, *options):
         # The embedded samples, whatever this machine has fetched
-        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "OMP_WAIT_POLICY": "passive"}
+        environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty")}
         return subprocess.run([str(part) for part in (PROGRAM, "--quick", "--out", self.folder / "out", *options)],
                               env=environment, capture_output=True, text=True, timeout=120)
 

@@ -1,9 +1,8 @@
 #include <doctest/doctest.h>
-#include <omp.h>
-
 #include <limits>
 
 #include "tensor/ops.hpp"
+#include "tensor/threads.hpp"
 
 using namespace unrolled;
 
@@ -89,8 +88,8 @@ TEST_CASE("one thread and many give the same bits") {
   Generator generator(1);
   const Array a = normal({300, 200}, 1, generator);
   const Array b = normal({200, 310}, 1, generator);
-  const auto run = [&](int threads) {
-    omp_set_num_threads(threads);
+  const auto run = [&](std::size_t threads) {
+    kernels::set_thread_count(threads);
     const Tensor x = parameter(a);
     const Tensor w = parameter(b);
     const Tensor y =
@@ -98,10 +97,10 @@ TEST_CASE("one thread and many give the same bits") {
     mean(square(gelu(y))).backward();
     return std::pair(x.grad(), w.grad());
   };
-  const int before = omp_get_max_threads();
+  const std::size_t before = kernels::thread_count();
   const auto one = run(1);
-  for (const int threads : {2, 3, 8}) CHECK(run(threads) == one);
-  omp_set_num_threads(before);
+  for (const std::size_t threads : {2, 3, 8}) CHECK(run(threads) == one);
+  kernels::set_thread_count(before);
 }
 
 TEST_CASE("NaN and infinity are never hidden") {

@@ -4,13 +4,12 @@
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
-#include <omp.h>
-
 #include <cmath>
 
 #include "tensor/memory.hpp"
 #include "tensor/ops.hpp"
 #include "tensor/random.hpp"
+#include "tensor/threads.hpp"
 
 using namespace unrolled;
 
@@ -100,17 +99,17 @@ TEST_CASE("a product is right for any sizes, turned or not, between other number
 
 TEST_CASE("one row times a matrix has the same bits on any number of threads") {
   Generator generator(8);
-  const int before = omp_get_max_threads();
+  const std::size_t before = kernels::thread_count();
   for (const auto& [K, N] : {std::pair<std::size_t, std::size_t>{1152, 288}, {288, 1152}, {291, 293}}) {
     const Array x = normal({1, K}, 1, generator), w = normal({K, N}, 1, generator);
-    const auto run = [&](int threads) {
-      omp_set_num_threads(threads);
+    const auto run = [&](std::size_t threads) {
+      kernels::set_thread_count(threads);
       return std::pair(matmul(x, w).value(), inner(x, Array(xt::transpose(w))).value());
     };
     const auto one = run(1);
-    for (const int threads : {2, 3, 16}) CHECK(run(threads) == one);
+    for (const std::size_t threads : {2, 3, 16}) CHECK(run(threads) == one);
   }
-  omp_set_num_threads(before);
+  kernels::set_thread_count(before);
 }
 
 TEST_CASE("a query alone gets what it gets in company") {
