@@ -15,7 +15,9 @@ using Lanes = kernels::Batch;
 inline constexpr std::size_t chains = 12;
 
 inline float total(const Lanes (&sums)[chains]) {
-  return xsimd::reduce_add(std::accumulate(sums, sums + chains, Lanes(0.F)));
+  alignas(64) float each[Lanes::size];
+  std::accumulate(sums, sums + chains, Lanes(0.F)).store_aligned(each);
+  return std::accumulate(each, each + Lanes::size, 0.F);
 }
 
 /// Reads all numbers once, each thread its own stretch, and does as little as one can with them.
