@@ -81,15 +81,15 @@ Undrawn::Undrawn() : before_(std::exchange(is_undrawn(), true)) {}
 Undrawn::~Undrawn() { is_undrawn() = before_; }
 
 Array normal(const Shape& shape, double standard_deviation, Generator& generator) {
-  if (is_undrawn()) return xt::zeros<Real>(shape);
   Array numbers = Array::from_shape(shape);
+  if (is_undrawn()) return numbers;
   for (Real& x : flat(numbers)) x = static_cast<Real>(standard_deviation * generator.normal());
   return numbers;
 }
 
 Array uniform(const Shape& shape, double low, double high, Generator& generator) {
-  if (is_undrawn()) return xt::zeros<Real>(shape);
   Array numbers = Array::from_shape(shape);
+  if (is_undrawn()) return numbers;
   for (Real& x : flat(numbers)) x = static_cast<Real>(generator.uniform(low, high));
   return numbers;
 }

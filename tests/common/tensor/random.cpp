@@ -104,13 +104,13 @@ TEST_CASE("pick: as often as probable, never the impossible, and not out of noth
   }
 }
 
-TEST_CASE("undrawn: zeros, and the generator stays where it is") {
+TEST_CASE("undrawn: room for the numbers, and the generator stays where it is") {
   Generator generator(3), same(3);
   {
     const Undrawn undrawn;
-    CHECK(normal({2, 3}, 1, generator) == Array(xt::zeros<Real>({2, 3})));
+    CHECK(normal({2, 3}, 1, generator).shape() == Shape{2, 3});
     const Undrawn nested;
-    CHECK(uniform({2}, 1, 2, generator) == Array{0, 0});
+    CHECK(uniform({2}, 1, 2, generator).shape() == Shape{2});
   }
   CHECK(generator.state() == same.state());
   CHECK(normal({2}, 1, generator) == normal({2}, 1, same));
