@@ -16,13 +16,12 @@
 #include <vector>
 
 #include "09_attention/attention.hpp"
+#include "13_gpt/cache.hpp"
 #include "nn/layers.hpp"
 #include "tensor/ops.hpp"
 #include "trace/record.hpp"
 
 namespace unrolled::gpt {
-
-using attention::KeyValue;
 
 /// How large the model is. The defaults are the smallest GPT-2.
 struct Config {
@@ -34,14 +33,6 @@ struct Config {
   bool feed_forward = true;        ///< false: attention alone
   double dropout = 0;
   double deviation = 0.02;  ///< of the weights at the start; narrow models learn sooner from a larger one
-};
-
-/// What was read so far: each block's keys and values, so that a further token costs one row, not all of them
-/// again. Rows of a batch may have been filled up to the longest; what filled them is never looked at.
-struct Cache {
-  std::vector<KeyValue> blocks;       ///< (…,S,C) each
-  std::vector<std::size_t> read;      ///< (B): how many tokens of each row
-  Mask padding = attention::nothing;  ///< (B,1,S), or nothing as long as no row was filled up
 };
 
 /// C → 4C → C for each position by itself.
@@ -96,14 +87,6 @@ struct Block : nn::Module {
   nn::LayerNorm norm_2;
   std::optional<FeedForward> feed_forward;
   nn::Dropout drop;
-};
-
-/// What a reading may bring along.
-struct Reading {
-  Cache* cache = nullptr;               ///< go on behind what was read before, and remember this too
-  Indices lengths = Index{0};           ///< (B): how many tokens of each row count; left out: all
-  std::vector<std::string> words = {};  ///< what the tokens are called in the record
-  bool last_only = false;               ///< scores of the last position only, for writing on: (…,1,V)
 };
 
 class Gpt : public nn::Module {
@@ -171,27 +154,6 @@ class Gpt : public nn::Module {
   nn::Dropout drop;
 
  private:
-  static void check(const Indices& tokens, const Cache& cache, const Indices& lengths) {
-    const std::size_t T = tokens.dimension() == 0 ? 0 : tokens.shape().back();
-    if (tokens.size() == 0 || T == 0) throw Error("gpt: a text without a token", "give it at least one");
-    const std::size_t B = tokens.size() / T;
-    if (!cache.read.empty() && cache.read.size() != B) {
-      throw Error(fmt::format("gpt: {} texts, and a cache of {}", B, cache.read.size()),
-                  "a cache for each batch");
-    }
-    if (lengths.dimension() == 0) return;
-    if (lengths.dimension() != 1 || lengths.size() != B) {
-      throw Error(fmt::format("gpt: {} lengths for {} texts", lengths.size(), B),
-                  "one for each row of the batch");
-    }
-    for (const Index length : lengths) {
-      if (length < 0 || length > static_cast<Index>(T)) {
-        throw Error(fmt::format("gpt: a length of {} in a batch of {} tokens a row", length, T),
-                    "each is between 0 and the number of tokens");
-      }
-    }
-  }
-
   /// A row's positions go on where its reading stopped.
   Tensor embed(const Indices& tokens, Cache& cache, const std::vector<std::string>& words) const {
     const trace::Scope scope("embedding");
@@ -208,29 +170,6 @@ class Gpt : public nn::Module {
     const Tensor x = wte(tokens) + wpe(positions);
     if (x.axes() == 2) trace::label(x, "x", {{"token", words}, {"feature", {}}});
     return drop(x);
-  }
-
-  /// Counts the tokens of this reading into the cache, and tells what each of them must not look at.
-  static Mask look_back_only(const Indices& tokens, Cache& cache, const Indices& lengths) {
-    const std::size_t T = tokens.shape().back(), B = cache.read.size();
-    const std::size_t before =
-        cache.blocks.empty() || !cache.blocks[0].key ? 0 : cache.blocks[0].key.size(-2);
-    const bool uneven = lengths.dimension() > 0;
-    if (uneven || cache.padding.dimension() > 0) {
-      Mask padding = xt::zeros<bool>({B, std::size_t{1}, before + T});
-      for (std::size_t b = 0; b < B; ++b) {
-        const std::size_t length = uneven ? static_cast<std::size_t>(lengths(b)) : T;
-        for (std::size_t s = 0; s < before; ++s)
-          padding(b, 0, s) = cache.padding.dimension() > 0 && cache.padding(b, 0, s);
-        for (std::size_t t = length; t < T; ++t) padding(b, 0, before + t) = true;
-        cache.read[b] += length;
-      }
-      cache.padding = padding;
-    } else {
-      for (std::size_t& read : cache.read) read += T;
-    }
-    const Mask future = T > 1 ? attention::causal_mask(T, before + T) : attention::nothing;
-    return cache.padding.dimension() > 0 ? attention::either(future, cache.padding) : future;
   }
 };
 
