@@ -4,7 +4,7 @@
 // microseconds: a worker may be halted in the middle of a piece, and the caller must wait for it. So the caller looks, some
 // fifty times a second, how much time was lost: it was halted itself, or it waited for a halted worker. When that is more
 // than an eighth, it works alone for a while. While it is alone and still loses time, it stays alone; when it then works
-// together with others again and fares no better, it is alone for twice as long, up to a second.
+// together with others again and fares no better, it is alone for four times as long, up to a second.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +26,7 @@ class Company {
   };
 
   Company(Clock::time_point now, const Usage& usage)
-      : last_look_(now), next_look_(now + shortest), usage_(usage) {}
+      : last_look_(now), next_look_(now + window), usage_(usage) {}
 
   /// Whether the caller had better work alone, as far as it knows.
   bool crowded() const { return crowded_; }
@@ -35,6 +35,7 @@ class Company {
   /// takes far longer was halted.
   void waited(Duration waiting, Duration working) {
     if (waiting > working + std::chrono::microseconds(100)) lost_ += waiting;
+    if (8 * lost_ > window) next_look_ = {};  // that is enough
   }
 
   bool due(Clock::time_point now) const { return now >= next_look_; }
@@ -45,15 +46,16 @@ class Company {
       lost_ += passed - (usage.used - usage_.used);
     }
     const bool was_alone = std::exchange(crowded_, 8 * lost_ > passed);
-    if (!was_alone) alone_for_ = std::clamp(crowded_ ? 2 * alone_for_ : alone_for_ / 2, shortest, longest);
-    next_look_ = now + (crowded_ ? alone_for_ : shortest);
+    if (!was_alone) alone_for_ = std::clamp(crowded_ ? 4 * alone_for_ : alone_for_ / 2, shortest, longest);
+    next_look_ = now + (crowded_ ? alone_for_ : window);
     last_look_ = now;
     usage_ = usage;
     lost_ = {};
   }
 
  private:
-  static constexpr Duration shortest = std::chrono::milliseconds(20), longest = std::chrono::seconds(1);
+  static constexpr Duration window = std::chrono::milliseconds(20);
+  static constexpr Duration shortest = window / 2, longest = std::chrono::seconds(1);
   bool crowded_ = false;
   Duration alone_for_ = shortest;
   Clock::time_point last_look_, next_look_;

@@ -36,8 +36,10 @@ TEST_CASE("a caller that waits for a halted worker works alone; one that waits f
   Caller caller;
   caller.company.waited(3ms, 3ms);
   CHECK_FALSE(caller.computes(20ms));
-  caller.company.waited(3ms, 50us);
-  CHECK(caller.computes(20ms));
+  caller.company.waited(2ms, 50us);
+  CHECK_FALSE(caller.computes(1ms));  // an eighth of the 20 ms after which it looks again: not yet
+  caller.company.waited(1ms, 50us);
+  CHECK(caller.computes(1ms));
 }
 
 TEST_CASE("time that a thread sleeps by itself is not lost") {
@@ -45,18 +47,18 @@ TEST_CASE("time that a thread sleeps by itself is not lost") {
   CHECK_FALSE(caller.passes(10s, 5ms, 1, 4));
 }
 
-TEST_CASE("it is alone for twice as long each time, up to a second, and for less after quiet times") {
+TEST_CASE("it is alone for four times as long each time, up to a second, and for less after quiet times") {
   Caller caller;
   const auto stalled = [&] {
     caller.company.waited(5ms, 50us);
     return caller.computes(20ms);
   };
-  for (const Company::Duration alone : {40ms, 80ms, 160ms, 320ms, 640ms, 1000ms, 1000ms}) {
+  for (const Company::Duration alone : {40ms, 160ms, 640ms, 1000ms, 1000ms}) {
     REQUIRE(stalled());
     CHECK(caller.computes(alone - 1ms));
     CHECK_FALSE(caller.computes(1ms));  // together again
   }
-  for (int i = 0; i < 3; ++i) CHECK_FALSE(caller.computes(20ms));  // 1000 → 500 → 250 → 125 ms
+  for (int i = 0; i < 4; ++i) CHECK_FALSE(caller.computes(20ms));  // 1000 → 500 → 250 → 125 → 62.5 ms
   REQUIRE(stalled());
   CHECK(caller.computes(249ms));
   CHECK_FALSE(caller.computes(1ms));
