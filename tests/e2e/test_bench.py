@@ -48,6 +48,22 @@ class Bench(unittest.TestCase):
             self.assertIsNone(row["PyTorch ÷ ours"])
         self.assertIn("apt-get install --no-install-recommends python3-torch", said)
 
+    def test_on_a_busy_machine(self):
+        said, left = self.bench("--busy", "lstm", "generation")
+        self.assertEqual(len(left["busy"]), 2)
+        for title, row in left["busy"].items():
+            shown = next(line for line in said.splitlines() if line.startswith(title)).removeprefix(title).split()
+            self.assertEqual(shown, [*(f"{row[name]:.2f}" for name in list(row)[:-1]), "yes"])
+            self.assertAlmostEqual(row["2 ÷ 1 median"], row["2 threads ms"] / row["1 thread ms"])  # of one round
+        spinning = subprocess.run(["pgrep", "-f", "while os.getppid[(][)] == parent"], stdout=subprocess.PIPE, text=True)
+        self.assertEqual(spinning.stdout, "", "what kept the machine busy is still there")
+
+    def test_what_has_no_threads_is_refused_on_a_busy_machine(self):
+        run = subprocess.run([sys.executable, "-B", TOP / "tests/benchmarks/bench.py", "--busy", "recorder"], text=True,
+                             capture_output=True)
+        self.assertEqual(run.returncode, 2)
+        self.assertRegex(run.stderr, r"^recorder does not run on a busy machine · HINT: these do: gpt, .*\n$")
+
     def test_against_an_earlier_run(self):
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             _, left = self.bench("lstm")
