@@ -62,26 +62,28 @@ thread_local Company company(Clock::now(), usage_of_this_thread());
 
 class Pool {
  public:
-  /// Shares a loop out; false, and nothing done, where the caller had better work alone.
-  bool share_out(std::size_t pieces, void (*run)(const void*, std::size_t), const void* body) {
+  /// Runs a loop's pieces: on several threads, or on the caller's alone where that is better. Loops inside a piece run on the
+  /// piece's thread either way.
+  void share_out(std::size_t pieces, void (*run)(const void*, std::size_t), const void* body) {
     const std::size_t parts = std::min(pieces, thread_count());
     // Taken: this is a loop inside a piece, or another thread's loop at the same time.
-    if (parts < 2 || taken_.test_and_set(std::memory_order_acquire)) return false;
+    if (parts < 2 || taken_.test_and_set(std::memory_order_acquire)) return run_alone(pieces, run, body);
     const auto begin = Clock::now();
     if (company.due(begin)) company.look(begin, usage_of_this_thread());
     const bool together = !company.crowded() && have_workers(parts - 1);
+    run_ = run;
+    body_ = body;
     if (together) {
-      run_ = run;
-      body_ = body;
       publish(static_cast<std::uint32_t>(pieces), parts);
       report(work(0));
       if (unfinished_.load(std::memory_order_acquire) > 0) wait(begin);
+    } else {
+      for (std::size_t p = 0; p < pieces; ++p) run_piece(p);
     }
     const std::exception_ptr error = std::exchange(error_, nullptr);
     failed_.store(false, std::memory_order_relaxed);
     taken_.clear(std::memory_order_release);
     if (error) std::rethrow_exception(error);
-    return together;
   }
 
  private:
@@ -90,6 +92,10 @@ class Pool {
     std::atomic<std::uint32_t> left = 0;  ///< how many pieces nobody has taken yet
     std::size_t end = 0;                  ///< the piece after the last
   };
+
+  static void run_alone(std::size_t pieces, void (*run)(const void*, std::size_t), const void* body) {
+    for (std::size_t p = 0; p < pieces; ++p) run(body, p);
+  }
 
   void publish(std::uint32_t pieces, std::size_t parts) {
     parts_.store(parts, std::memory_order_relaxed);
@@ -199,8 +205,7 @@ void set_thread_count(std::size_t count) {
 
 void share_out(std::size_t pieces, void (*run)(const void*, std::size_t), const void* body) {
   static Pool& pool = *new Pool;  // never destroyed: at the program's end workers may still look at it
-  if (pool.share_out(pieces, run, body)) return;
-  for (std::size_t p = 0; p < pieces; ++p) run(body, p);
+  pool.share_out(pieces, run, body);
 }
 
 }  // namespace unrolled::kernels
