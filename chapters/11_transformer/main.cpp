@@ -13,9 +13,8 @@ int main(int argc, char** argv) {
 
   return program.run(argc, argv, [&] {
     const Norm norm = norm_name == "pre" ? Norm::pre : Norm::post;
-    const data::Parallel parallel = data::resolve_parallel(program.data());
+    const TranslationTask task = prepare_translation(program, norm, sentence);
     follow_one_pass(program, norm);
-    const TranslationTask task = prepare_translation(program, parallel, norm, sentence);
     // With data of one's own only the translation is told: its training is long enough.
     if (program.data().empty()) {
       measure_critical_path(program, norm);

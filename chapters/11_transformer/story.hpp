@@ -40,9 +40,8 @@ void follow_one_pass(app::Program& program, Norm norm);
 void learn_tasks(app::Program& program, Norm norm);
 /// The recorded graph's critical path, beside that of chapter 05's network.
 void measure_critical_path(app::Program& program, Norm norm);
-/// Before any training. Errors: too few pairs, or all too long; the reader's sentence (if any) or --load does not fit.
-TranslationTask prepare_translation(app::Program& program, const data::Parallel& parallel, Norm norm,
-                                    const std::string& sentence);
+/// Before anything else. Errors: as data::resolve_parallel; too few pairs, or all too long; the reader's sentence (if any) or --load does not fit.
+TranslationTask prepare_translation(app::Program& program, Norm norm, const std::string& sentence);
 /// Trains on pairs of sentences, and holds the result against a dictionary.
 Trained learn_to_translate(app::Program& program, const TranslationTask& task, Norm norm);
 /// Beam search against greedy search, on the trained translator.

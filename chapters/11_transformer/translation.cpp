@@ -89,8 +89,8 @@ void check_sentence(const std::string& sentence, const text::Subwords& subwords,
 
 }  // namespace
 
-TranslationTask prepare_translation(app::Program& program, const data::Parallel& parallel, Norm norm,
-                                    const std::string& sentence) {
+TranslationTask prepare_translation(app::Program& program, Norm norm, const std::string& sentence) {
+  const data::Parallel parallel = data::resolve_parallel(program.data());
   const Scale& scale = parallel.is_sample() ? small : large;
   const data::ParallelParts parts = data::hold_out_pairs(parallel.pairs, 20);
   const Corpus corpus(parts.train);
