@@ -73,7 +73,7 @@ class Names(Door):
         self.expect(2, "there is no benchmark 'lsmt' · HINT: did you mean lstm?", of=["bench", "lsmt"])
         self.expect(2, "bench does not know '--fast'", of=["bench", "lstm", "--fast"])
         self.expect(2, "there is no file 'yesterday.json'", of=["bench", "--against", "yesterday.json"])
-        self.expect(2, "--busy and --against do not go together", of=["bench", "--busy", "--against", "book"])
+        self.expect(2, "--busy and --against do not go together", of=["bench", "--busy", "--against", self.book.top / "book"])
 
     def test_bad_option(self):
         self.expect(2, "test does not know '--fast'", of=["test", "--fast"])
