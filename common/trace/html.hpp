@@ -48,7 +48,7 @@ struct Page {
 /// The pictures among the files that write_dot() left, folded at this depth.
 std::vector<Picture> drawings(const Drawn& drawn, std::size_t depth = unlimited);
 
-/// The whole page. Of a very large record the large values are cut to their corners, so that it stays below 2 MB.
+/// The whole page. Of a very large record the large values are cut to their corners, so that they alone take no more than 700 kB.
 std::string html_page(const Page& page);
 
 /// Writes it to a file. Errors: cannot write.

@@ -1,7 +1,12 @@
 // The run that this page shows: one JSON block, packed, read once. docs/trace-schema.md describes it. What is in it came
 // from programs and their data, so it reaches the page only as text nodes and attribute values, never as HTML.
 
-const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+// A loop: Uint8Array.from with a function took a tenth of a second longer for the largest page.
+function bytesOf(base64) {
+  const text = atob(base64), bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; ++i) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
 
 /** What zlib has packed, read as JSON. */
 async function unpacked(base64) {
