@@ -19,7 +19,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t points_of_a_curve = 400;
-constexpr std::size_t numbers_of_a_page = 120'000;  // packed, 700 kB: with its drawings a page stays below 1 MB
+constexpr std::size_t numbers_of_a_page = 120'000;  // packed, 700 kB: with drawings below 1 MB
 
 const char* name_of(Kind kind) {
   switch (kind) {
