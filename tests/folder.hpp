@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "base/file.hpp"
 #include "error_of.hpp"
-#include "tensor/file.hpp"
 
 namespace unrolled::testing {
 

@@ -10,7 +10,7 @@ namespace unrolled::testing {
 const nlohmann::json& golden(const std::string& name) {
   static std::map<std::string, nlohmann::json> read;
   if (const auto known = read.find(name); known != read.end()) return known->second;
-  std::ifstream file("tests/golden/" + name + ".json");
+  std::ifstream file("tests/" + name + ".json");
   REQUIRE(file.good());
   return read[name] = nlohmann::json::parse(file);
 }

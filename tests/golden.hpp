@@ -1,5 +1,5 @@
-// What others computed, to hold ours against: PyTorch, scikit-learn, and implementations of our own in Python. Each file
-// of tests/golden is made by the program beside it.
+// What others computed, to compare ours with: PyTorch, scikit-learn, and implementations of our own in Python. Each file lies
+// beside the test that reads it, and beside the script that made it.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -7,7 +7,7 @@
 
 namespace unrolled::testing {
 
-/// tests/golden/NAME.json, read once. The parser of files is compiled once, too, which saves .7 s in each test.
+/// tests/NAME.json, read once; NAME is a path: "chapters/13_gpt/pytorch". The parser of files is compiled once, too, which saves .7 s in each test.
 const nlohmann::json& golden(const std::string& name);
 
 }  // namespace unrolled::testing

@@ -1,4 +1,4 @@
-// Numbers that PyTorch computed (tests/golden), and ours beside them.
+// Numbers that PyTorch computed (golden.hpp), and ours beside them.
 #pragma once
 
 #include <doctest/doctest.h>

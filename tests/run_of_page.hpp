@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::testing {
 

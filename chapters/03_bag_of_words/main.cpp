@@ -1,5 +1,5 @@
 // Chapter 03: what can be known from counts alone?
-#include "03_bag_of_words/story.hpp"
+#include "03_bag_of_words/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::bag_of_words;

@@ -14,8 +14,8 @@
 
 #include "03_bag_of_words/bag_of_words.hpp"
 #include "03_bag_of_words/logistic_regression.hpp"
-#include "tensor/error.hpp"
-#include "trace/record.hpp"
+#include "base/error.hpp"
+#include "trace/record/record.hpp"
 
 namespace unrolled::bag_of_words {
 

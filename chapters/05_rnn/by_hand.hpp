@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "tensor/matmul.hpp"
+#include "tensor/operations/matmul.hpp"
 
 namespace unrolled::rnn {
 

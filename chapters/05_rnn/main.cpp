@@ -1,5 +1,5 @@
 // Chapter 05: why does it forget?
-#include "05_rnn/story.hpp"
+#include "05_rnn/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::rnn;

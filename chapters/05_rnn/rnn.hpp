@@ -15,7 +15,7 @@
 #include "nn/module.hpp"
 #include "tensor/ops.hpp"
 #include "tensor/random.hpp"
-#include "trace/record.hpp"
+#include "trace/record/record.hpp"
 
 namespace unrolled::rnn {
 

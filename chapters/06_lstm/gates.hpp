@@ -1,8 +1,8 @@
 // The parts of a cell by name, for the exercises, which take it apart on bare arrays.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled::lstm {
 

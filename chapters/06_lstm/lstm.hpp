@@ -16,7 +16,7 @@
 
 #include "nn/module.hpp"
 #include "tensor/ops.hpp"
-#include "trace/record.hpp"
+#include "trace/record/record.hpp"
 
 namespace unrolled::lstm {
 

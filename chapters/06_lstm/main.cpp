@@ -1,5 +1,5 @@
 // Chapter 06: how do gates keep a memory, and what do they cost?
-#include "06_lstm/story.hpp"
+#include "06_lstm/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::lstm;

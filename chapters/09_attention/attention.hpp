@@ -20,7 +20,7 @@
 #include "09_attention/masks.hpp"
 #include "nn/layers.hpp"
 #include "tensor/ops.hpp"
-#include "trace/record.hpp"
+#include "trace/record/record.hpp"
 
 namespace unrolled::attention {
 

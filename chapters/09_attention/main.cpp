@@ -1,5 +1,5 @@
 // Chapter 09: how does a word look at the others?
-#include "09_attention/story.hpp"
+#include "09_attention/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::attention;

@@ -1,7 +1,7 @@
 // Masks: which positions a query must not look at, true where it must not.
 #pragma once
 
-#include "tensor/indexing.hpp"
+#include "tensor/operations/indexing.hpp"
 
 namespace unrolled::attention {
 

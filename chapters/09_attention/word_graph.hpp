@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tensor/array.hpp"
-#include "trace/dot_text.hpp"
+#include "trace/views/dot_text.hpp"
 
 namespace unrolled::attention {
 

@@ -16,8 +16,8 @@
 #include <string_view>
 #include <vector>
 
-#include "tensor/error.hpp"
-#include "text/utf8.hpp"
+#include "base/error.hpp"
+#include "base/utf8.hpp"
 
 namespace unrolled::transformer {
 
@@ -42,7 +42,7 @@ inline std::vector<std::string> tokens_13a(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
   text = replaced(replaced(replaced(text, "<skipped>", ""), "-\n", ""), "\n", " ");
   text = replaced(replaced(text, "&quot;", "\""), "&amp;", "&");
-  std::u32string line = text::decode(" " + replaced(replaced(text, "&lt;", "<"), "&gt;", ">") + " ");
+  std::u32string line = utf8::decode(" " + replaced(replaced(text, "&lt;", "<"), "&gt;", ">") + " ");
 
   const auto is_digit = [](char32_t c) { return c >= U'0' && c <= U'9'; };
   const auto is_stop = [](char32_t c) { return c == U'.' || c == U','; };
@@ -78,7 +78,7 @@ inline std::vector<std::string> tokens_13a(std::string text) {
   std::vector<std::string> words(1);
   for (const char32_t c : line) {
     if (!is_blank(c)) {
-      text::append(words.back(), c);
+      utf8::append(words.back(), c);
     } else if (!words.back().empty()) {
       words.emplace_back();
     }

@@ -1,5 +1,5 @@
 // Chapter 11: the whole machine.
-#include "11_transformer/story.hpp"
+#include "11_transformer/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::transformer;

@@ -19,7 +19,7 @@
 #include "13_gpt/cache.hpp"
 #include "nn/layers.hpp"
 #include "tensor/ops.hpp"
-#include "trace/record.hpp"
+#include "trace/record/record.hpp"
 
 namespace unrolled::gpt {
 

@@ -1,5 +1,5 @@
 // Chapter 13: what comes of predicting the next token?
-#include "13_gpt/story.hpp"
+#include "13_gpt/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::gpt;

@@ -1,5 +1,5 @@
 // Chapter 14: read in both directions, then transfer.
-#include "14_bert/story.hpp"
+#include "14_bert/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::bert;

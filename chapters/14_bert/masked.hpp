@@ -1,7 +1,7 @@
 // How many words are hidden, and what a batch is then.
 #pragma once
 
-#include "tensor/softmax.hpp"
+#include "tensor/operations/softmax.hpp"
 
 namespace unrolled::bert {
 

@@ -12,8 +12,8 @@
 #include <span>
 #include <vector>
 
-#include "data/checksum.hpp"
-#include "tensor/error.hpp"
+#include "base/checksum.hpp"
+#include "base/error.hpp"
 #include "tensor/random.hpp"
 
 namespace unrolled::retrieval {
@@ -44,7 +44,7 @@ struct Embedder {
     };
     std::string all(bytes(idf));
     all += bytes(table);
-    return data::sha256(all + std::to_string(chunk) + tokens);
+    return sha256(all + std::to_string(chunk) + tokens);
   }
 };
 

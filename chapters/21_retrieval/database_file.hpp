@@ -16,8 +16,8 @@
 #include <string>
 
 #include "21_retrieval/search.hpp"
+#include "base/file.hpp"
 #include "nn/safetensors.hpp"
-#include "tensor/file.hpp"
 
 namespace unrolled::retrieval {
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "21_retrieval/search.hpp"
-#include "tensor/softmax.hpp"
+#include "tensor/operations/softmax.hpp"
 #include "text/vocabulary.hpp"
 
 namespace unrolled::retrieval {

@@ -15,7 +15,7 @@
 #include "21_retrieval/database_file.hpp"
 #include "21_retrieval/retro.hpp"
 #include "data/dictionary.hpp"
-#include "tensor/softmax.hpp"
+#include "tensor/operations/softmax.hpp"
 #include "text/byte_pairs.hpp"
 
 namespace unrolled::retrieval {

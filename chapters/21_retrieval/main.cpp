@@ -1,5 +1,5 @@
 // Chapter 21: why remember what can be looked up?
-#include "21_retrieval/story.hpp"
+#include "21_retrieval/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::retrieval;

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "21_retrieval/chunks.hpp"
-#include "tensor/threads.hpp"
+#include "tensor/kernels/threads.hpp"
 
 namespace unrolled::retrieval {
 

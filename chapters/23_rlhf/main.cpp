@@ -1,5 +1,5 @@
 // Chapter 23: how does a model learn what people prefer?
-#include "23_rlhf/story.hpp"
+#include "23_rlhf/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::rlhf;

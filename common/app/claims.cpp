@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/table.hpp"
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::app {
 namespace {

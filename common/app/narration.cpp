@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::app {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/table.hpp"
-#include "trace/terminal.hpp"
+#include "terminal/terminal.hpp"
 
 namespace unrolled::app {
 

@@ -15,9 +15,9 @@
 #include <type_traits>
 #include <vector>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
+#include "terminal/nearest.hpp"
 #include "text/text_file.hpp"
-#include "trace/nearest.hpp"
 
 namespace unrolled::app {
 namespace fs = std::filesystem;
@@ -120,7 +120,7 @@ struct CommandLine::Parser {
             if (choices.empty() || std::find(choices.begin(), choices.end(), value_) != choices.end()) return;
             throw Error(
                 fmt::format("{} \"{}\": not one of {}", name, printable(value_), fmt::join(choices, ", ")),
-                trace::suggestion(value_, choices, ""));
+                suggestion(value_, choices, ""));
           });
   }
 
@@ -222,8 +222,7 @@ bool CommandLine::parse(int argc, const char* const* argv) {
   if (const std::vector<std::string> unknown = parser_->app.remaining(); !unknown.empty()) {
     const std::string name = unknown[0].substr(0, unknown[0].find('='));
     if (!name.starts_with("-")) throw Error(fmt::format("unexpected argument \"{}\"", printable(name)), hint);
-    throw Error(fmt::format("unknown option {}", printable(name)),
-                trace::suggestion(name, parser_->names(), hint));
+    throw Error(fmt::format("unknown option {}", printable(name)), suggestion(name, parser_->names(), hint));
   }
   return true;
 }

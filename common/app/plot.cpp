@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "tensor/file.hpp"
-#include "trace/terminal.hpp"
+#include "base/file.hpp"
+#include "terminal/terminal.hpp"
 
 namespace unrolled::app {
 namespace fs = std::filesystem;

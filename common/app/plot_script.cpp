@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "app/plot.hpp"
-#include "tensor/error.hpp"
-#include "trace/terminal.hpp"
+#include "base/error.hpp"
+#include "terminal/terminal.hpp"
 
 namespace unrolled::app {
 namespace {

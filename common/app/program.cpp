@@ -9,16 +9,16 @@
 #include <iostream>
 #include <new>
 
-#include "app/interrupt.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/interrupt.hpp"
 #include "base/process.hpp"
 #include "nn/safetensors.hpp"
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
-#include "trace/debugger.hpp"
-#include "trace/dot.hpp"
-#include "trace/html.hpp"
-#include "trace/json.hpp"
-#include "trace/record.hpp"
+#include "trace/debugger/debugger.hpp"
+#include "trace/record/record.hpp"
+#include "trace/views/dot.hpp"
+#include "trace/views/html.hpp"
+#include "trace/views/json.hpp"
 
 namespace unrolled::app {
 namespace fs = std::filesystem;

@@ -7,7 +7,7 @@
 #include <functional>
 #include <string>
 
-#include "trace/terminal.hpp"
+#include "terminal/terminal.hpp"
 
 namespace unrolled::app {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::app {
 namespace {

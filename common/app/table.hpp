@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "trace/terminal.hpp"
+#include "terminal/terminal.hpp"
 
 namespace unrolled::app {
 

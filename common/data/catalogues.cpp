@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <set>
 
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "data/clean.hpp"
 #include "data/parallel.hpp"
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
 #include "text/text_file.hpp"
-#include "text/utf8.hpp"
 
 namespace unrolled::data {
 namespace {
@@ -51,7 +51,7 @@ class Catalogue {
       throw broken(fmt::format("string {} reaches past the file's end", i));
     }
     const auto text = std::string_view(bytes_).substr(begin, length);
-    text::require_utf8(text, fmt::format("{}: string {}", name_, i));
+    utf8::require(text, fmt::format("{}: string {}", name_, i));
     return text;
   }
 

@@ -4,11 +4,11 @@
 
 #include <cmath>
 
+#include "base/error.hpp"
 #include "data/embedded.hpp"
 #include "data/manifest.hpp"
 #include "data/own_file.hpp"
 #include "data/readers.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled::data {
 namespace {

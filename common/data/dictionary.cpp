@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "data/clean.hpp"
 #include "data/embedded.hpp"
 #include "data/manifest.hpp"
 #include "data/own_file.hpp"
-#include "tensor/error.hpp"
 #include "text/text_file.hpp"
 
 namespace unrolled::data {

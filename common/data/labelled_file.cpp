@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "data/clean.hpp"
 #include "data/readers.hpp"
-#include "tensor/error.hpp"
 #include "text/text_file.hpp"
 
 namespace unrolled::data {

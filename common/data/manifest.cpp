@@ -7,10 +7,10 @@
 #include <optional>
 #include <sstream>
 
-#include "data/checksum.hpp"
+#include "base/checksum.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
 #include "data/embedded.hpp"
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
 
 namespace unrolled::data {
 namespace {

@@ -1,8 +1,8 @@
 #include <set>
 
+#include "base/error.hpp"
 #include "data/clean.hpp"
 #include "data/readers.hpp"
-#include "tensor/error.hpp"
 #include "tensor/random.hpp"
 #include "text/text_file.hpp"
 

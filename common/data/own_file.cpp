@@ -4,8 +4,8 @@
 
 #include <filesystem>
 
+#include "base/error.hpp"
 #include "data/clean.hpp"
-#include "tensor/error.hpp"
 #include "text/text_file.hpp"
 
 namespace unrolled::data {

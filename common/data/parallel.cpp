@@ -4,11 +4,11 @@
 
 #include <set>
 
+#include "base/error.hpp"
 #include "data/clean.hpp"
 #include "data/manifest.hpp"
 #include "data/own_file.hpp"
 #include "data/readers.hpp"
-#include "tensor/error.hpp"
 #include "text/text_file.hpp"
 
 namespace unrolled::data {

@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
+#include "base/error.hpp"
 #include "data/clean.hpp"
 #include "data/readers.hpp"
-#include "tensor/error.hpp"
 #include "text/text_file.hpp"
 
 namespace unrolled::data {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::data {
 

@@ -4,20 +4,20 @@
 #include <cctype>
 #include <unordered_set>
 
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "data/clean.hpp"
 #include "data/readers.hpp"
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
 #include "text/text_file.hpp"
-#include "text/utf8.hpp"
 
 namespace unrolled::data {
 namespace {
 
 std::string as_utf8(std::string bytes) {
-  if (!text::find_invalid_utf8(bytes)) return bytes;
+  if (!utf8::find_invalid(bytes)) return bytes;
   std::string text;
-  for (const char byte : bytes) text::append(text, static_cast<unsigned char>(byte));
+  for (const char byte : bytes) utf8::append(text, static_cast<unsigned char>(byte));
   return text;
 }
 

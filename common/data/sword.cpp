@@ -8,12 +8,12 @@
 #include <algorithm>
 #include <array>
 
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "data/clean.hpp"
 #include "data/readers.hpp"
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
 #include "text/text_file.hpp"
-#include "text/utf8.hpp"
 
 namespace unrolled::data {
 namespace {
@@ -112,7 +112,7 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 }  // namespace
 
 std::string plain_text(std::string_view marked_up, const std::string& name) {
-  text::require_utf8(marked_up, name);
+  utf8::require(marked_up, name);
   std::string text, dropped;  // `dropped` is the element whose content is being left out, if any
   while (!marked_up.empty()) {
     const std::size_t tag_begin = std::min(marked_up.find('<'), marked_up.size());

@@ -4,12 +4,12 @@
 
 #include <vector>
 
+#include "base/error.hpp"
 #include "data/dictionary.hpp"
 #include "data/embedded.hpp"
 #include "data/manifest.hpp"
 #include "data/own_file.hpp"
 #include "data/readers.hpp"
-#include "tensor/error.hpp"
 #include "text/text_file.hpp"
 
 namespace unrolled::data {

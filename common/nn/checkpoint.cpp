@@ -6,9 +6,9 @@
 #include <set>
 #include <utility>
 
+#include "base/error.hpp"
+#include "base/file.hpp"
 #include "nn/safetensors.hpp"
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
 
 namespace unrolled::nn {
 

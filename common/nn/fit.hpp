@@ -12,9 +12,9 @@
 #include <functional>
 #include <vector>
 
+#include "base/error.hpp"
 #include "nn/layers.hpp"
 #include "nn/optimiser.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled::nn {
 

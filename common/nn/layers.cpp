@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::nn {
 namespace {

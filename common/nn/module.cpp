@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::nn {
 

@@ -8,9 +8,9 @@
 #include <numeric>
 #include <utility>
 
+#include "base/error.hpp"
 #include "nn/checkpoint.hpp"
-#include "tensor/error.hpp"
-#include "tensor/kernels.hpp"
+#include "tensor/kernels/kernels.hpp"
 
 namespace unrolled::nn {
 namespace {

@@ -10,7 +10,7 @@
 #include <set>
 #include <vector>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::nn {
 namespace {

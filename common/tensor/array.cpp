@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "tensor/error.hpp"
-#include "tensor/kernels.hpp"
+#include "base/error.hpp"
+#include "tensor/kernels/kernels.hpp"
 
 namespace unrolled {
 

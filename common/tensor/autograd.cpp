@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "tensor/kernels.hpp"
+#include "tensor/kernels/kernels.hpp"
 #include "tensor/tensor.hpp"
 
 namespace unrolled {

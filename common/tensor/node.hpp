@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/where.hpp"
 #include "tensor/array.hpp"
-#include "tensor/where.hpp"
 
 namespace unrolled {
 

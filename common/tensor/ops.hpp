@@ -1,13 +1,13 @@
 // All operations on tensors.
 #pragma once
 
-#include "tensor/attention.hpp"
-#include "tensor/convolution.hpp"
-#include "tensor/elementwise.hpp"
-#include "tensor/indexing.hpp"
-#include "tensor/layout.hpp"
-#include "tensor/matmul.hpp"
-#include "tensor/normalise.hpp"
-#include "tensor/recurrent.hpp"
-#include "tensor/reduce.hpp"
-#include "tensor/softmax.hpp"
+#include "tensor/fused/attention.hpp"
+#include "tensor/fused/recurrent.hpp"
+#include "tensor/operations/convolution.hpp"
+#include "tensor/operations/elementwise.hpp"
+#include "tensor/operations/indexing.hpp"
+#include "tensor/operations/layout.hpp"
+#include "tensor/operations/matmul.hpp"
+#include "tensor/operations/normalise.hpp"
+#include "tensor/operations/reduce.hpp"
+#include "tensor/operations/softmax.hpp"

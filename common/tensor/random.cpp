@@ -5,7 +5,7 @@
 #include <numbers>
 #include <optional>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/node.hpp"
 
 namespace unrolled {

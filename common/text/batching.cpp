@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "tensor/error.hpp"
-#include "text/utf8.hpp"
+#include "base/error.hpp"
+#include "base/utf8.hpp"
 
 namespace unrolled::text {
 
@@ -54,7 +54,7 @@ std::string opening_words(std::string_view text, std::size_t most) {
   text = text.substr(0, text.find('\n'));
   std::size_t end = 0, words_end = 0;  // bytes
   for (std::size_t characters = 0; end < text.size() && characters < most; ++characters) {
-    end += std::max<std::size_t>(code_point(text, end).length, 1);
+    end += std::max<std::size_t>(utf8::code_point(text, end).length, 1);
     if (text[end - 1] == ' ' || end == text.size()) words_end = end;
   }
   return std::string(text.substr(0, words_end > 0 ? words_end : end));

@@ -4,10 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
+#include "base/utf8.hpp"
 #include "text/text_file.hpp"
 #include "text/unicode.hpp"
-#include "text/utf8.hpp"
 
 namespace unrolled::text {
 namespace {
@@ -30,7 +30,7 @@ const std::array<char32_t, 256>& written_bytes() {
 
 std::string written(std::string_view bytes) {
   std::string text;
-  for (const char byte : bytes) append(text, written_bytes()[static_cast<unsigned char>(byte)]);
+  for (const char byte : bytes) utf8::append(text, written_bytes()[static_cast<unsigned char>(byte)]);
   return text;
 }
 
@@ -42,7 +42,7 @@ std::optional<std::string> bytes_of(std::string_view text) {
     return table;
   }();
   std::string result;
-  for (const char32_t c : decode(text)) {
+  for (const char32_t c : utf8::decode(text)) {
     const auto found = bytes.find(c);
     if (found == bytes.end()) return std::nullopt;
     result += found->second;
@@ -56,7 +56,7 @@ struct Character {
 };
 
 Character character(std::string_view text, std::size_t at) {
-  const CodePoint c = code_point(text, at);
+  const utf8::CodePoint c = utf8::code_point(text, at);
   return c.length == 0 ? Character{Kind::other, 1} : Character{kind_of(c.value), c.length};
 }
 
@@ -146,7 +146,7 @@ BytePairs BytePairs::learnt(std::string_view merges) {
 }
 
 void BytePairs::read_merges(std::string_view text, const std::string& file, bool new_tokens) {
-  require_utf8(text, file);
+  utf8::require(text, file);
   for_lines(text, [&](std::string_view merge, std::size_t line) {
     if (merge.empty() || (line == 1 && merge.starts_with("#version"))) return;
     const std::size_t space = std::min(merge.find(' '), merge.size() - 1);
@@ -184,7 +184,7 @@ std::string BytePairs::name(Index number) const {
   const std::string& bytes = token(number);
   std::string text;
   for (std::size_t at = 0; at < bytes.size();) {
-    const CodePoint c = code_point(bytes, at);
+    const utf8::CodePoint c = utf8::code_point(bytes, at);
     const std::size_t length = std::max<std::size_t>(c.length, 1);
     const auto byte = static_cast<unsigned char>(bytes[at]);
     if (byte == ' ') {

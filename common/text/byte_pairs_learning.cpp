@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "text/byte_pairs.hpp"
 #include "text/neighbour_pairs.hpp"
 

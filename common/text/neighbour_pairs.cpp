@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::text {
 namespace {

@@ -3,14 +3,14 @@
 #include <map>
 #include <set>
 
-#include "text/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace unrolled::text {
 
 std::vector<std::string> characters_of(const std::string& word, Marking marking) {
   std::vector<std::string> pieces;
-  for (const char32_t character : decode(word, "a word")) {
-    const std::string letter = text::encode({&character, 1});
+  for (const char32_t character : utf8::decode(word, "a word")) {
+    const std::string letter = utf8::encode({&character, 1});
     pieces.push_back(marking == Marking::all_but_last ? letter + goes_on
                                                       : (pieces.empty() ? "" : went_on) + letter);
   }

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <system_error>
 
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
-#include "text/utf8.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/utf8.hpp"
 
 namespace unrolled::text {
 namespace {
@@ -35,7 +35,7 @@ std::string without_controls(std::string_view text) {
   std::string clean;
   clean.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint c = code_point(text, at);
+    const utf8::CodePoint c = utf8::code_point(text, at);
     const std::size_t length = std::max<std::size_t>(c.length, 1);
     if (c.length > 0 && drives_terminal(c.value)) {
       clean += ' ';
@@ -51,10 +51,10 @@ std::string as_text(std::string_view bytes, std::string_view name) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
     throw Error(fmt::format("{}: this is UTF-16, not UTF-8", name), save_as_utf8);
-  require_utf8(bytes, name);
+  utf8::require(bytes, name);
   if (const std::size_t zero = bytes.find('\0'); zero != bytes.npos) {
     throw Error(fmt::format("{}: byte 0x00 at offset {} (line {}): this is not a text", name, zero,
-                            line_of(bytes, zero)),
+                            utf8::line_of(bytes, zero)),
                 save_as_utf8);
   }
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());

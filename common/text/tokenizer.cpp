@@ -3,8 +3,8 @@
 #include <iterator>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "text/letters.hpp"
-#include "text/utf8.hpp"
 
 namespace unrolled::text {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <unordered_map>
 
-#include "text/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace unrolled::text {
 namespace {
@@ -31,7 +31,7 @@ Kind look_up(char32_t c) {
 /// The table of folded(), each character by itself.
 std::unordered_map<char32_t, std::u32string> read_foldings() {
   std::unordered_map<char32_t, std::u32string> foldings;
-  const std::u32string table = decode(folding_table);
+  const std::u32string table = utf8::decode(folding_table);
   for (std::size_t at = 0; at < table.size();) {
     const std::size_t blank = table.find(U' ', at), end = table.find(U'\n', at);
     for (std::size_t i = blank + 1; i < end; ++i) foldings[table[i]] = table.substr(at, blank - at);

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "text/text_file.hpp"
-#include "text/utf8.hpp"
 
 namespace unrolled::text {
 
@@ -74,7 +74,7 @@ const std::string& Vocabulary::word(Index id) const {
 }
 
 void Vocabulary::save(const std::filesystem::path& path) const {
-  for (const std::string& word : words_) require_utf8(word, "a word of the vocabulary");
+  for (const std::string& word : words_) utf8::require(word, "a word of the vocabulary");
   write_atomically(path, nlohmann::json(words_).dump(0) + "\n");
 }
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
+#include "base/utf8.hpp"
 #include "text/piece_learning.hpp"
 #include "text/unicode.hpp"
-#include "text/utf8.hpp"
 
 namespace unrolled::text {
 namespace {
@@ -39,13 +39,13 @@ bool is_final_sigma(const std::u32string& text, std::size_t at) {
 std::vector<std::string> plain_words(std::string_view bytes) {
   // Without control characters, so that what they parted is one word again
   std::u32string text;
-  for (const char32_t c : text::decode(bytes)) {
+  for (const char32_t c : utf8::decode(bytes)) {
     if (c != 0 && c != 0xFFFD && !is_control(c)) text += c;
   }
   std::vector<std::string> words;
   std::u32string word;
   const auto end_word = [&] {
-    if (!word.empty()) words.push_back(text::encode(std::exchange(word, {})));
+    if (!word.empty()) words.push_back(utf8::encode(std::exchange(word, {})));
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (kind_of(text[i]) == Kind::space) {
@@ -97,14 +97,14 @@ WordPiece WordPiece::load(const std::filesystem::path& file) {
 }
 
 std::vector<std::string> WordPiece::cut(const std::string& word) const {
-  const std::u32string letters = text::decode(word, "a word");
+  const std::u32string letters = utf8::decode(word, "a word");
   if (letters.size() > longest_word) return {unknown_piece};
   std::vector<std::string> pieces;
   for (std::size_t begin = 0, end = 0; begin < letters.size(); begin = end) {
     const std::string mark = begin == 0 ? "" : went_on;
     std::string piece;
     for (end = letters.size(); end > begin; --end) {
-      piece = mark + text::encode(std::u32string_view(letters).substr(begin, end - begin));
+      piece = mark + utf8::encode(std::u32string_view(letters).substr(begin, end - begin));
       if (vocabulary_.find(piece)) break;
     }
     if (end == begin) return {unknown_piece};

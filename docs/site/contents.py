@@ -5,7 +5,7 @@ import pathlib
 import re
 
 TEACHING = ["docs/teachers-guide", "docs/exercises", "docs/glossary", "docs/performance"]
-FLOORS = ["base", "tensor", "trace", "nn", "text", "data", "app"]  # of common/, from the lowest
+FLOORS = ["base", "tensor", "terminal", "trace", "nn", "text", "data", "app"]  # of common/, from the lowest
 WRITING = ["docs/architecture", "docs/writing-chapters", "docs/writing-exercises", "docs/trace-schema", "docs/reference"]
 
 
@@ -33,7 +33,7 @@ def hidden(caption, pages):
 def headers(top, floor, carried):
     """A heading and the pages of a floor's headers. In a book to carry it is a caption: the contents would list each heading of the
     reference behind the headers of the floor before, and lead back."""
-    pages = sorted(f"common/{floor}/{header.stem}" for header in top.glob(f"common/{floor}/*.hpp"))
+    pages = sorted(str(header.relative_to(top).with_suffix("")) for header in top.glob(f"common/{floor}/**/*.hpp"))
     return toctree(pages, f":caption: {floor}") if carried else f"\n## {floor}\n" + toctree(pages)
 
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "text/tokenizer.hpp"
 
 namespace unrolled {

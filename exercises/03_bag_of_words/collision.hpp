@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled {
 

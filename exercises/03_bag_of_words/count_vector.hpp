@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 #include "text/vocabulary.hpp"
 
 namespace unrolled {

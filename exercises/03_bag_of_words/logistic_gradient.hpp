@@ -2,8 +2,8 @@
 #pragma once
 
 #include "03_bag_of_words/bag_of_words.hpp"
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

@@ -1,8 +1,8 @@
 // Exercise 3.3: multinomial naive Bayes, from counting to probabilities.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

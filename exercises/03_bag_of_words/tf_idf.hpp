@@ -1,8 +1,8 @@
 // Exercise 3.2: counts to tf-idf.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "05_rnn/by_hand.hpp"
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 #include "05_rnn/by_hand.hpp"
 #include "05_rnn/rnn.hpp"

@@ -3,7 +3,7 @@
 
 #include "05_rnn/by_hand.hpp"
 #include "05_rnn/forgetting.hpp"
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled {
 

@@ -1,8 +1,8 @@
 // Exercise 5.6: draw the next character.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

@@ -1,7 +1,7 @@
 // Exercise 5.1: one step of Elman's network.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

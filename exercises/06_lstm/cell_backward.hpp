@@ -1,8 +1,8 @@
 // Exercise 6.2: the way back through one step of an LSTM.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 #include "06_lstm/gates.hpp"
 

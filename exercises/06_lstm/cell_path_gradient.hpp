@@ -1,8 +1,8 @@
 // Exercise 6.4: what arrives along the conveyor.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

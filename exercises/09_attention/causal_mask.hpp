@@ -1,8 +1,8 @@
 // Exercise 9.3: hide the future.
 #pragma once
 
-#include "tensor/error.hpp"
-#include "tensor/indexing.hpp"
+#include "base/error.hpp"
+#include "tensor/operations/indexing.hpp"
 
 namespace unrolled {
 

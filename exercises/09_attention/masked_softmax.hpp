@@ -1,9 +1,9 @@
 // Exercise 9.2: softmax over what is not hidden.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
-#include "tensor/indexing.hpp"
+#include "tensor/operations/indexing.hpp"
 
 namespace unrolled {
 

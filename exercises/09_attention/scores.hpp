@@ -1,7 +1,7 @@
 // Exercise 9.1: how well each query matches each key.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

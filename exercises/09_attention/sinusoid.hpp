@@ -1,8 +1,8 @@
 // Exercise 9.6: write the position into a vector.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

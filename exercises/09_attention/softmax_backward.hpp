@@ -1,8 +1,8 @@
 // Exercise 9.5: the gradient of softmax.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

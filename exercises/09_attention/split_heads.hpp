@@ -1,7 +1,7 @@
 // Exercise 9.4: share the columns out among the heads, and bring them together again.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

@@ -5,8 +5,8 @@
 #include <functional>
 #include <vector>
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

@@ -1,7 +1,7 @@
 // Exercise 11.6: a loss that does not ask for certainty.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

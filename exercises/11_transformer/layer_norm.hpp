@@ -1,7 +1,7 @@
 // Exercise 11.1: bring each row to mean 0 and variance 1.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled {
 

@@ -1,7 +1,7 @@
 // Exercise 13.1: what a language model is trained to make small.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

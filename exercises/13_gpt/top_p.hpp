@@ -1,8 +1,8 @@
 // Exercise 13.4: draw only from what is likely enough.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

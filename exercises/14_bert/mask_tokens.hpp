@@ -3,7 +3,7 @@
 
 #include "14_bert/input.hpp"
 #include "14_bert/masked.hpp"
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/random.hpp"
 
 namespace unrolled {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "14_bert/pairs.hpp"
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/random.hpp"
 
 namespace unrolled {

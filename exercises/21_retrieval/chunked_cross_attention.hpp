@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "09_attention/attention.hpp"
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

@@ -4,8 +4,8 @@
 #include <span>
 
 #include "21_retrieval/chunks.hpp"
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

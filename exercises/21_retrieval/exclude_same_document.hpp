@@ -3,8 +3,8 @@
 
 #include <cstddef>
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

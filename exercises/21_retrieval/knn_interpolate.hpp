@@ -1,7 +1,7 @@
 // Exercise 21.5: what came next at places like this one, mixed into what the model thinks.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

@@ -1,7 +1,7 @@
 // Exercise 23.7: choices without a reward model.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

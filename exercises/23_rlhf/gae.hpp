@@ -1,8 +1,8 @@
 // Exercise 23.6: how much better than expected.
 #pragma once
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

@@ -1,7 +1,7 @@
 // Exercise 23.4: how far a policy has gone from where it began.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

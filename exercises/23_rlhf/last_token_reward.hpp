@@ -1,7 +1,7 @@
 // Exercise 23.2: one number for a whole text.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

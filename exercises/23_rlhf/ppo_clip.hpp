@@ -1,7 +1,7 @@
 // Exercise 23.5: what PPO makes small.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

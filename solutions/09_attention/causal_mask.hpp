@@ -1,7 +1,7 @@
 // Exercise 9.3: hide the future.
 #pragma once
 
-#include "tensor/indexing.hpp"
+#include "tensor/operations/indexing.hpp"
 
 namespace unrolled {
 

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "tensor/array.hpp"
-#include "tensor/indexing.hpp"
+#include "tensor/operations/indexing.hpp"
 
 namespace unrolled {
 

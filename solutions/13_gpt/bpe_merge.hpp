@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled {
 

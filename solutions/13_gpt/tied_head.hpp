@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

@@ -6,8 +6,8 @@
 #include <numeric>
 #include <vector>
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "nn/module.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

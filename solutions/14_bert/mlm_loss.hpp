@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "14_bert/input.hpp"
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "09_attention/attention.hpp"
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

@@ -1,7 +1,7 @@
 // Exercise 14.4: one vector of a whole text.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

@@ -5,8 +5,8 @@
 #include <span>
 
 #include "21_retrieval/chunks.hpp"
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

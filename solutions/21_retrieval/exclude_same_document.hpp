@@ -6,8 +6,8 @@
 #include <functional>
 #include <vector>
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled {
 

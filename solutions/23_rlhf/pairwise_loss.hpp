@@ -1,7 +1,7 @@
 // Exercise 23.1: from choices to a loss.
 #pragma once
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/ops.hpp"
 
 namespace unrolled {

@@ -23,9 +23,9 @@
 #include <string>
 #include <vector>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
+#include "tensor/kernels/threads.hpp"
 #include "tensor/tensor.hpp"
-#include "tensor/threads.hpp"
 
 namespace unrolled::bench {
 

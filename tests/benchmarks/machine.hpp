@@ -5,7 +5,7 @@
 #include <numeric>
 #include <vector>
 
-#include "tensor/kernels.hpp"
+#include "tensor/kernels/kernels.hpp"
 
 namespace unrolled::bench {
 

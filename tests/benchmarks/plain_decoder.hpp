@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "tensor/threads.hpp"
+#include "tensor/kernels/threads.hpp"
 
 namespace unrolled::bench {
 

@@ -13,9 +13,9 @@ book CMakeLists.txt CMakePresets.json .gitattributes .gitignore chapters/CMakeLi
 tests/precompiled.cpp tests/golden.hpp tests/golden.cpp tests/hold_claims tests/suite.bash tools/packages.bash docs/glossary.md docs/site/build.bash tests/e2e/CMakeLists.txt
 tests/exercises/CMakeLists.txt
 common/CMakeLists.txt common/data/fetch common/data/wanted common/data/manifest.txt common/data/embedded.cpp.in common/data/samples
-common/trace/page common/tensor/array.cpp common/tensor/error.cpp
+common/trace/views/page common/tensor/array.cpp common/base/error.cpp
 """.split()
-WHOLE = ["common/*/*.hpp", "common/*.hpp", "tests/exercises/*.cpp", "tests/exercises/*.hpp", "tests/exercises/*.in",
+WHOLE = ["common/**/*.hpp", "tests/exercises/*.cpp", "tests/exercises/*.hpp", "tests/exercises/*.in",
          "tests/exercises/*.bash"]
 
 MAP = """# A small book
@@ -64,7 +64,7 @@ STARTER = """#pragma once
 #include <vector>
 
 #include "tensor/array.hpp"
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled {{
 

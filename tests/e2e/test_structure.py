@@ -9,7 +9,8 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parents[2]
 
 # A folder may include only what stands on its own floor or below it.
-FLOORS = [f"common/{floor}" for floor in ("base", "tensor", "trace", "nn", "text", "data", "app")] + ["chapters"]
+FLOORS = [f"common/{floor}" for floor in ("base", "tensor", "terminal", "trace/record", "trace/views", "trace/debugger", "nn", "text",
+                                               "data", "app")] + ["chapters"]
 TOP_LEVEL = {"chapters", "common", "exercises", "solutions", "docs", "tests", "tools", "book", "CMakeLists.txt",
              "CMakePresets.json", "README.md", "LICENSE"}
 LONGEST = 330  # lines of any source file: "about 300"

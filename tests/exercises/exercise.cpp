@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::exercise {
 namespace {

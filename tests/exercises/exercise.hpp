@@ -10,7 +10,7 @@
 #include <typeinfo>
 #include <vector>
 
-#include "tensor/where.hpp"
+#include "base/where.hpp"
 #include "value.hpp"
 
 namespace unrolled::exercise {

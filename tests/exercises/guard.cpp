@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::exercise {
 namespace {

@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/error.hpp"
 #include "guard.hpp"
 #include "prove.hpp"
-#include "tensor/error.hpp"
 #include "verdict.hpp"
 
 namespace unrolled::exercise {

@@ -11,7 +11,7 @@
 #include "13_gpt/gpt.hpp"
 #include "14_bert/bert.hpp"
 #include "nn/optimiser.hpp"
-#include "tensor/kernels.hpp"
+#include "tensor/kernels/kernels.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 using namespace unrolled;
 using namespace unrolled::bag_of_words;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "trace/record.hpp"
+#include "trace/record/record.hpp"
 
 using namespace unrolled;
 using namespace unrolled::bag_of_words;

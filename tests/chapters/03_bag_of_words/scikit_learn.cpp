@@ -1,4 +1,4 @@
-// The whole chapter on six sentences against scikit-learn (tests/golden/chapter03.py).
+// The whole chapter on six sentences against scikit-learn (tests/chapters/03_bag_of_words/scikit_learn.py).
 #include <doctest/doctest.h>
 
 #include "03_bag_of_words/logistic_regression.hpp"
@@ -9,7 +9,7 @@ using namespace unrolled;
 using namespace unrolled::bag_of_words;
 
 TEST_CASE("idf, tf-idf, naive Bayes and logistic regression are scikit-learn's") {
-  const auto& golden = testing::golden("chapter03");
+  const auto& golden = testing::golden("chapters/03_bag_of_words/scikit_learn");
   const auto texts = golden["texts"].get<std::vector<std::string>>();
   const auto labels = golden["labels"].get<std::vector<Index>>();
   const Vectorizer vectorizer = learn_vectorizer(texts, Values::tf_idf, 1);

@@ -1,4 +1,4 @@
-// Outputs, states and every gradient against torch.nn.RNN (tests/golden/chapter05.py).
+// Outputs, states and every gradient against torch.nn.RNN (tests/chapters/05_rnn/pytorch.py).
 #include <doctest/doctest.h>
 
 #include "05_rnn/rnn.hpp"
@@ -27,7 +27,7 @@ void check_close(const Array& values, const nlohmann::json& expected) {
 }  // namespace
 
 TEST_CASE("two layers, a batch, a state carried in, and lengths: all is PyTorch's to 1e-5") {
-  const auto& golden = testing::golden("chapter05");
+  const auto& golden = testing::golden("chapters/05_rnn/pytorch");
   REQUIRE(golden.size() == 2);
   for (const auto& run : golden) {
     Generator generator(1);

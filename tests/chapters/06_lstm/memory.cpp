@@ -1,9 +1,9 @@
 // Initialisations, the plant, the cache, and a state that is carried.
 #include <doctest/doctest.h>
 
-#include "06_lstm/attention_cache.hpp"
+#include "06_lstm/experiments/attention_cache.hpp"
+#include "06_lstm/experiments/imitation.hpp"
 #include "06_lstm/gru.hpp"
-#include "06_lstm/imitation.hpp"
 
 using namespace unrolled;
 using namespace unrolled::lstm;

@@ -1,4 +1,4 @@
-// nn.LSTM and nn.GRU with the same weights: outputs, states and every gradient (tests/golden/chapter06.py).
+// nn.LSTM and nn.GRU with the same weights: outputs, states and every gradient (tests/chapters/06_lstm/pytorch.py).
 #include <doctest/doctest.h>
 
 #include "06_lstm/gru.hpp"
@@ -74,7 +74,7 @@ Tensor weighed(const Tensor& x, double phase) { return sum(x * Tensor(wave(x.sha
 
 TEST_CASE("LSTM and GRU agree with PyTorch, values and gradients, at once and cell by cell") {
   std::size_t compared = 0;
-  for (const json& golden : testing::golden("chapter06")) {
+  for (const json& golden : testing::golden("chapters/06_lstm/pytorch")) {
     const bool is_lstm = golden["kind"] == "lstm";
     const std::size_t gates = is_lstm ? 4 : 3;
     const Indices lengths = lengths_of(golden);

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "06_lstm/character_model.hpp"
+#include "06_lstm/experiments/character_model.hpp"
 #include "common/app/process.hpp"
 
 using namespace unrolled;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "trace/paths.hpp"
+#include "trace/record/paths.hpp"
 
 using namespace unrolled;
 using namespace unrolled::attention;

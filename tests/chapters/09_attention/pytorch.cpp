@@ -1,4 +1,4 @@
-// Multi-head attention against PyTorch's, forward and all gradients, made by tests/golden/chapter09.py.
+// Multi-head attention against PyTorch's, forward and all gradients, made by tests/chapters/09_attention/pytorch.py.
 #include <doctest/doctest.h>
 
 #include "09_attention/attention.hpp"
@@ -77,7 +77,7 @@ void run(const nlohmann::json& golden, bool recorded) {
 }  // namespace
 
 TEST_CASE("output, weights and all gradients equal PyTorch's, at once and head by head") {
-  const nlohmann::json& golden = testing::golden("chapter09");
+  const nlohmann::json& golden = testing::golden("chapters/09_attention/pytorch");
   CHECK(golden["cases"].size() == 7);
   for (const auto& one : golden["cases"]) {
     for (const bool recorded : {false, true}) {

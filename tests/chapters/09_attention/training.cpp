@@ -1,5 +1,5 @@
 // The reader's training: it learns, is put down and taken up in the same bits, and never moves on numbers that are none.
-#include "09_attention/training.hpp"
+#include "09_attention/experiments/training.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-// BLEU by hand, and against an implementation apart from ours (tests/golden/chapter11.py).
+// BLEU by hand, and against an implementation apart from ours (tests/chapters/11_transformer/pytorch.py).
 #include "11_transformer/bleu.hpp"
 
 #include <doctest/doctest.h>
@@ -29,14 +29,14 @@ TEST_CASE("by hand: equal is 100, nothing is 0, too short is punished, too long 
 }
 
 TEST_CASE("the words of mteval-v13a") {
-  for (const auto& one : testing::golden("chapter11")["tokens"]) {
+  for (const auto& one : testing::golden("chapters/11_transformer/pytorch")["tokens"]) {
     CAPTURE(one["line"].get<std::string>());
     CHECK(tokens_13a(one["line"]) == one["tokens"].get<std::vector<std::string>>());
   }
 }
 
 TEST_CASE("corpora: counts, brevity penalty and score of the other implementation") {
-  const auto corpora = testing::golden("chapter11")["bleu"];
+  const auto corpora = testing::golden("chapters/11_transformer/pytorch")["bleu"];
   CHECK(corpora.size() == 11);
   for (const auto& one : corpora) {
     CAPTURE(one["name"].get<std::string>());

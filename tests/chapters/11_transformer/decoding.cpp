@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "11_transformer/tasks.hpp"
+#include "11_transformer/experiments/tasks.hpp"
 
 using namespace unrolled;
 using namespace unrolled::transformer;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "11_transformer/tasks.hpp"
+#include "11_transformer/experiments/tasks.hpp"
 #include "nn/fit.hpp"
 
 using namespace unrolled;

@@ -1,4 +1,4 @@
-// The whole model against PyTorch's nn.Transformer with the same weights, made by tests/golden/chapter11.py.
+// The whole model against PyTorch's nn.Transformer with the same weights, made by tests/chapters/11_transformer/pytorch.py.
 #include <doctest/doctest.h>
 
 #include "11_transformer/transformer.hpp"
@@ -39,7 +39,7 @@ void run(const json& golden, const json& one, bool recorded) {
                      .norm = one["pre"] ? Norm::pre : Norm::post,
                      .last_norm = last_norm},
                     generator);
-  nn::Checkpoint weights("tests/golden/chapter11.safetensors");
+  nn::Checkpoint weights("tests/chapters/11_transformer/pytorch.safetensors");
   if (!last_norm)
     std::erase_if(weights.tensors, [](const auto& t) { return t.first.find("last_norm") != t.first.npos; });
   weights.get(model);
@@ -70,7 +70,7 @@ void run(const json& golden, const json& one, bool recorded) {
 }  // namespace
 
 TEST_CASE("scores, loss and all gradients equal nn.Transformer's, weights from a safetensors file") {
-  const json& golden = testing::golden("chapter11");
+  const json& golden = testing::golden("chapters/11_transformer/pytorch");
   REQUIRE(golden["cases"].size() == 5);
   for (const auto& one : golden["cases"]) {
     for (const bool recorded : {false, true}) {

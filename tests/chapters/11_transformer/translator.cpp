@@ -1,4 +1,4 @@
-#include "11_transformer/training.hpp"
+#include "11_transformer/experiments/training.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,10 +1,10 @@
 // A tiny GPT-2 against PyTorch's: logits, loss, all gradients, and what a cache answers. Made by
-// tests/golden/chapter13.py.
+// tests/chapters/13_gpt/pytorch.py.
 #include <doctest/doctest.h>
 
 #include "13_gpt/published.hpp"
+#include "base/file.hpp"
 #include "golden.hpp"
-#include "tensor/file.hpp"
 
 using namespace unrolled;
 using gpt::Gpt;
@@ -12,7 +12,7 @@ using gpt::Gpt;
 namespace {
 
 Gpt published_model(const nlohmann::json& golden) {
-  const MappedFile file("tests/golden/chapter13.safetensors");
+  const MappedFile file("tests/chapters/13_gpt/pytorch.safetensors");
   const nn::Listing listing = nn::list_safetensors(file.bytes(), "chapter13.safetensors");
   const gpt::Published published(listing);
   gpt::Config config = published.config;
@@ -58,7 +58,7 @@ Indices as_indices(const std::vector<std::vector<Index>>& rows) {
 }  // namespace
 
 TEST_CASE("logits, loss and every gradient equal PyTorch's, and do so head by head when recorded") {
-  const nlohmann::json& expected = testing::golden("chapter13");
+  const nlohmann::json& expected = testing::golden("chapters/13_gpt/pytorch");
   for (const bool recorded : {false, true}) {
     CAPTURE(recorded);
     const Gpt model = published_model(expected);
@@ -91,7 +91,7 @@ TEST_CASE("logits, loss and every gradient equal PyTorch's, and do so head by he
 
 TEST_CASE(
     "with a cache, a batch whose prompts differ in length goes on as PyTorch does with each text alone") {
-  const nlohmann::json& expected = testing::golden("chapter13");
+  const nlohmann::json& expected = testing::golden("chapters/13_gpt/pytorch");
   const Gpt model = published_model(expected);
   const NoGrad no_grad;
   const Indices tokens = as_indices(expected["tokens"]), more = as_indices(expected["continued"]);

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "13_gpt/streaming.hpp"
+#include "13_gpt/experiments/streaming.hpp"
 #include "error_of.hpp"
 
 using namespace unrolled;

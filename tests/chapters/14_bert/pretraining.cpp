@@ -1,11 +1,11 @@
 // Pairs of sentences, the grammar, and a training that is taken up again.
-#include "14_bert/pretraining.hpp"
+#include "14_bert/experiments/pretraining.hpp"
 
 #include <doctest/doctest.h>
 
 #include <set>
 
-#include "14_bert/grammar_corpus.hpp"
+#include "14_bert/experiments/grammar_corpus.hpp"
 #include "error_of.hpp"
 
 using namespace unrolled;

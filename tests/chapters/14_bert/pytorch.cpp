@@ -1,4 +1,4 @@
-// The encoder against PyTorch's nn.TransformerEncoder with the same weights, made by tests/golden/chapter14.py.
+// The encoder against PyTorch's nn.TransformerEncoder with the same weights, made by tests/chapters/14_bert/pytorch.py.
 #include "pytorch.hpp"
 
 #include "14_bert/masking.hpp"
@@ -21,7 +21,7 @@ void run(const json& golden, const json& one, bool recorded) {
               .heads = 2,
               .norm = one["pre"] ? transformer::Norm::pre : transformer::Norm::post},
              generator);
-  nn::Checkpoint weights("tests/golden/chapter14.safetensors");
+  nn::Checkpoint weights("tests/chapters/14_bert/pytorch.safetensors");
   if (!one["pre"])
     std::erase_if(weights.tensors, [](const auto& t) { return t.first.find("last_norm") != t.first.npos; });
   weights.get(model);
@@ -49,7 +49,7 @@ void run(const json& golden, const json& one, bool recorded) {
 
 TEST_CASE(
     "vectors, both losses and all gradients equal nn.TransformerEncoder's, weights from a safetensors file") {
-  const json& golden = testing::golden("chapter14");
+  const json& golden = testing::golden("chapters/14_bert/pytorch");
   REQUIRE(golden["cases"].size() == 3);
   for (const auto& one : golden["cases"]) {
     for (const bool recorded : {false, true}) {

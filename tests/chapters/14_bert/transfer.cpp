@@ -1,8 +1,8 @@
 // What is done with a pretrained model: pooled, mixed, probed, compared; texts read, and guesses drawn.
 #include <doctest/doctest.h>
 
-#include "14_bert/path_graph.hpp"
-#include "14_bert/reading.hpp"
+#include "14_bert/experiments/path_graph.hpp"
+#include "14_bert/experiments/reading.hpp"
 #include "error_of.hpp"
 
 using namespace unrolled;

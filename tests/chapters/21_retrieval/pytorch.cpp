@@ -1,13 +1,13 @@
-// A tiny RETRO against PyTorch's: logits, loss and all gradients. Made by tests/golden/chapter21.py.
+// A tiny RETRO against PyTorch's: logits, loss and all gradients. Made by tests/chapters/21_retrieval/pytorch.py.
 #include <doctest/doctest.h>
 
 #include <optional>
 
 #include "21_retrieval/retro.hpp"
+#include "base/file.hpp"
 #include "golden.hpp"
 #include "nn/checkpoint.hpp"
 #include "pytorch.hpp"
-#include "tensor/file.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
@@ -24,7 +24,8 @@ Indices as_indices(const std::vector<Index>& flat, const std::vector<std::size_t
 }  // namespace
 
 TEST_CASE("logits, loss and every gradient equal PyTorch's, and do so head by head when recorded") {
-  const nlohmann::json &expected = testing::golden("chapter21"), &sizes = expected["sizes"];
+  const nlohmann::json &expected = testing::golden("chapters/21_retrieval/pytorch"),
+                       &sizes = expected["sizes"];
   const retrieval::Config config = {.decoder = {.vocabulary = sizes["vocabulary"],
                                                 .context = sizes["context"],
                                                 .width = sizes["width"],
@@ -40,7 +41,7 @@ TEST_CASE("logits, loss and every gradient equal PyTorch's, and do so head by he
     CAPTURE(recorded);
     Generator generator(1);
     retrieval::Retro model(config, generator);
-    nn::Checkpoint("tests/golden/chapter21.safetensors").get(model);
+    nn::Checkpoint("tests/chapters/21_retrieval/pytorch.safetensors").get(model);
     std::optional<trace::Recording> recording;
     if (recorded) recording.emplace();
     const Tensor logits = model(tokens, found), loss = cross_entropy(logits, targets);

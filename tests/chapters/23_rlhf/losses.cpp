@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "23_rlhf/best_of_n.hpp"
-#include "23_rlhf/one_step.hpp"
+#include "23_rlhf/experiments/one_step.hpp"
 #include "23_rlhf/reward_model.hpp"
 #include "23_rlhf/world.hpp"
 #include "error_of.hpp"

@@ -1,4 +1,4 @@
-// The losses of chapter 23 against PyTorch's, each with its gradients. Made by tests/golden/chapter23.py.
+// The losses of chapter 23 against PyTorch's, each with its gradients. Made by tests/chapters/23_rlhf/pytorch.py.
 #include <doctest/doctest.h>
 
 #include "23_rlhf/dpo.hpp"
@@ -11,7 +11,7 @@ using namespace unrolled::rlhf;
 
 namespace {
 
-const nlohmann::json& golden() { return testing::golden("chapter23"); }
+const nlohmann::json& golden() { return testing::golden("chapters/23_rlhf/pytorch"); }
 
 Array array_of(const nlohmann::json& numbers, const Shape& shape) {
   Array array = Array::from_shape(shape);

@@ -5,7 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 using namespace unrolled;
 using namespace unrolled::app;

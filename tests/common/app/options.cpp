@@ -4,9 +4,9 @@
 
 #include <vector>
 
+#include "base/error.hpp"
+#include "base/file.hpp"
 #include "process.hpp"
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
 
 using namespace unrolled;
 using namespace unrolled::app;

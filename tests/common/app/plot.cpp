@@ -5,9 +5,9 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/error.hpp"
 #include "other_programs.hpp"
 #include "process.hpp"
-#include "tensor/error.hpp"
 
 using namespace unrolled;
 using namespace unrolled::app;

@@ -8,11 +8,11 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/file.hpp"
 #include "other_programs.hpp"
 #include "process.hpp"
 #include "run_of_page.hpp"
-#include "tensor/file.hpp"
-#include "trace/record.hpp"
+#include "trace/record/record.hpp"
 
 using namespace unrolled;
 using namespace unrolled::app;

@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 using namespace unrolled;
 using namespace unrolled::app;

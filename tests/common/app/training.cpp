@@ -9,10 +9,10 @@
 #include <thread>
 
 #include "app/late_progress.hpp"
+#include "base/file.hpp"
 #include "nn/checkpoint.hpp"
 #include "nn/schedule.hpp"
 #include "process.hpp"
-#include "tensor/file.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;

@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdio>
 
-#include "data/checksum.hpp"
+#include "base/checksum.hpp"
 #include "folder.hpp"
 
 using namespace unrolled;
@@ -25,12 +25,12 @@ struct Outcome {
 struct Shop : testing::Folder {
   Shop() {
     std::filesystem::copy_file("common/data/fetch", path / "fetch");
-    const std::string list = data::sha256("hello\n") + "  ./toy/data/a.txt\n";
+    const std::string list = sha256("hello\n") + "  ./toy/data/a.txt\n";
     write("manifest.txt",
           "name: npmset\nabout: x\npackage: npm @scope/toy@1.0.0 sha512-RIGHT\nfiles: data/*.txt\nsha256: " +
-              data::sha256(list) + "\nsize: 1 MB\nlicence: MIT\ncite: nobody\n\n" +
-              "name: debset\nabout: y\npackage: debian toy=1.0\nfiles: data/a.txt\nsha256: " +
-              data::sha256(list) + "\nsize: 1 MB\nlicence: MIT\ncite: nobody\n");
+              sha256(list) + "\nsize: 1 MB\nlicence: MIT\ncite: nobody\n\n" +
+              "name: debset\nabout: y\npackage: debian toy=1.0\nfiles: data/a.txt\nsha256: " + sha256(list) +
+              "\nsize: 1 MB\nlicence: MIT\ncite: nobody\n");
     serve("hello\n");
     tool("npm", "tar -czf toy.tgz -C \"$SHOP\" package && echo '[{\"integrity\": \"sha512-RIGHT\"}]'");
     tool("apt-get", "cp \"$SHOP/toy.deb\" .");

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "data/checksum.hpp"
+#include "base/checksum.hpp"
 #include "folder.hpp"
 
 using namespace unrolled;
@@ -10,17 +10,14 @@ using testing::contains;
 using testing::error_of;
 
 TEST_CASE("SHA-256 as the standard's own examples have it, and at the block's edges") {
-  CHECK(data::sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  CHECK(data::sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  CHECK(data::sha256(std::string(1'000'000, 'a')) ==
+  CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(sha256(std::string(1'000'000, 'a')) ==
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
   // From `head -c N /dev/zero | tr '\0' a | sha256sum`.
-  CHECK(data::sha256(std::string(55, 'a')) ==
-        "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318");
-  CHECK(data::sha256(std::string(56, 'a')) ==
-        "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a");
-  CHECK(data::sha256(std::string(64, 'a')) ==
-        "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb");
+  CHECK(sha256(std::string(55, 'a')) == "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318");
+  CHECK(sha256(std::string(56, 'a')) == "b35439a4ac6f0948b6d6f9e3c6af0f5f590ce20f1bde7090ef7970686ec6738a");
+  CHECK(sha256(std::string(64, 'a')) == "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb");
 }
 
 TEST_CASE("the manifest says everything about every data set") {
@@ -41,10 +38,9 @@ TEST_CASE("the manifest says everything about every data set") {
 TEST_CASE("a fetched data set is held against its checksums") {
   const testing::Cache cache;
   const auto a = cache.write("toy/package/a.txt", "one\n"), b = cache.write("toy/package/b.txt", "two\n");
-  const std::string list =
-      data::sha256("one\n") + "  ./package/a.txt\n" + data::sha256("two\n") + "  ./package/b.txt\n";
+  const std::string list = sha256("one\n") + "  ./package/a.txt\n" + sha256("two\n") + "  ./package/b.txt\n";
   cache.write("toy/SHA256SUMS", list);
-  const data::Entry toy{"toy", "", "", "", data::sha256(list), true};
+  const data::Entry toy{"toy", "", "", "", sha256(list), true};
   CHECK(data::fetched_files(toy) == std::vector<std::filesystem::path>{a, b});
 
   SUBCASE("not fetched") {
@@ -62,12 +58,12 @@ TEST_CASE("a fetched data set is held against its checksums") {
   }
   SUBCASE("the list itself is altered") {
     write_atomically(b, "TWO\n");
-    const std::string other = list.substr(0, list.size() / 2) + data::sha256("TWO\n") + "  ./package/b.txt\n";
+    const std::string other = list.substr(0, list.size() / 2) + sha256("TWO\n") + "  ./package/b.txt\n";
     cache.write("toy/SHA256SUMS", other);
     CHECK(contains(error_of([&] { data::fetched_files(toy); }),
                    "SHA256SUMS was altered or is of another version"));
     // A newer Debian release is another list, and fine.
-    CHECK(data::fetched_files({"toy", "", "", "", data::sha256(list), false}).size() == 2);
+    CHECK(data::fetched_files({"toy", "", "", "", sha256(list), false}).size() == 2);
   }
   SUBCASE("the list is no list") {
     cache.write("toy/SHA256SUMS", "nonsense\n");

@@ -4,10 +4,10 @@
 
 #include <set>
 
+#include "base/error.hpp"
 #include "data/manifest.hpp"
 #include "fetched.hpp"
 #include "folder.hpp"
-#include "tensor/error.hpp"
 
 using namespace unrolled;
 using data::Pair;

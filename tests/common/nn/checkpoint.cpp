@@ -4,12 +4,12 @@
 
 #include <cstring>
 
+#include "base/file.hpp"
 #include "error_of.hpp"
 #include "nn/layers.hpp"
 #include "nn/optimiser.hpp"
 #include "nn/safetensors.hpp"
 #include "nn/schedule.hpp"
-#include "tensor/file.hpp"
 
 using namespace unrolled;
 using testing::contains;

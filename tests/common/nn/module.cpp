@@ -4,9 +4,9 @@
 
 #include <cmath>
 
+#include "base/error.hpp"
 #include "error_of.hpp"
 #include "nn/layers.hpp"
-#include "tensor/error.hpp"
 
 using namespace unrolled;
 

@@ -5,16 +5,16 @@
 #include <limits>
 #include <set>
 
+#include "base/error.hpp"
 #include "golden.hpp"
 #include "nn/checkpoint.hpp"
 #include "nn/schedule.hpp"
-#include "tensor/error.hpp"
 
 using namespace unrolled;
 
 namespace {
 
-const nlohmann::json& golden() { return testing::golden("nn"); }
+const nlohmann::json& golden() { return testing::golden("common/nn/optimiser"); }
 
 void fill(Array& array, const nlohmann::json& numbers) {
   REQUIRE(array.size() == numbers.size());

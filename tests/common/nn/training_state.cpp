@@ -3,10 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include "base/file.hpp"
 #include "common/app/process.hpp"
 #include "error_of.hpp"
 #include "nn/layers.hpp"
-#include "tensor/file.hpp"
 
 using namespace unrolled;
 using testing::contains;

@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 #include <limits>
 
+#include "tensor/kernels/threads.hpp"
 #include "tensor/ops.hpp"
-#include "tensor/threads.hpp"
 
 using namespace unrolled;
 

@@ -1,4 +1,4 @@
-#include "tensor/company.hpp"
+#include "tensor/kernels/company.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "tensor/gemm.hpp"
+#include "tensor/kernels/gemm.hpp"
 
 #include <doctest/doctest.h>
 #if defined(__GLIBC__)
@@ -6,10 +6,10 @@
 #endif
 #include <cmath>
 
+#include "tensor/kernels/threads.hpp"
 #include "tensor/memory.hpp"
 #include "tensor/ops.hpp"
 #include "tensor/random.hpp"
-#include "tensor/threads.hpp"
 
 using namespace unrolled;
 

@@ -1,4 +1,4 @@
-// Values and gradients in float against PyTorch's, made by tests/golden/tensor.py.
+// Values and gradients in float against PyTorch's, made by tests/common/tensor/pytorch.py.
 #include <doctest/doctest.h>
 
 #include "golden.hpp"
@@ -8,7 +8,7 @@ using namespace unrolled;
 
 namespace {
 
-/// The formula of tests/golden/tensor.py.
+/// The formula of tests/common/tensor/pytorch.py.
 Tensor numbers(const Shape& shape, double phase) {
   Array x = Array::from_shape(shape);
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -120,7 +120,7 @@ const std::map<std::string, Case> cases{
 
 TEST_CASE("every operation agrees with PyTorch, value and gradients") {
   std::size_t compared = 0;
-  for (const auto& golden : testing::golden("tensor")) {
+  for (const auto& golden : testing::golden("common/tensor/pytorch")) {
     const std::string name = golden["name"];
     CAPTURE(name);
     REQUIRE(cases.count(name) == 1);

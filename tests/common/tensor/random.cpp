@@ -4,7 +4,7 @@
 
 #include <numeric>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 
 using namespace unrolled;
 

@@ -1,4 +1,4 @@
-#include "tensor/threads.hpp"
+#include "tensor/kernels/threads.hpp"
 
 #include <doctest/doctest.h>
 #include <sched.h>

@@ -4,14 +4,14 @@
 
 #include <algorithm>
 
+#include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "data/manifest.hpp"
 #include "error_of.hpp"
 #include "fetched.hpp"
 #include "golden.hpp"
-#include "tensor/file.hpp"
 #include "tensor/random.hpp"
 #include "text/unicode.hpp"
-#include "text/utf8.hpp"
 
 using namespace unrolled;
 using testing::contains;
@@ -58,7 +58,7 @@ std::vector<std::string> sweep_lines(const nlohmann::json& golden) {
   std::size_t n = 0;
   for (const auto& range : golden["ranges"]) {
     for (char32_t c = range[0].get<std::uint32_t>(); c <= range[1].get<std::uint32_t>(); ++c) {
-      const std::string one = text::encode(std::u32string(1, c));
+      const std::string one = utf8::encode(std::u32string(1, c));
       lines.back() += "a" + one + one + " " + one + "1" + one + " " + one + "  ";
       if (++n % 16 == 0) lines.emplace_back();
     }
@@ -245,7 +245,7 @@ TEST_CASE("GPT-2's own tokens: what an independent implementation says of 19,000
   const BytePairs tokenizer = BytePairs::load(files[0], files[1]);
   CHECK(tokenizer.size() == 50257);
   CHECK(tokenizer.find("<|endoftext|>") == 50256);
-  const nlohmann::json& golden = testing::golden("chapter13_tokens");
+  const nlohmann::json& golden = testing::golden("common/text/byte_pairs");
   for (const auto& example : golden["examples"]) {
     const Indices tokens = tokenizer.encode(example["text"].get<std::string>());
     CHECK(std::vector<Index>(tokens.begin(), tokens.end()) == example["tokens"].get<std::vector<Index>>());

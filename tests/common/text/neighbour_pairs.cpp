@@ -7,7 +7,7 @@
 #include <map>
 #include <stdexcept>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "tensor/random.hpp"
 #include "text/byte_pairs.hpp"
 #include "text/subwords.hpp"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
 #include "text/batching.hpp"
 
 using namespace unrolled;

@@ -2,18 +2,18 @@
 
 #include <doctest/doctest.h>
 
-#include "tensor/error.hpp"
+#include "base/error.hpp"
+#include "base/utf8.hpp"
 #include "text/letters.hpp"
-#include "text/utf8.hpp"
 
 using namespace unrolled;
 using Words = std::vector<std::string>;
 
 namespace {
 std::string lower_all(std::string_view text) {
-  std::u32string letters = text::decode(text);
+  std::u32string letters = utf8::decode(text);
   for (char32_t& c : letters) c = text::lower(c);
-  return text::encode(letters);
+  return utf8::encode(letters);
 }
 }  // namespace
 

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "tensor/error.hpp"
-#include "tensor/file.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
 
 using namespace unrolled;
 using text::Vocabulary;

@@ -1,15 +1,15 @@
-// WordPiece by hand, and against an implementation apart from ours (tests/golden/word_piece.py).
+// WordPiece by hand, and against an implementation apart from ours (tests/common/text/word_piece.py).
 #include "text/word_piece.hpp"
 
 #include <doctest/doctest.h>
 
+#include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "data/manifest.hpp"
 #include "error_of.hpp"
 #include "fetched.hpp"
 #include "golden.hpp"
-#include "tensor/file.hpp"
 #include "text/unicode.hpp"
-#include "text/utf8.hpp"
 
 using namespace unrolled;
 using namespace unrolled::text;
@@ -61,7 +61,7 @@ TEST_CASE(
 TEST_CASE(
     "words and pieces equal those of the other implementation: Unicode, accents, scripts, marks, long "
     "words") {
-  const auto& all = testing::golden("word_piece");
+  const auto& all = testing::golden("common/text/word_piece");
   const WordPiece small(all["small"].get<Words>());
   REQUIRE(all["cases"].size() > 300);
   for (const auto& one : all["cases"]) {
@@ -81,12 +81,12 @@ TEST_CASE("every character of Unicode becomes the same as there") {
     if (c > 0) add("\n");
     const char32_t between[] = {U'a', c, U'b'};
     bool is_first = true;
-    for (const std::string& word : plain_words(encode({between, 3}))) {
+    for (const std::string& word : plain_words(utf8::encode({between, 3}))) {
       add((is_first ? "" : " ") + word);
       is_first = false;
     }
   }
-  CHECK(std::to_string(sum) == testing::golden("word_piece")["sweep"].get<std::string>());
+  CHECK(std::to_string(sum) == testing::golden("common/text/word_piece")["sweep"].get<std::string>());
 }
 
 TEST_CASE("BERT's own vocabulary: 30,522 pieces, and the numbers of the golden cases") {
@@ -102,7 +102,7 @@ TEST_CASE("BERT's own vocabulary: 30,522 pieces, and the numbers of the golden c
                                       {"##s", 2015}}) {
     CHECK(bert.vocabulary().find(piece) == number);
   }
-  for (const auto& one : testing::golden("word_piece")["cases"]) {
+  for (const auto& one : testing::golden("common/text/word_piece")["cases"]) {
     CAPTURE(one["text"].dump());
     CHECK(bert.encode(one["text"].get<std::string>()) == one["numbers"].get<std::vector<Index>>());
   }

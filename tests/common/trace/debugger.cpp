@@ -1,4 +1,4 @@
-#include "trace/debugger.hpp"
+#include "trace/debugger/debugger.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <limits>
 #include <sstream>
 
+#include "base/file.hpp"
 #include "error_of.hpp"
-#include "tensor/file.hpp"
 #include "tiny_model.hpp"
 
 using namespace unrolled;

@@ -1,4 +1,4 @@
-#include "trace/dot.hpp"
+#include "trace/views/dot.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,12 +7,12 @@
 #include <fstream>
 #include <limits>
 
+#include "base/file.hpp"
 #include "error_of.hpp"
 #include "folder.hpp"
 #include "other_programs.hpp"
-#include "tensor/file.hpp"
 #include "tiny_model.hpp"
-#include "trace/graphviz.hpp"
+#include "trace/views/graphviz.hpp"
 
 using namespace unrolled;
 using namespace tiny;

@@ -1,4 +1,4 @@
-#include "trace/heat_map.hpp"
+#include "trace/views/heat_map.hpp"
 
 #include <doctest/doctest.h>
 

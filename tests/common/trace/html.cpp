@@ -1,4 +1,4 @@
-#include "trace/html.hpp"
+#include "trace/views/html.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,11 +9,11 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/file.hpp"
 #include "folder.hpp"
 #include "run_of_page.hpp"
-#include "tensor/file.hpp"
 #include "tiny_model.hpp"
-#include "trace/json.hpp"
+#include "trace/views/json.hpp"
 
 using namespace unrolled;
 using namespace tiny;

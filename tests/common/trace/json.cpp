@@ -1,4 +1,4 @@
-#include "trace/json.hpp"
+#include "trace/views/json.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,9 +6,9 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "tensor/file.hpp"
+#include "base/file.hpp"
 #include "tiny_model.hpp"
-#include "trace/source.hpp"
+#include "trace/record/source.hpp"
 
 using namespace unrolled;
 using namespace tiny;

@@ -1,4 +1,4 @@
-#include "trace/paths.hpp"
+#include "trace/record/paths.hpp"
 
 #include <doctest/doctest.h>
 

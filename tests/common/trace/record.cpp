@@ -1,4 +1,4 @@
-#include "trace/record.hpp"
+#include "trace/record/record.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "trace/slice.hpp"
+#include "trace/record/slice.hpp"
 
 #include <doctest/doctest.h>
 

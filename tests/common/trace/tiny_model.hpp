@@ -4,7 +4,7 @@
 #include <string>
 
 #include "tensor/tensor.hpp"
-#include "trace/record.hpp"
+#include "trace/record/record.hpp"
 
 namespace tiny {
 

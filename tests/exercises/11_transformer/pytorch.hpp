@@ -1,5 +1,5 @@
 // The numbers of PyTorch 1.13.0a0, where all weights and inputs are wave(shape, phase).
-// Made by tests/golden/chapter11_exercises.py; do not edit.
+// Made by tests/exercises/11_transformer/pytorch.py; do not edit.
 #pragma once
 
 #include "tensor/array.hpp"

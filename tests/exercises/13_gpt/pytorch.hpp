@@ -1,5 +1,5 @@
 // The numbers of PyTorch 1.13.0a0.
-// Made by tests/golden/chapter13_exercises.py; do not edit.
+// Made by tests/exercises/13_gpt/pytorch.py; do not edit.
 #pragma once
 
 #include "tensor/array.hpp"

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/error.hpp"
 #include "documents.hpp"
 #include "source.hpp"
-#include "tensor/error.hpp"
 
 namespace unrolled::exercise {
 

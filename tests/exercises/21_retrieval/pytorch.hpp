@@ -1,5 +1,5 @@
 // The numbers of PyTorch 1.13.0a0.
-// Made by tests/golden/chapter21_exercises.py; do not edit.
+// Made by tests/exercises/21_retrieval/pytorch.py; do not edit.
 #pragma once
 
 #include "tensor/array.hpp"

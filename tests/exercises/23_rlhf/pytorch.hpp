@@ -1,5 +1,5 @@
 // The numbers of PyTorch 1.13.0a0.
-// Made by tests/golden/chapter23_exercises.py; do not edit.
+// Made by tests/exercises/23_rlhf/pytorch.py; do not edit.
 #pragma once
 
 #include "tensor/array.hpp"

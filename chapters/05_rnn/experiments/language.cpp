@@ -1,0 +1,103 @@
+// The language model of characters: its text, its training, its writing.
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "05_rnn/experiments/story.hpp"
+#include "05_rnn/reading.hpp"
+#include "app/training.hpp"
+
+namespace unrolled::rnn {
+
+namespace {
+
+ReadingOptions reading_options(const app::Program& program, const Wishes& wishes) {
+  return {{wishes.rate, 50, program.train_steps(1200, 40), wishes.rate / 10}, wishes.clip};
+}
+
+}  // namespace
+
+Material read_text(app::Program& program, Wishes& wishes) {
+  program.section("The text");
+  Material material = read_material(program.data());
+  program.say("{}", material.source.about);
+  program.say("{} different characters; {} to learn from, and every tenth line held out.",
+              material.characters.size(), material.train.size());
+  if (wishes.start.empty()) wishes.start = text::opening_words(material.source.text);
+  // Better refused now than after other work
+  material.characters.encode(wishes.start);
+  Generator any(0);
+  app::check_load(program, Reading(CharacterModel({.vocabulary = material.characters.size()}, any), material,
+                                   reading_options(program, wishes), any));
+  return material;
+}
+
+void follow_one_pass(app::Program& program, const Material& material) {
+  program.section("One pass, unrolled");
+  Generator generator(program.seed());
+  const CharacterModel model({.vocabulary = material.characters.size(), .embedding = 8, .width = 12},
+                             generator);
+  const text::Window window = text::Streams(material.train, 1, 4).window(0);
+  program.say("A small model reads \"{}\" and guesses each next character. Four columns, one set of weights.",
+              material.characters.decode(window.inputs));
+  const auto names = [&](const Indices& characters) {
+    std::vector<std::string> names;
+    for (const Index character : characters) names.push_back(material.characters.name(character));
+    return names;
+  };
+  const auto alphabet = names(material.characters.encode(material.characters.alphabet()));
+  program.record([&] {
+    const Read read = model(window.inputs);
+    trace::label(read.outputs, "logits", {{"text", {}}, {"read", names(window.inputs)}, {"next", alphabet}});
+    trace::note(read.outputs, "One row for each character read, one column for each that may come next.");
+    trace::label(cross_entropy(read.outputs, window.targets), "loss").backward();
+  });
+}
+
+void learn_to_write(app::Program& program, const Material& material, const Wishes& wishes) {
+  program.section("A model of characters");
+  const std::size_t V = material.characters.size();
+  ReadingOptions options = reading_options(program, wishes);
+  const std::size_t steps = options.rate.total;
+  Generator generator(program.seed());
+  const CharacterModel untrained({.vocabulary = V}, generator);
+  Reading reading(CharacterModel({.vocabulary = V}, generator), material, options, generator);
+  app::KeptTraining kept(program, reading, steps, calm_it);
+  program.say("{} parameters, {} steps of {} × {} characters.", reading.model().parameter_count(), steps,
+              material.streams.window(0).inputs.shape(0), material.streams.window(0).inputs.shape(1));
+  kept.go_on("training", steps);
+
+  // The control: the same network and training, but there is no state to remember with
+  options.forgetful = true;
+  Reading forgetful(untrained, material, options, generator);
+  app::train(program, "training without a state", forgetful, steps, calm_it);
+
+  const std::size_t windows = std::min<std::size_t>(program.quick() ? 4 : 200, material.held_out.windows());
+  const double ours = held_out_loss(reading.model(), material.held_out, windows);
+  const double memoryless = held_out_loss(forgetful.model(), material.held_out, windows, true);
+  const double pairs = bigram_loss(material.train, material.held_out, windows, V);
+  const auto row = [](const char* name, double loss) {
+    return app::Row{name, fmt::format("{:.3f}", loss), fmt::format("{:.2f}", std::exp(loss))};
+  };
+  program.table({"model", "nats a character", "perplexity"},
+                {row("counts of pairs", pairs), row("this network", ours),
+                 row("the same, its state zeroed at each character", memoryless)});
+  for (const double temperature : {0.5, 1.0, 1.5}) {
+    program.say("Temperature {}: {}{}", temperature, wishes.start,
+                write_on(reading.model(), material.characters, wishes.start, program.quick() ? 60 : 240,
+                         temperature, reading.generator()));
+  }
+  if (!material.source.has_claims() || program.quick()) {
+    program.say("No claim is made here: that takes the full training, on a real text that the book knows.");
+    return;
+  }
+  program.claim({.claim = "the character model beats counts of pairs on held-out text, in nats",
+                 .measured = pairs - ours,
+                 .relation = ">=",
+                 .bound = 0.35,
+                 .control = pairs - memoryless,
+                 .control_meaning = "trained with the state zeroed at each character"});
+}
+
+}  // namespace unrolled::rnn

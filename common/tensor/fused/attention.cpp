@@ -1,0 +1,254 @@
+#include "tensor/fused/attention.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "tensor/kernels/packed.hpp"
+#include "tensor/operations/broadcast.hpp"
+
+namespace unrolled {
+namespace {
+
+using kernels::Batch;
+using kernels::Packed;
+
+constexpr Operation attend_op{"attend", "y = softmax(q · kᵀ / √D) · v, each head",
+                              "∂v = wᵀ · ∂y; s = w (∂w − Σ w ∂w) / √D: ∂q = s · k, ∂k = sᵀ · q"};
+
+/// Queries are taken in blocks of so many: for a block, only the keys up to the last one that any of them may see.
+constexpr std::size_t block = 32;
+
+struct Sizes {
+  std::size_t B, T, S, C, heads, D;
+};
+
+Sizes sizes_of(const In& query, const In& key, const In& value, std::size_t heads) {
+  const Shape &q = query.shape(), &k = key.shape();
+  const bool fits = (q.size() == 2 || q.size() == 3) && k.size() == q.size() && value.shape() == k &&
+                    k.back() == q.back() && k.front() == (q.size() == 3 ? q.front() : k.front()) &&
+                    heads > 0 && q.back() % heads == 0;
+  if (!fits) {
+    throw Error(fmt::format("attend: query {}, key {}, value {}, {} heads", to_string(q), to_string(k),
+                            to_string(value.shape()), heads),
+                query.where, "they are (B,T,C), (B,S,C) and (B,S,C), and C is a multiple of the heads");
+  }
+  const std::size_t B = q.size() == 3 ? q[0] : 1;
+  return {B, q[q.size() - 2], k[k.size() - 2], q.back(), heads, q.back() / heads};
+}
+
+/// What each query must not see, as a number to be added to its scores: 0, or −∞.
+class Barrier {
+ public:
+  Barrier(const Mask& hidden, const Sizes& sizes, Where where) {
+    const Shape shape(hidden.shape().begin(), hidden.shape().end());
+    const Shape full{sizes.B, sizes.T, sizes.S};
+    if (broadcast_shape(shape, full, attend_op.name, where) != full) {
+      throw Error(
+          fmt::format("attend: the mask {} is larger than (B,T,S) = {}", to_string(shape), to_string(full)),
+          where);
+    }
+    const bool per_row = shape.size() == 3 && shape[0] > 1,
+               per_query = shape.size() >= 2 && shape[shape.size() - 2] > 1;
+    const Shape kept{per_row ? sizes.B : 1, per_query ? sizes.T : 1, sizes.S};
+    Array as_number = Array::from_shape(shape);
+    std::transform(hidden.begin(), hidden.end(), as_number.begin(),
+                   [](bool is) { return is ? -std::numeric_limits<Real>::infinity() : Real{0}; });
+    added_ = broadcast_array(as_number, kept);
+    row_step_ = per_row ? kept[1] * sizes.S : 0;
+    query_step_ = per_query ? sizes.S : 0;
+    // How many keys a query sees at most: the last one that is not hidden, and all before it.
+    reach_.resize(kept[0] * kept[1]);
+    for (std::size_t i = 0; i < reach_.size(); ++i) {
+      const Real* row = added_.data() + i * sizes.S;
+      reach_[i] = sizes.S;
+      while (reach_[i] > 0 && row[reach_[i] - 1] != 0) --reach_[i];
+    }
+    S_ = std::max<std::size_t>(1, sizes.S);
+  }
+
+  const Real* of(std::size_t b, std::size_t t) const {
+    return added_.data() + b * row_step_ + t * query_step_;
+  }
+  /// The furthest that any of the queries [begin, end) sees.
+  std::size_t reach(std::size_t b, std::size_t begin, std::size_t end) const {
+    std::size_t furthest = 0;
+    for (std::size_t t = begin; t < end; ++t) {
+      furthest = std::max(furthest, reach_[(b * row_step_ + t * query_step_) / S_]);
+    }
+    return furthest;
+  }
+
+ private:
+  Array added_;
+  std::vector<std::size_t> reach_;
+  std::size_t row_step_ = 0, query_step_ = 0, S_ = 1;
+};
+
+/// A head of a batch row, and where its numbers begin.
+struct Place {
+  std::size_t b;
+  std::size_t asking, asked;  ///< in arrays of T and of S rows
+  std::size_t map;            ///< in those of (B,heads,T,S)
+};
+
+/// Calls body(place) for each head of each batch row, shared out among the threads: no two write the same numbers.
+template <class Body>
+void for_each_head(const Sizes& sizes, const Body& body) {
+  const std::size_t work = std::max<std::size_t>(1, sizes.T * sizes.S * sizes.D);
+  const std::size_t n = sizes.B * sizes.heads, most = std::max<std::size_t>(1, (std::size_t{1} << 15) / work);
+  const std::size_t pieces = std::max<std::size_t>(1, (n + most - 1) / most);
+  kernels::in_pieces(n, (n + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::size_t b = i / sizes.heads, column = i % sizes.heads * sizes.D;
+      body(Place{b, b * sizes.T * sizes.C + column, b * sizes.S * sizes.C + column, i * sizes.T * sizes.S});
+    }
+  });
+}
+
+/// One head of one batch row: where its numbers lie, and how far apart rows are.
+struct Head {
+  const Real *query, *key, *value;  ///< rows of C numbers, of which D are this head's
+  const Real* keep;                 ///< (T,S), or null
+  std::size_t b;
+};
+
+/// What was kept of the weights of some queries; without dropout, the weights themselves.
+const Real* kept(const Real* weights, const Real* keep, std::size_t n, std::vector<Real>& scratch) {
+  if (keep == nullptr) return weights;
+  scratch.resize(n);
+  kernels::apply_run(
+      scratch.data(), n, [](Batch w, Batch k) { return w * k; }, weights, keep);
+  return scratch.data();
+}
+
+/// The right side of some products: laid out once for many rows, read where it lies by one.
+class RightSide {
+ public:
+  RightSide(const Matrix& matrix, std::size_t rows) : matrix_(matrix) {
+    if (rows > 1) packed_.emplace(matrix);
+  }
+  /// into = a · this; of the columns at least the first `columns`. `a` may have fewer columns than this has rows.
+  void multiply(const Matrix& a, const Into& into, std::size_t columns) const {
+    if (packed_) return packed_->multiply(a, into, 0, Packed::panels_of(columns));
+    const Matrix used = matrix_.part(0, a.columns).turned().part(0, columns).turned();
+    gemm_on_this_thread(a, used, into);
+  }
+
+ private:
+  Matrix matrix_;
+  std::optional<Packed> packed_;
+};
+
+/// Forwards: fills the head's weights (T,S), and its columns of y.
+void look_up(const Sizes& sizes, const Barrier& barrier, const Head& head, Real* weights, Real* y) {
+  const auto [B, T, S, C, heads, D] = sizes;
+  const RightSide keys({head.key, D, S, true, C}, T), values({head.value, S, D, false, C}, T);
+  const Batch scale(1 / std::sqrt(static_cast<Real>(D)));
+  std::vector<Real> scratch;
+  for (std::size_t t = 0; t < T; t += block) {
+    const std::size_t rows = std::min(block, T - t), reach = barrier.reach(head.b, t, t + rows);
+    Real* scores = weights + t * S;
+    keys.multiply({head.query + t * C, rows, D, false, C}, {scores, false, S}, reach);
+    for (std::size_t r = 0; r < rows; ++r) {
+      Real* row = scores + r * S;
+      kernels::apply_run(
+          row, reach, [&](Batch s, Batch wall) { return xsimd::fma(s, scale, wall); }, row,
+          barrier.of(head.b, t + r));
+      kernels::softmax_run(row, row, reach);
+      std::fill(row + reach, row + S, Real{0});
+    }
+    const Real* used = kept(scores, head.keep ? head.keep + t * S : nullptr, rows * S, scratch);
+    values.multiply({used, rows, reach, false, S}, {y + t * C, false, C}, D);
+  }
+}
+
+/// Backwards: adds to the head's columns of ∂query, ∂key, ∂value; each may be null.
+struct Gradients {
+  Real *query, *key, *value;
+};
+void pass_back(const Sizes& sizes, const Barrier& barrier, const Head& head, const Real* weights,
+               const Real* d_y, const Gradients& into) {
+  const auto [B, T, S, C, heads, D] = sizes;
+  const Packed keys({head.key, S, D, false, C}), values({head.value, D, S, true, C});
+  const Batch scale(1 / std::sqrt(static_cast<Real>(D)));
+  std::vector<Real> d_scores(block * S), scratch;
+  for (std::size_t t = 0; t < T; t += block) {
+    const std::size_t rows = std::min(block, T - t), reach = barrier.reach(head.b, t, t + rows);
+    const Real* w = weights + t * S;
+    const Matrix d_out = {d_y + t * C, rows, D, false, C};
+    const Matrix d_s = {d_scores.data(), rows, reach, false, S};
+    // Through the look-up
+    if (into.value) {
+      const Real* used = kept(w, head.keep ? head.keep + t * S : nullptr, rows * S, scratch);
+      gemm_on_this_thread(Matrix{used, rows, reach, false, S}.turned(), d_out, {into.value, true, C});
+    }
+    values.multiply(d_out, {d_scores.data(), false, S}, 0, Packed::panels_of(reach));
+    // Through the softmax
+    for (std::size_t r = 0; r < rows; ++r) {
+      Real* d_row = d_scores.data() + r * S;
+      if (head.keep) {
+        kernels::apply_run(
+            d_row, reach, [](Batch d, Batch k) { return d * k; }, d_row, head.keep + (t + r) * S);
+      }
+      const Batch inner(static_cast<Real>(kernels::dot_run(w + r * S, d_row, reach)));
+      kernels::apply_run(
+          d_row, reach, [&](Batch p, Batch d) { return p * (d - inner) * scale; }, w + r * S, d_row);
+    }
+    // Through the scores
+    if (into.query) keys.multiply(d_s, {into.query + t * C, true, C});
+    if (into.key)
+      gemm_on_this_thread(d_s.turned(), {head.query + t * C, rows, D, false, C}, {into.key, true, C});
+  }
+}
+
+/// What the way back needs of the way forward.
+struct AttentionTape {
+  Sizes sizes;
+  Barrier barrier;
+  Array keep, weights;  ///< (B,heads,T,S)
+
+  Head head(const Place& at, const Array& query, const Array& key, const Array& value) const {
+    return {query.data() + at.asking, key.data() + at.asked, value.data() + at.asked,
+            keep.dimension() > 0 ? keep.data() + at.map : nullptr, at.b};
+  }
+};
+
+}  // namespace
+
+Tensor attend(const In& query, const In& key, const In& value, std::size_t heads, const Mask& hidden,
+              Array keep) {
+  const Sizes sizes = sizes_of(query, key, value, heads);
+  const auto [B, T, S, C, H, D] = sizes;
+  if (keep.dimension() > 0 && keep.shape() != Shape{B, H, T, S}) {
+    throw Error(fmt::format("attend: keep is {}", to_string(keep.shape())), query.where,
+                "it is (B,heads,T,S)");
+  }
+  auto tape = std::make_shared<AttentionTape>(AttentionTape{
+      sizes, Barrier(hidden, sizes, query.where), std::move(keep), Array::from_shape(Shape{B, H, T, S})});
+  Array y = Array::from_shape(query.shape());
+  for_each_head(sizes, [&](const Place& at) {
+    look_up(sizes, tape->barrier, tape->head(at, query.value(), key.value(), value.value()),
+            tape->weights.data() + at.map, y.data() + at.asking);
+  });
+  return make(
+      attend_op, std::move(y), {query.tensor, key.tensor, value.tensor}, query.where, [tape](Node& out) {
+        // The same value may ask and be asked: each of its gradients is begun before any is added to.
+        const auto gradient = [&](std::size_t i) -> Real* {
+          accumulate_with(*out.inputs[i], [](Array&) {});
+          return out.wants(i) ? out.inputs[i]->grad.data() : nullptr;
+        };
+        Real *const d_query = gradient(0), *const d_key = gradient(1), *const d_value = gradient(2);
+        for_each_head(tape->sizes, [&](const Place& at) {
+          pass_back(tape->sizes, tape->barrier, tape->head(at, out.input(0), out.input(1), out.input(2)),
+                    tape->weights.data() + at.map, out.grad.data() + at.asking,
+                    {d_query ? d_query + at.asking : nullptr, d_key ? d_key + at.asked : nullptr,
+                     d_value ? d_value + at.asked : nullptr});
+        });
+      });
+}
+
+}  // namespace unrolled
