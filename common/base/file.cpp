@@ -12,23 +12,13 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 
 namespace unrolled {
 namespace {
 
 namespace fs = std::filesystem;
-
-// An open file that is closed at the end of its scope.
-struct Descriptor {
-  int number;
-  explicit Descriptor(int n) : number(n) {}
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-};
 
 Error failure(const fs::path& path, const char* what, int reason) {
   std::string hint;
@@ -52,7 +42,7 @@ int open_for_reading(const fs::path& path) {
 
 struct stat status_of(const Descriptor& file, const fs::path& path) {
   struct stat status {};
-  if (::fstat(file.number, &status) != 0) throw failure(path, "cannot be read", errno);
+  if (::fstat(file.number(), &status) != 0) throw failure(path, "cannot be read", errno);
   if (S_ISDIR(status.st_mode)) throw failure(path, "cannot be read", EISDIR);
   return status;
 }
@@ -60,7 +50,7 @@ struct stat status_of(const Descriptor& file, const fs::path& path) {
 // Until whoever writes into a pipe has written more, or has closed it.
 void wait_for_bytes(const Descriptor& file) {
   struct pollfd waiting {
-    file.number, POLLIN, 0
+    file.number(), POLLIN, 0
   };
   ::poll(&waiting, 1, -1);
 }
@@ -90,7 +80,7 @@ fs::path temporary_beside(const fs::path& path) {
 // The folder whose entry the rename changes is flushed too; a file system that cannot is no reason to fail.
 void flush_folder(const fs::path& folder) {
   const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened.number >= 0) ::fsync(opened.number);
+  if (opened.number() >= 0) ::fsync(opened.number());
 }
 
 }  // namespace
@@ -104,8 +94,8 @@ void write_atomically(const fs::path& path, std::string_view bytes) {
   if (exists && S_ISDIR(before.st_mode)) throw failure(path, "cannot be written", EISDIR);
   if (exists && !S_ISREG(before.st_mode)) {
     const Descriptor device(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    require(device.number >= 0, path);
-    return write_all(device.number, bytes, path);
+    require(device.number() >= 0, path);
+    return write_all(device.number(), bytes, path);
   }
   if (exists) require(::access(path.c_str(), W_OK) == 0, path);
   std::error_code ignored;
@@ -121,11 +111,11 @@ void write_atomically(const fs::path& path, std::string_view bytes) {
   const fs::path beside = temporary_beside(target);
   {
     const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    require(file.number >= 0, path);
+    require(file.number() >= 0, path);
     temporary.path = beside;
-    if (exists) require(::fchmod(file.number, before.st_mode & 07777) == 0, path);
-    write_all(file.number, bytes, path);
-    require(::fsync(file.number) == 0, path);
+    if (exists) require(::fchmod(file.number(), before.st_mode & 07777) == 0, path);
+    write_all(file.number(), bytes, path);
+    require(::fsync(file.number()) == 0, path);
   }
   require(::rename(beside.c_str(), target.c_str()) == 0, path);
   temporary.path.clear();
@@ -148,7 +138,7 @@ std::string read_file(const fs::path& path, std::size_t most) {
   for (;;) {
     const std::size_t before = bytes.size();
     bytes.resize(before + block);
-    const ssize_t got = ::read(file.number, bytes.data() + before, block);
+    const ssize_t got = ::read(file.number(), bytes.data() + before, block);
     const int reason = errno;
     bytes.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     if (got < 0 && reason == EAGAIN) wait_for_bytes(file);
@@ -165,7 +155,7 @@ MappedFile::MappedFile(const fs::path& path) {
   if (!S_ISREG(status.st_mode)) throw Error(path.string() + ": cannot be read: it is not an ordinary file");
   if (status.st_size == 0) return;  // nothing cannot be mapped
   const auto size = static_cast<std::size_t>(status.st_size);
-  void* const begin = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number, 0);
+  void* const begin = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
   if (begin == MAP_FAILED) throw failure(path, "cannot be read", errno);
   bytes_ = {static_cast<const char*>(begin), size};
 }

@@ -15,32 +15,14 @@
 #include <iterator>
 #include <utility>
 
+#include "base/descriptor.hpp"
+
 extern char** environ;
 
 namespace unrolled {
 namespace {
 
 constexpr std::size_t most_complaints = 4096;
-
-// A file descriptor that is closed at the end of its scope; -1 is none.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  int number() const { return number_; }
-  void close() {
-    if (number_ >= 0) ::close(std::exchange(number_, -1));
-  }
-
- private:
-  int number_ = -1;
-};
 
 /// A line between this program and another one: our end never makes us wait.
 struct Line {

@@ -32,7 +32,7 @@ bool ends_sentence(const std::u32string& text, std::size_t i) {
 }  // namespace
 
 std::vector<std::vector<std::string>> sentences(std::string_view bytes) {
-  const std::u32string text = decode(bytes);
+  const std::u32string text = utf8::decode(bytes);
   std::vector<std::vector<std::string>> sentences;
   std::vector<std::string> sentence;
   std::string word;
@@ -49,7 +49,7 @@ std::vector<std::vector<std::string>> sentences(std::string_view bytes) {
     if (is_apostrophe(text[i])) {
       joins(text, i) ? word.push_back('\'') : end_word();
     } else if (is_word_character(text[i]) || joins(text, i)) {
-      append(word, lower(text[i]));
+      utf8::append(word, lower(text[i]));
     } else if (ends_sentence(text, i)) {
       end_sentence();
     } else {
