@@ -15,7 +15,7 @@
 #include "03_bag_of_words/bag_of_words.hpp"
 #include "03_bag_of_words/logistic_regression.hpp"
 #include "base/error.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 namespace unrolled::bag_of_words {
 

@@ -15,7 +15,7 @@
 #include "nn/module.hpp"
 #include "tensor/ops.hpp"
 #include "tensor/random.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 namespace unrolled::rnn {
 
@@ -30,13 +30,18 @@ struct Cell : nn::Module {
   /// What the inputs of all time steps bring, x · W_x + b, in one matrix product: (B,T,I) → (B,T,C). It does
   /// not depend on the state, so nothing has to wait for it.
   Tensor project(const Tensor& x) const {
-    return trace::label(linear(x, W_x, b), "projected", {{"text", {}}, {"time", {}}, {"unit", {}}});
+    const Tensor projected = linear(x, W_x, b);
+    trace::names({{"projected", projected}}, {{"text"}, {"time"}, {"unit"}});
+    return projected;
   }
 
   /// From one state to the next: what this step's input brings (B,C), h_{t−1} (B,C) → h_t (B,C).
   Tensor step(const Tensor& projected, const Tensor& h) const {
-    const Tensor remembered = trace::label(matmul(h, W_h), "remembered");  // (B,C)
-    return trace::label(tanh(projected + remembered), "h", {{"text", {}}, {"unit", {}}});
+    const Tensor remembered = matmul(h, W_h);          // (B,C)
+    const Tensor next = tanh(projected + remembered);  // (B,C)
+    trace::names({{"remembered", remembered}});
+    trace::names({{"h", next}}, {{"text"}, {"unit"}});
+    return next;
   }
 
   std::size_t width() const { return W_h.size(0); }

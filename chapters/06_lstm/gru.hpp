@@ -19,11 +19,15 @@ inline Tensor cell(const Tensor& projected, const Tensor& before, const Tensor& 
   const auto C = static_cast<Index>(W_h.size(0));
   const Tensor recalled = matmul(before, W_h);                                                   // (B,3C)
   const Tensor gates = sigmoid(slice(projected, -1, 0, 2 * C) + slice(recalled, -1, 0, 2 * C));  // (B,2C)
-  const Tensor r = trace::label(slice(gates, -1, 0, C), "r");                                    // (B,C)
-  const Tensor z = trace::label(slice(gates, -1, C, 2 * C), "z");                                // (B,C)
+  const Tensor r = slice(gates, -1, 0, C);                                                       // (B,C)
+  const Tensor z = slice(gates, -1, C, 2 * C);                                                   // (B,C)
   const Tensor reset = r * (slice(recalled, -1, 2 * C, 3 * C) + candidate_bias);                 // (B,C)
-  const Tensor n = trace::label(tanh(slice(projected, -1, 2 * C, 3 * C) + reset), "n");          // (B,C)
-  return trace::label((1. - z) * n + z * before, "h", {{"example", {}}, {"unit", {}}});          // (B,C)
+  const Tensor n = tanh(slice(projected, -1, 2 * C, 3 * C) + reset);                             // (B,C)
+  const Tensor h = (1. - z) * n + z * before;                                                    // (B,C)
+
+  trace::names({{"r", r}, {"z", z}, {"n", n}});
+  trace::names({{"h", h}}, {{"example"}, {"unit"}});
+  return h;
 }
 // [/gru]
 
@@ -47,7 +51,11 @@ class Layer : public nn::Module {
 
   /// x (B,T,in), start (B,C) → (B,T,C). `lengths` (B), when given: after its end a sequence's state stands still.
   Output operator()(const Tensor& x, const Tensor& start, const Indices& lengths = {}) const {
-    const Tensor projected = trace::label(linear(x, W_x, bias), "projected");  // (B,T,3C)
+    const Tensor projected = linear(x, W_x, bias);  // (B,T,3C)
+    trace::names({{"projected", projected}});
+    trace::note(projected,
+                "Recorded, the cell runs step by step; otherwise the whole sequence is one operation, with "
+                "the same numbers.");
     return trace::recording() ? unrolled(projected, start, lengths) : at_once(projected, start, lengths);
   }
 

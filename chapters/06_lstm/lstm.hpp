@@ -16,7 +16,7 @@
 
 #include "nn/module.hpp"
 #include "tensor/ops.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 namespace unrolled::lstm {
 
@@ -36,16 +36,20 @@ struct State {
 /// One time step. `projected` is x_t W_x + b (B,4C).
 inline State cell(const Tensor& projected, const State& before, const Tensor& W_h) {
   const auto C = static_cast<Index>(W_h.size(0));
-  const Tensor remembered = trace::label(matmul(before.hidden, W_h), "remembered");     // (B,4C)
-  const Tensor sums = trace::label(projected + remembered, "sums");                     // (B,4C)
-  const Tensor i = trace::label(sigmoid(slice(sums, -1, 0, C)), "i");                   // (B,C)
-  const Tensor f = trace::label(sigmoid(slice(sums, -1, C, 2 * C)), "f");               // (B,C)
-  const Tensor g = trace::label(tanh(slice(sums, -1, 2 * C, 3 * C)), "g");              // (B,C)
-  const Tensor o = trace::label(sigmoid(slice(sums, -1, 3 * C, 4 * C)), "o");           // (B,C)
-  const Tensor kept = trace::label(f * before.cell, "kept");                            // (B,C)
-  const Tensor written = trace::label(i * g, "written");                                // (B,C)
-  const Tensor c = trace::label(kept + written, "c", {{"example", {}}, {"unit", {}}});  // (B,C)
-  const Tensor h = trace::label(o * tanh(c), "h", {{"example", {}}, {"unit", {}}});     // (B,C)
+  const Tensor remembered = matmul(before.hidden, W_h);  // (B,4C)
+  const Tensor sums = projected + remembered;            // (B,4C)
+  const Tensor i = sigmoid(slice(sums, -1, 0, C));       // (B,C), as all that follow
+  const Tensor f = sigmoid(slice(sums, -1, C, 2 * C));
+  const Tensor g = tanh(slice(sums, -1, 2 * C, 3 * C));
+  const Tensor o = sigmoid(slice(sums, -1, 3 * C, 4 * C));
+  const Tensor kept = f * before.cell;
+  const Tensor written = i * g;
+  const Tensor c = kept + written;
+  const Tensor h = o * tanh(c);
+
+  trace::names({{"remembered", remembered}, {"sums", sums}, {"i", i}, {"f", f}, {"g", g}, {"o", o}});
+  trace::names({{"kept", kept}, {"written", written}});
+  trace::names({{"c", c}, {"h", h}}, {{"example"}, {"unit"}});
   trace::note(f, "The forget gate: 1 keeps a unit's memory, 0 wipes it.");
   trace::note(c, "The conveyor: the old memory times f, plus i times the candidate g.");
   return {h, c};
@@ -80,14 +84,17 @@ class Layer : public nn::Module {
 
   /// x (B,T,in) → hidden states (B,T,C). `lengths` (B), when given: after its end a sequence's state stands still.
   Output operator()(const Tensor& x, const State& start, const Indices& lengths = {}) const {
-    const Tensor projected = trace::label(linear(x, W_x, bias), "projected");  // (B,T,4C)
+    const Tensor projected = linear(x, W_x, bias);  // (B,T,4C)
+    trace::names({{"projected", projected}});
+    trace::note(projected,
+                "Recorded, the cell runs step by step; otherwise the whole sequence is one operation, with "
+                "the same numbers.");
     return trace::recording() ? unrolled(projected, start, lengths) : at_once(projected, start, lengths);
   }
 
   /// Cell by cell, as a reader steps through it.
   Output unrolled(const Tensor& projected, State state, const Indices& lengths) const {
-    trace::label(state.hidden, "h_0");
-    trace::label(state.cell, "c_0");
+    trace::names({{"h_0", state.hidden}, {"c_0", state.cell}});
     const auto C = static_cast<Index>(width());
     std::vector<Tensor> hidden;
     for (std::size_t t = 0; t < projected.size(1); ++t) {

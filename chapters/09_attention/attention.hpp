@@ -11,29 +11,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
 #include "09_attention/masks.hpp"
 #include "nn/layers.hpp"
 #include "tensor/ops.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 namespace unrolled::attention {
-
-/// Names the last two axes of a value, each after the words that another value has on its rows; of a single row, which
-/// has no axis of rows, the last one.
-inline void name_matrix(const Tensor& x, const char* label, const char* rows, const Tensor& row_words,
-                        const char* columns, const Tensor* column_words = nullptr) {
-  if (!trace::recording()) return;
-  std::vector<trace::Axis> axes(std::max<std::size_t>(x.axes(), 2) - 2, trace::Axis{"batch", {}});
-  if (x.axes() > 1) axes.push_back({rows, trace::ticks(row_words, -2)});
-  axes.push_back({columns, column_words ? trace::ticks(*column_words, -2) : std::vector<std::string>{}});
-  trace::label(x, label, std::move(axes));
-}
 
 struct Attended {
   Tensor output;   ///< (…,T,D)
@@ -46,21 +33,16 @@ struct Attended {
 inline Attended scaled_dot_product(const Tensor& query, const Tensor& key, const Tensor& value,
                                    const Mask& hidden = nothing, const nn::Dropout& drop = nn::Dropout(0)) {
   const Tensor root(Array(std::sqrt(static_cast<Real>(query.size(-1)))));
-  trace::label(root, "√D");
-  // How well each query matches each key.
   const Tensor products = matmul(query, transpose(key));  // (…,T,S)
-  name_matrix(products, "products", "query", query, "key", &key);
-  Tensor scores = products / root;
-  name_matrix(scores, "scores", "query", query, "key", &key);
-  if (hidden.dimension() > 0) {
-    scores = masked_fill(scores, hidden, -std::numeric_limits<double>::infinity());
-    name_matrix(scores, "masked_scores", "query", query, "key", &key);
-  }
-  // How much of each value each query gets: this product is the look-up.
-  const Tensor weights = softmax(scores);  // (…,T,S)
-  name_matrix(weights, "weights", "query", query, "key", &key);
+  const Tensor scores = products / root;                  // how well each query matches each key
+  const Tensor visible = hidden.dimension() > 0 ? masked_fill(scores, hidden, minus_infinity) : scores;
+  const Tensor weights = softmax(visible);             // how much of each value each query gets
   const Tensor output = matmul(drop(weights), value);  // (…,T,D)
-  name_matrix(output, "output", "query", query, "feature");
+
+  trace::names({{"√D", root}});
+  trace::names({{"products", products}, {"masked_scores", visible}, {"scores", scores}, {"weights", weights}},
+               {{"query", query}, {"key", key}});
+  trace::names({{"output", output}}, {{"query", query}, {"feature"}});
   return {output, weights};
 }
 // [/scaled_dot_product]
@@ -110,18 +92,16 @@ class MultiHeadAttention : public nn::Module {
   /// The source's side of it, which does not depend on who asks.
   KeyValue remember(const Tensor& source) const {
     const KeyValue kept = {W_k(source), W_v(source)};  // (…,S,C)
-    name_matrix(kept.key, "keys", "key", source, "feature");
-    name_matrix(kept.value, "values", "key", source, "feature");
+    trace::names({{"keys", kept.key}, {"values", kept.value}}, {{"key", source}, {"feature"}});
     return kept;
   }
 
   Tensor ask(const Tensor& x, const KeyValue& source, const Mask& hidden = nothing) const {
     const Tensor queries = W_q(x);  // (…,T,C)
-    name_matrix(queries, "queries", "query", x, "feature");
     const Tensor mixed =
         trace::recording() ? one_by_one(queries, source, hidden) : all_at_once(queries, source, hidden);
     const Tensor output = W_o(mixed);  // (…,T,C)
-    name_matrix(output, "attended", "query", x, "feature");
+    trace::names({{"queries", queries}, {"heads", mixed}, {"attended", output}}, {{"query", x}, {"feature"}});
     return output;
   }
   // [/multi_head]
@@ -161,13 +141,14 @@ class MultiHeadAttention : public nn::Module {
       const Tensor query = slice(queries, -1, begin, end);   // (…,T,D)
       const Tensor key = slice(source.key, -1, begin, end);  // (…,S,D)
       const Tensor value = slice(source.value, -1, begin, end);
-      name_matrix(query, "query", "query", queries, "feature");
-      name_matrix(key, "key", "key", source.key, "feature");
-      name_matrix(value, "value", "key", source.value, "feature");
       outputs.push_back(scaled_dot_product(query, key, value, hidden, drop).output);
+      trace::names({{"query", query}}, {{"query", queries}, {"feature"}});
+      trace::names({{"key", key}, {"value", value}}, {{"key", source.key}, {"feature"}});
     }
     const Tensor mixed = concat(outputs, -1);  // (…,T,C)
-    name_matrix(mixed, "heads", "query", queries, "feature");
+    trace::note(mixed,
+                "Recorded, the heads run one after another; otherwise all run in one operation, with the "
+                "same numbers.");
     return mixed;
   }
 

@@ -1,6 +1,8 @@
 // Masks: which positions a query must not look at, true where it must not.
 #pragma once
 
+#include <limits>
+
 #include "tensor/operations/indexing.hpp"
 
 namespace unrolled::attention {
@@ -8,6 +10,9 @@ namespace unrolled::attention {
 // [masks]
 /// Nothing is hidden.
 inline const Mask nothing = false;
+
+/// The score of what is hidden: its weight will be 0.
+inline constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 
 /// Hides the future: query i of the last T positions among S must not look at key j > i + S − T. (T,S)
 inline Mask causal_mask(std::size_t T, std::size_t S) {

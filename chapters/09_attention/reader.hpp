@@ -79,7 +79,7 @@ class Reader : public nn::Module {
   Tensor meet(const Tensor& x, const Mask& hidden) const {
     const trace::Scope scope("among");
     const Tensor met = x + among(x, x, hidden);
-    name_matrix(met, "met", "word", x, "feature");
+    trace::names({{"met", met}}, {{"word", x}, {"feature"}});
     return met;
   }
   // [/reader]

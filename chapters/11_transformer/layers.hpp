@@ -37,12 +37,6 @@ struct Config {
   bool positions = true, causal_mask = true, cross_attention = true;
 };
 
-/// Names a value after the words of another.
-inline Tensor named(const Tensor& x, const char* label, const Tensor& words) {
-  attention::name_matrix(x, label, "word", words, "feature");
-  return x;
-}
-
 // [sublayer]
 /// "Add & Norm" of figure 1: what every sublayer f is wrapped in.
 struct Residual : nn::Module {
@@ -53,8 +47,16 @@ struct Residual : nn::Module {
   template <class Sublayer>
   Tensor operator()(const char* scope_name, const Tensor& x, const Sublayer& f) const {
     const trace::Scope scope(scope_name);
-    if (kind == Norm::pre) return named(x + drop(f(named(norm(x), "normed", x))), "x", x);
-    return named(norm(named(x + drop(f(x)), "sum", x)), "x", x);
+    if (kind == Norm::pre) {
+      const Tensor normed = norm(x);
+      const Tensor y = x + drop(f(normed));
+      trace::names({{"normed", normed}, {"x", y}}, {{"word", x}, {"feature"}});
+      return y;
+    }
+    const Tensor sum = x + drop(f(x));
+    const Tensor y = norm(sum);
+    trace::names({{"sum", sum}, {"x", y}}, {{"word", x}, {"feature"}});
+    return y;
   }
 
   nn::LayerNorm norm;
@@ -71,7 +73,9 @@ struct FeedForward : nn::Module {
 
   Tensor operator()(const Tensor& x) const {
     const Tensor features = activation == Activation::gelu ? gelu(up(x)) : relu(up(x));  // (…,T,F)
-    return named(down(named(features, "features", x)), "fed_forward", x);
+    const Tensor y = down(features);                                                     // (…,T,C)
+    trace::names({{"features", features}, {"fed_forward", y}}, {{"word", x}, {"feature"}});
+    return y;
   }
 
   nn::Linear up, down;
@@ -133,7 +137,12 @@ struct Stack : nn::Module {
     }
     if (config.last_norm) last_norm = add("last_norm", nn::LayerNorm(config.width));
   }
-  Tensor finish(const Tensor& x) const { return last_norm ? named((*last_norm)(x), "x", x) : x; }
+  Tensor finish(const Tensor& x) const {
+    if (!last_norm) return x;
+    const Tensor y = (*last_norm)(x);
+    trace::names({{"x", y}}, {{"word", x}, {"feature"}});
+    return y;
+  }
 
   std::vector<Layer> layers;
   std::optional<nn::LayerNorm> last_norm;

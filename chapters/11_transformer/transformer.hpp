@@ -95,7 +95,7 @@ class Transformer : public nn::Module {
   /// y (…,T,C) → (…,T,V)
   Tensor logits(const Tensor& y) const {
     const Tensor scores = matmul(y, transpose(embedding.table));
-    attention::name_matrix(scores, "logits", "word", y, "next");
+    trace::names({{"logits", scores}}, {{"word", y}, {"next"}});
     return scores;
   }
 

@@ -19,7 +19,7 @@
 #include "13_gpt/cache.hpp"
 #include "nn/layers.hpp"
 #include "tensor/ops.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 namespace unrolled::gpt {
 
@@ -59,26 +59,27 @@ struct Block : nn::Module {
   /// x (…,T,C) → (…,T,C). With `kept`, the keys and values of earlier positions are looked at too, and ours
   /// join them.
   Tensor operator()(const Tensor& x, const Mask& hidden, KeyValue* kept = nullptr) const {
-    Tensor y = x + drop(look(x, hidden, kept));
-    attention::name_matrix(y, "looked", "token", x, "feature");
-    if (feed_forward) {
-      const trace::Scope scope("feed_forward");
-      y = y + drop((*feed_forward)(norm_2(y)));
-    }
-    attention::name_matrix(y, "x", "token", x, "feature");
+    const Tensor looked = x + drop(look(x, hidden, kept));
+    const Tensor y = feed_forward ? think(looked) : looked;
+    trace::names({{"looked", looked}, {"x", y}}, {{"token", x}, {"feature"}});
     return y;
   }
 
   Tensor look(const Tensor& x, const Mask& hidden, KeyValue* kept) const {
     const trace::Scope scope("attention");
     const Tensor normalised = norm_1(x);
-    attention::name_matrix(normalised, "normalised", "token", x, "feature");
+    trace::names({{"normalised", normalised}}, {{"token", x}, {"feature"}});
     KeyValue source = self_attention.remember(normalised);  // (…,T,C)
     if (kept && kept->key) {
       source = {concat({kept->key, source.key}, -2), concat({kept->value, source.value}, -2)};
     }
     if (kept) *kept = source;  // (…,S,C)
     return self_attention.ask(normalised, source, hidden);
+  }
+
+  Tensor think(const Tensor& x) const {
+    const trace::Scope scope("feed_forward");
+    return x + drop((*feed_forward)(norm_2(x)));
   }
   // [/block]
 
@@ -135,14 +136,14 @@ class Gpt : public nn::Module {
     const trace::Scope scope("readout");
     if (reading.last_only) x = slice(x, -2, -1, static_cast<Index>(x.size(-2)));
     const Tensor states = norm_f(x);  // (B,T,C)
-    attention::name_matrix(states, "states", "token", x, "feature");
+    trace::names({{"states", states}}, {{"token", x}, {"feature"}});
     return states;
   }
 
   Tensor score(const Tensor& states) const {
     const trace::Scope scope("readout");
     const Tensor logits = inner(states, wte.table);  // (B,T,V)
-    attention::name_matrix(logits, "logits", "token", states, "next");
+    trace::names({{"logits", logits}}, {{"token", states}, {"next"}});
     return logits;
   }
   // [/forward]

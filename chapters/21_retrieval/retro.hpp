@@ -143,7 +143,7 @@ class Retro : public nn::Module {
     }
     const trace::Scope scope("readout");
     const Tensor logits = inner(decoder.norm_f(x), decoder.wte.table);  // (B,T,V)
-    attention::name_matrix(logits, "logits", "token", x, "next");
+    trace::names({{"logits", logits}}, {{"token", x}, {"next"}});
     return logits;
   }
   // [/forward]

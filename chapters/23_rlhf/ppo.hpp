@@ -51,14 +51,6 @@ inline Array whitened(const Array& x, const Array& mask) {
   return mask * (x - mean) / (std::sqrt(variance) + Real{1e-8F});
 }
 
-/// Names a value after the words that another has on its last axis.
-inline const Tensor& named(const Tensor& x, const char* label, const Tensor& words) {
-  if (!trace::recording()) return x;
-  std::vector<trace::Axis> axes(x.axes() - 1, trace::Axis{"text", {}});
-  axes.push_back({"token", trace::ticks(words, -1)});
-  return trace::label(x, label, std::move(axes));
-}
-
 // [ppo_clip]
 /// ln π of now and of when the texts were written, advantages and mask: (B,T) each → (). A step that would take a ratio
 /// beyond 1 ± clip gains nothing more, but one that leads back always counts: that is what the minimum is for. No
@@ -68,9 +60,7 @@ inline Tensor ppo_clip(const In& log_p, const In& old_log_p, const In& advantage
   const Tensor ratio = exp(log_p - old_log_p.tensor.detach());
   const Tensor free = ratio * advantages;
   const Tensor clipped = clamp(ratio, 1 - clip, 1 + clip) * advantages;
-  named(ratio, "ratio", log_p.tensor);
-  named(free, "free", log_p.tensor);
-  named(clipped, "clipped", log_p.tensor);
+  trace::names({{"ratio", ratio}, {"free", free}, {"clipped", clipped}}, {{"token", log_p.tensor, -1}});
   return -mean_written(minimum(free, clipped), mask);
 }
 // [/ppo_clip]
@@ -90,7 +80,8 @@ struct Policy : nn::Module {
     const Tensor logits = model.score(states);            // (…,T,V)
     const trace::Scope scope("value");
     const Tensor values = sum(value(states), -1);  // (…,T): of one number, the axis goes
-    return {logits, trace::label(values, "values", {{"token", trace::ticks(states, -2)}})};
+    trace::names({{"values", values}}, {{"token", states}});
+    return {logits, values};
   }
 
   Gpt model;

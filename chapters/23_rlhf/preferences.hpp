@@ -18,7 +18,8 @@ inline double sigmoid_of(double x) { return 1 / (1 + std::exp(-x)); }
 /// In nats: rewards (N) of the preferred texts and of the others → (). softplus(−d) is −ln σ(d), and no number is
 /// too large for it.
 inline Tensor pairwise_loss(const In& chosen, const In& rejected) {
-  const Tensor difference = trace::label(chosen - rejected, "difference");  // (N)
+  const Tensor difference = chosen - rejected;  // (N)
+  trace::names({{"difference", difference}});
   return mean(softplus(-difference));
 }
 // [/pairwise_loss]

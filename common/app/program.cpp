@@ -15,7 +15,7 @@
 #include "base/process.hpp"
 #include "nn/safetensors.hpp"
 #include "trace/debugger/debugger.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 #include "trace/views/dot.hpp"
 #include "trace/views/html.hpp"
 #include "trace/views/json.hpp"

@@ -2,7 +2,7 @@
 // and without them, in turn; and the hooks that no chapter can leave out, counted and priced.
 #include "harness.hpp"
 #include "tensor/ops.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 using namespace unrolled;
 using bench::median;

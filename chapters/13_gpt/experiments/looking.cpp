@@ -7,7 +7,7 @@
 #include "09_attention/word_graph.hpp"
 #include "13_gpt/experiments/story.hpp"
 #include "13_gpt/experiments/streaming.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 #include "trace/views/heat_map.hpp"
 
 namespace unrolled::gpt {

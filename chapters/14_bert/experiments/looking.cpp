@@ -4,7 +4,7 @@
 #include "09_attention/word_graph.hpp"
 #include "14_bert/experiments/path_graph.hpp"
 #include "14_bert/experiments/story.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 namespace unrolled::bert {
 namespace {

@@ -4,7 +4,7 @@
 #include "21_retrieval/experiments/chunk_graph.hpp"
 #include "21_retrieval/experiments/story.hpp"
 #include "tensor/ops.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 namespace unrolled::retrieval {
 namespace {

@@ -61,8 +61,9 @@ inline OneStep one_step(const Policy& policy, const OneText& text, double coeffi
     const trace::Scope scope("reward");
     Array at_the_end = xt::zeros<Real>({T});
     at_the_end(T - 1) = static_cast<Real>(text.score);
-    const Tensor leash = trace::label(k1(old_log_p, reference), "k1", tokens);
-    rewards = trace::label(given("score", at_the_end) - coefficient * leash, "rewards", tokens);
+    const Tensor leash = k1(old_log_p, reference);
+    rewards = given("score", at_the_end) - coefficient * leash;
+    trace::names({{"k1", leash}, {"rewards", rewards}}, {{"token", old_log_p, -1}});
   }
 
   // How much better that was than expected
@@ -70,13 +71,14 @@ inline OneStep one_step(const Policy& policy, const OneText& text, double coeffi
   {
     const trace::Scope scope("advantage");
     const Tensor values = given("old_values", text.values);
-    const Tensor next = trace::label(
-        concat({slice(values, 0, 1, static_cast<Index>(T)), Tensor(Array({0}))}, 0), "next_values", tokens);
-    const Tensor delta = trace::label(rewards + options.gamma * next - values, "delta", tokens);
-    const Tensor powers = trace::label(Tensor(triangle_of_powers(T, options.gamma * options.lambda)),
-                                       "powers", {{"of", text.words}, {"from", text.words}});
-    advantages = trace::label(sum(powers * delta, 1), "advantages", tokens);
-    returns = trace::label(advantages + values, "returns", tokens);
+    const Tensor next = concat({slice(values, 0, 1, static_cast<Index>(T)), Tensor(Array({0}))}, 0);
+    const Tensor delta = rewards + options.gamma * next - values;
+    const Tensor powers(triangle_of_powers(T, options.gamma * options.lambda));  // (T,T)
+    advantages = sum(powers * delta, 1);
+    returns = advantages + values;
+    trace::names({{"powers", powers}}, {{"of", values, -1}, {"from", values, -1}});
+    trace::names({{"next_values", next}, {"delta", delta}, {"advantages", advantages}, {"returns", returns}},
+                 {{"token", values, -1}});
   }
 
   // What the policy says now
@@ -90,16 +92,18 @@ inline OneStep one_step(const Policy& policy, const OneText& text, double coeffi
   {
     const trace::Scope scope("policy");
     const Policy::Said said = policy(indices_of(read), {.words = words});
-    log_p = trace::label(log_probabilities(said.logits, indices_of(text.sentence)), "log_p", tokens);
+    log_p = log_probabilities(said.logits, indices_of(text.sentence));
     values = said.values;
+    trace::names({{"log_p", log_p}}, {{"token", old_log_p, -1}});
   }
 
   const trace::Scope scope("objective");
   const Array everywhere = xt::ones<Real>({T});
-  const Tensor gain =
-      trace::label(ppo_clip(log_p, old_log_p, advantages, everywhere, options.clip), "policy_loss");
-  const Tensor error = trace::label(mean(square(values - returns)), "value_error");
-  return {rewards, advantages, log_p, trace::label(gain + options.value_weight / 2 * error, "loss")};
+  const Tensor policy_loss = ppo_clip(log_p, old_log_p, advantages, everywhere, options.clip);
+  const Tensor value_error = mean(square(values - returns));
+  const Tensor loss = policy_loss + options.value_weight / 2 * value_error;
+  trace::names({{"policy_loss", policy_loss}, {"value_error", value_error}, {"loss", loss}});
+  return {rewards, advantages, log_p, loss};
 }
 // [/one_step]
 

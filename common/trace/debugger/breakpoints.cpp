@@ -7,6 +7,8 @@
 #include <optional>
 #include <set>
 
+#include "base/error.hpp"
+#include "base/where.hpp"
 #include "terminal/nearest.hpp"
 
 namespace unrolled::trace {

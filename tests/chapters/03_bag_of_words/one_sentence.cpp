@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 using namespace unrolled;
 using namespace unrolled::bag_of_words;

@@ -12,7 +12,7 @@
 #include "other_programs.hpp"
 #include "process.hpp"
 #include "run_of_page.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 using namespace unrolled;
 using namespace unrolled::app;

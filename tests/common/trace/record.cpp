@@ -1,10 +1,11 @@
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 #include <doctest/doctest.h>
 
 #include <chrono>
 #include <limits>
 
+#include "tensor/ops.hpp"
 #include "tiny_model.hpp"
 
 using namespace unrolled;
@@ -73,6 +74,38 @@ TEST_CASE("labels, axes and notes belong to the step that made the value") {
   CHECK(recording.record.find("scores") == 1);
   CHECK_FALSE(recording.record.find("score").has_value());
   CHECK_FALSE(recording.record.find("").has_value());
+}
+
+TEST_CASE("names() calls the last axes of its values after the rows of others, and those before them batch") {
+  trace::Recording recording;
+  const Tensor x(Array::from_shape({3, 4})), y(Array::from_shape({2, 3, 5})), row(Array::from_shape({5}));
+  trace::label(x, "x", {{"word", {"a", "b", "c"}}, {"feature", {}}});
+  trace::names({{"y", y}, {"row", row}}, {{"word", x}, {"next"}});
+  const auto& axes = recording.record[*recording.record.find("y")].axes;
+  REQUIRE(axes.size() == 3);
+  CHECK(axes[0].name == "batch");
+  CHECK(axes[1].name == "word");
+  CHECK(axes[1].ticks == Scopes{"a", "b", "c"});
+  CHECK(axes[2].name == "next");
+  CHECK(axes[2].ticks.empty());
+  const auto& of_row = recording.record[*recording.record.find("row")].axes;
+  REQUIRE(of_row.size() == 1);
+  CHECK(of_row[0].name == "next");
+}
+
+TEST_CASE("a value has its rows' words from what it was made from, as long as the operation keeps the rows") {
+  trace::Recording recording;
+  const Scopes words = {"a", "b", "c"};
+  const Tensor x(Array(xt::ones<Real>({3, 4}))), square_weights(Array(xt::ones<Real>({4, 4}))),
+      weights(Array(xt::ones<Real>({4, 3})));
+  trace::label(x, "x", {{"word", words}, {"feature", {"p", "q", "r", "s"}}});
+  CHECK(trace::ticks(tanh(x) + matmul(x, square_weights), -2) == words);
+  CHECK(trace::ticks(slice(x, -1, 0, 2), -2) == words);
+  CHECK(trace::ticks(x * 2., -1) == Scopes{"p", "q", "r", "s"});
+  CHECK(trace::ticks(matmul(x, square_weights), -1).empty());  // four columns, but others
+  CHECK(trace::ticks(slice(x, -2, 0, 2), -2).empty());
+  CHECK(trace::ticks(transpose(matmul(x, weights)), -2).empty());  // (3,3): its rows were columns
+  CHECK(trace::ticks(x, -3).empty());
 }
 
 TEST_CASE("the backward pass: one step a gradient, its inputs the gradients it came from") {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "tensor/tensor.hpp"
-#include "trace/record/record.hpp"
+#include "trace/record/recording.hpp"
 
 namespace tiny {
 
