@@ -28,7 +28,9 @@ struct CharacterModel : nn::Module {
 
   /// The scores of each next character, and the state behind the last: (B,T) → (B,T,V).
   Read operator()(const Indices& characters, const State& before = {}) const {
-    Read read = network(embedding(characters), before);
+    const Tensor x = embedding(characters);  // (B,T,E)
+    trace::names({{"x", x}}, {{"text"}, {"time"}, {"feature"}});
+    Read read = network(x, before);
     read.outputs = trace::label(readout(read.outputs), "logits");
     return read;
   }

@@ -130,6 +130,7 @@ inline Read Network::operator()(const Tensor& x, const State& before,
     const std::vector<Tensor> states = unroll(cells[layer], read.outputs, h_0, lengths);
     read.state.push_back(states.back());
     read.outputs = stack(states, 1);  // (B,T,C)
+    trace::names({{"states", read.outputs}}, {{"text"}, {"time"}, {"unit"}});
   }
   if (lengths.empty()) return read;
 

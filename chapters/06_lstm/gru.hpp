@@ -52,7 +52,7 @@ class Layer : public nn::Module {
   /// x (B,T,in), start (B,C) → (B,T,C). `lengths` (B), when given: after its end a sequence's state stands still.
   Output operator()(const Tensor& x, const Tensor& start, const Indices& lengths = {}) const {
     const Tensor projected = linear(x, W_x, bias);  // (B,T,3C)
-    trace::names({{"projected", projected}});
+    trace::names({{"projected", projected}}, {{"example"}, {"time"}, {"gate"}});
     trace::note(projected,
                 "Recorded, the cell runs step by step; otherwise the whole sequence is one operation, with "
                 "the same numbers.");
@@ -70,7 +70,9 @@ class Layer : public nn::Module {
       state = lstm::unless_over(lengths, t, cell(now, state, W_h, candidate_bias), state);
       hidden.push_back(state);
     }
-    return {stack(hidden, 1), state};
+    const Tensor all = stack(hidden, 1);  // (B,T,C)
+    trace::names({{"hidden", all}}, {{"example"}, {"time"}, {"unit"}});
+    return {all, state};
   }
 
   /// The same numbers in one operation; a test holds the two together.

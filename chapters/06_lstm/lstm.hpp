@@ -85,7 +85,7 @@ class Layer : public nn::Module {
   /// x (B,T,in) → hidden states (B,T,C). `lengths` (B), when given: after its end a sequence's state stands still.
   Output operator()(const Tensor& x, const State& start, const Indices& lengths = {}) const {
     const Tensor projected = linear(x, W_x, bias);  // (B,T,4C)
-    trace::names({{"projected", projected}});
+    trace::names({{"projected", projected}}, {{"example"}, {"time"}, {"gate"}});
     trace::note(projected,
                 "Recorded, the cell runs step by step; otherwise the whole sequence is one operation, with "
                 "the same numbers.");
@@ -106,7 +106,9 @@ class Layer : public nn::Module {
                unless_over(lengths, t, next.cell, state.cell)};
       hidden.push_back(state.hidden);
     }
-    return {stack(hidden, 1), state};
+    const Tensor all = stack(hidden, 1);  // (B,T,C)
+    trace::names({{"hidden", all}}, {{"example"}, {"time"}, {"unit"}});
+    return {all, state};
   }
 
   /// The same numbers in one operation (tensor/recurrent.hpp); a test holds the two together.

@@ -1,6 +1,7 @@
 """`book` as a student meets it: verdicts, hints, reset, reports, watching; in a small book of its own."""
 
 import json
+import os
 import tempfile
 import time
 import unittest
@@ -76,6 +77,15 @@ class Verdicts(Student):
                            "first difference at [0]: yours 1, expected 2", "tolerance 1e-09",
                            "→ You marked which words occur; count them.", of=["check", "3.1"])
         self.assertNotIn("You counted the text", said)
+
+    def test_a_verdict_is_coloured_where_the_book_is(self):
+        self.book.answer(RIGHT)
+        self.book.book("check", "3.1")  # compiles it
+        for wish, coloured in ({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False):
+            environment = {**os.environ, "CI": "true", "TERM": "xterm", "NO_COLOR": "", **wish}
+            said = pexpect.run(f"'{self.book.path('book')}' check 3.1", env=environment, encoding="utf-8", timeout=100)
+            self.assertIn("right, all 2 cases hold", said)
+            self.assertEqual("\x1b[" in said, coloured, (wish, said))
 
     def test_unknown_mistake_gets_none(self):
         self.book.answer("return Array{2, 2};")

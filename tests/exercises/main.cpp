@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "guard.hpp"
 #include "prove.hpp"
+#include "terminal/terminal.hpp"
 #include "verdict.hpp"
 
 namespace unrolled::exercise {
@@ -19,7 +20,7 @@ constexpr unsigned patience = 10;  // seconds
 std::string render(const Exercise& exercise, const Verdict& verdict, const std::string& report) {
   if (report == "json") return as_json(exercise, verdict);
   if (report == "junit") return as_junit(exercise, verdict);
-  return as_text(exercise, verdict, isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr);
+  return as_text(exercise, verdict, Terminal::of(STDOUT_FILENO).colour);
 }
 
 /// A case as it is told before the next one runs: its name, and on the lines below what is wrong with it, if anything.

@@ -21,7 +21,9 @@ struct CharacterModel : nn::Module {
   rnn::Read operator()(const Indices& characters, const rnn::State& before = {}) const {
     const State start =
         before.empty() ? State::zeros(characters.shape(0), layer.width()) : State{before.at(0), before.at(1)};
-    const Output output = layer(embedding(characters), start);
+    const Tensor x = embedding(characters);  // (B,T,64)
+    trace::names({{"x", x}}, {{"text"}, {"time"}, {"feature"}});
+    const Output output = layer(x, start);
     return {trace::label(readout(output.hidden), "logits"), {output.last.hidden, output.last.cell}};
   }
 

@@ -91,7 +91,7 @@ void step_through_a_cell(app::Program& program) {
     {
       const trace::Scope scope("lstm");
       const Tensor x = trace::label(Tensor(example.inputs), "x",
-                                    {{"example", {}}, {"t", {}}, {"feature", {"number", "mark"}}});
+                                    {{"example", {}}, {"time", {}}, {"feature", {"number", "mark"}}});
       last = layer(x, State::zeros(1, 4)).last.hidden;
     }
     const trace::Scope scope("readout");

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/where.hpp"
 #include "terminal/nearest.hpp"
+#include "trace/record/names.hpp"
 
 namespace unrolled::trace {
 namespace {
@@ -21,63 +22,46 @@ std::optional<int> line_number(std::string_view text) {
   return line;
 }
 
-bool inside(const Step& step, std::string_view scope) {
-  std::string path;
-  for (const std::string& name : step.scope) {
-    path += (path.empty() ? "" : ".") + name;
-    if (ends_with_part(path, scope, '.')) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
-bool ends_with_part(std::string_view path, std::string_view name, char separator) {
-  if (name.empty() || !path.ends_with(name)) return false;
-  return path.size() == name.size() || path[path.size() - name.size() - 1] == separator;
-}
-
-std::vector<std::string> names(const Record& record) {
-  std::set<std::string> all;
-  for (const Step& step : record.steps()) {
-    all.insert(step.label);
-    all.insert(step.operation);
-    for (std::size_t length = 1; length <= step.scope.size(); ++length) {
-      all.insert(path_of({step.scope.begin(), step.scope.begin() + static_cast<std::ptrdiff_t>(length)}));
-    }
-  }
-  all.erase("");
-  return {all.begin(), all.end()};
-}
-
 bool Breakpoint::hit(const Record& record, std::size_t index) const {
-  const Step& step = record[index];
+  const Step& at = record[index];
+  if (gradient && at.pass != Pass::backward) return false;
+  const Step& value = at.forward ? record[*at.forward] : at;
   switch (kind) {
     case Kind::operation:
-      return step.operation == name;
+      return at.operation == name;
     case Kind::label:
-      return step.label == name;
+      return at.label == name || value.label == name;
+    case Kind::path:
+      return is_called(at, name) || is_called(value, name);
+    case Kind::step:
+      return index == step || value.index == step;
     case Kind::line:
-      return step.line == line && step.file == name;
+      return at.line == line && at.file == name;
     case Kind::not_finite:
-      return step.broken();
+      return at.broken();
     case Kind::scope: {
       const bool enters =
-          index == 0 || record[index - 1].pass != step.pass || !inside(record[index - 1], name);
-      return enters && inside(step, name);
+          index == 0 || record[index - 1].pass != at.pass || !is_inside(record[index - 1], name);
+      return enters && is_inside(at, name);
     }
   }
   return false;
 }
 
 std::string Breakpoint::text() const {
+  const std::string of = gradient ? "gradient of " : "";
   switch (kind) {
     case Kind::operation:
-      return "operation " + name;
+      return of + "operation " + name;
     case Kind::label:
-      return "label " + name;
+    case Kind::path:
+      return of + "label " + name;
     case Kind::scope:
-      return "scope " + name;
+      return of + "scope " + name;
+    case Kind::step:
+      return of + fmt::format("step #{}", step);
     case Kind::line:
       return fmt::format("line {}:{}", name, line);
     case Kind::not_finite:
@@ -96,7 +80,7 @@ Breakpoint Breakpoints::at_line(std::string_view file, int line) const {
     if (!ends_with_part(step.file, file, '/')) continue;
     known = true;
     if (step.line < line || (best && best->line <= step.line)) continue;
-    best = Breakpoint{0, Breakpoint::Kind::line, step.file, step.line};
+    best = Breakpoint{.kind = Breakpoint::Kind::line, .name = step.file, .line = step.line};
   }
   if (best) return *best;
   if (known) throw Error(fmt::format("no step was made in {} at line {} or after", file, line));
@@ -105,24 +89,45 @@ Breakpoint Breakpoints::at_line(std::string_view file, int line) const {
 }
 
 Breakpoint Breakpoints::at_name(std::string_view name) const {
-  const auto any = [&](auto&& matches) {
-    return std::any_of(record_.steps().begin(), record_.steps().end(), matches);
-  };
-  const std::string wanted(name);
-  if (any([&](const Step& step) { return step.label == name; })) return {0, Breakpoint::Kind::label, wanted};
-  if (any([&](const Step& step) { return inside(step, name); })) return {0, Breakpoint::Kind::scope, wanted};
-  if (any([&](const Step& step) { return step.operation == name; })) {
-    return {0, Breakpoint::Kind::operation, wanted};
+  using Kind = Breakpoint::Kind;
+  for (const Kind kind : {Kind::label, Kind::scope, Kind::path, Kind::operation}) {
+    const Breakpoint there{.kind = kind, .name = std::string(name)};
+    if (hits(there) > 0) return there;
   }
   throw Error(fmt::format("no operation, label or scope is called {}", name),
               suggestion(name, names(record_), "info names lists them"));
 }
 
+Breakpoint Breakpoints::at_step(std::size_t step) const {
+  if (step >= record_.size())
+    throw Error(fmt::format("there is no step {}: the last is {}", step, record_.size() - 1));
+  return {.kind = Breakpoint::Kind::step, .step = step};
+}
+
+// A bare number is a step here, as for `print grad 12`.
+Breakpoint Breakpoints::at_gradient(std::string_view value) const {
+  const auto number = step_number(value);
+  Breakpoint there = number ? at_step(*number) : at_name(value);
+  there.gradient = true;
+  if (hits(there) == 0) throw Error(fmt::format("{} has no gradient in this record", value));
+  return there;
+}
+
+std::size_t Breakpoints::hits(const Breakpoint& breakpoint) const {
+  std::size_t number = 0;
+  for (std::size_t step = 0; step < record_.size(); ++step) number += breakpoint.hit(record_, step) ? 1 : 0;
+  return number;
+}
+
 const Breakpoint& Breakpoints::add(std::string_view where, const std::string& current_file) {
-  Breakpoint added{};
+  Breakpoint added;
   const std::size_t colon = where.rfind(':');
   if (where == "nan") {
     added.kind = Breakpoint::Kind::not_finite;
+  } else if (const auto value = gradient_of(where)) {
+    added = at_gradient(*value);
+  } else if (where.starts_with('#') && step_number(where)) {
+    added = at_step(*step_number(where));
   } else if (const auto line = line_number(where)) {
     added = at_line(current_file, *line);
   } else if (colon != std::string_view::npos && line_number(where.substr(colon + 1))) {

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "terminal/numbers.hpp"
 #include "trace/debugger/debugger_session.hpp"
+#include "trace/record/names.hpp"
 
 namespace unrolled::trace {
 
@@ -31,9 +32,12 @@ void Debugger::Session::run() {
     return;
   }
   const std::size_t forward = record_.backward_begins().value_or(record_.size());
-  out_ << fmt::format("{}: {} forward, {} backward. n goes to the next, help lists the verbs, q leaves.\n",
-                      counted(record_.size(), "step"), forward, record_.size() - forward);
+  out_ << fmt::format("{}: {} forward, {} backward.\n", counted(record_.size(), "step"), forward,
+                      record_.size() - forward);
+  at_ = record_.first_computed();
   stop();
+  out_ << terminal_.faint("print shows its numbers, n goes to the next step, help lists the verbs, q leaves.")
+       << '\n';
   while (!done_) {
     const auto line = reader_.read("(unrolled) ");
     if (!line) return;

@@ -70,9 +70,8 @@ void Debugger::Session::where(Argument) {
   }
   const std::size_t begins = record_.backward_begins().value_or(record_.size());
   const bool forward = here().pass == Pass::forward;
-  const std::size_t step = forward ? at_ + 1 : at_ - begins + 1,
-                    steps = forward ? begins : record_.size() - begins;
-  out_ << fmt::format("  step {} of {} of the {} pass\n", step, steps, forward ? "forward" : "backward");
+  out_ << fmt::format("  step #{} of the {} pass, which is #{}–#{}\n", at_, forward ? "forward" : "backward",
+                      forward ? 0 : begins, (forward ? begins : record_.size()) - 1);
 }
 
 void Debugger::Session::info(Argument about) {

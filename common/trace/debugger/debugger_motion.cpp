@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "terminal/numbers.hpp"
 #include "trace/debugger/debugger_session.hpp"
+#include "trace/record/names.hpp"
 
 namespace unrolled::trace {
 namespace {
@@ -84,7 +85,7 @@ void Debugger::Session::reverse_go_on(Argument) {
 
 void Debugger::Session::jump(Argument name) {
   if (name.empty()) throw Error("jump where?", "jump 12, or jump and a name");
-  at_ = resolve(name);
+  at_ = find_step(record_, name, at_);
   stop();
 }
 

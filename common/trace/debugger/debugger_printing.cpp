@@ -5,9 +5,9 @@
 #include <ostream>
 
 #include "base/error.hpp"
-#include "terminal/nearest.hpp"
 #include "terminal/numbers.hpp"
 #include "trace/debugger/debugger_session.hpp"
+#include "trace/record/names.hpp"
 #include "trace/record/slice.hpp"
 #include "trace/record/source.hpp"
 #include "trace/views/dot.hpp"
@@ -28,9 +28,7 @@ std::string not_finite(const Statistics& s) {
 }  // namespace
 
 std::string Debugger::Session::name(std::size_t index) const {
-  const Step& step = record_[index];
-  if (!step.label.empty()) return cut(printable(step.label), 40);
-  return step.forward ? fmt::format("∂#{}", *step.forward) : fmt::format("#{}", index);
+  return cut(printable(short_name(record_[index])), 40);
 }
 
 std::string Debugger::Session::made(const Step& step) const {
@@ -69,46 +67,6 @@ void Debugger::Session::stop() {
   if (!step.note.empty()) out_ << "      " << terminal_.good("“" + printable(step.note) + "”") << '\n';
 }
 
-std::size_t Debugger::Session::resolve(const std::string& wanted) const {
-  // By number: "12" or "#12".
-  const std::string digits = wanted.starts_with("#") ? wanted.substr(1) : wanted;
-  if (!digits.empty() && digits.size() < 10 && digits.find_first_not_of("0123456789") == std::string::npos) {
-    const std::size_t index = std::stoul(digits);
-    if (index < record_.size()) return index;
-    throw Error(fmt::format("there is no step {}: the last is {}", index, record_.size() - 1));
-  }
-  // The gradient of something is a step of its own.
-  for (const std::string gradient : {"grad ", "∂#"}) {
-    if (!wanted.starts_with(gradient)) continue;
-    const std::size_t of = resolve(wanted.substr(gradient.size()));
-    for (const Step& step : record_.steps()) {
-      if (step.forward == of) return step.index;
-    }
-    throw Error(fmt::format("{} has no gradient in this record", name(of)));
-  }
-  // By name: the latest up to here, else the first that comes; a label before an operation.
-  const auto search = [&](auto&& matches) -> std::optional<std::size_t> {
-    for (std::size_t i = at_ + 1; i-- > 0;) {
-      if (matches(record_[i])) return i;
-    }
-    for (std::size_t i = at_ + 1; i < record_.size(); ++i) {
-      if (matches(record_[i])) return i;
-    }
-    return std::nullopt;
-  };
-  const auto by_label = [&](const Step& s) { return s.label == wanted; };
-  const auto by_path = [&](const Step& s) {
-    return !s.label.empty() && !s.scope.empty() &&
-           ends_with_part(path_of(s.scope) + "." + s.label, wanted, '.');
-  };
-  const auto by_operation = [&](const Step& s) { return s.operation == wanted; };
-  if (const auto i = search(by_label)) return *i;
-  if (const auto i = search(by_path)) return *i;
-  if (const auto i = search(by_operation)) return *i;
-  throw Error(fmt::format("nothing is called {}", wanted),
-              suggestion(wanted, names(record_), "info names lists what there is"));
-}
-
 void Debugger::Session::print(Argument argument) {
   // A label may hold brackets itself, so the whole argument is tried first.
   std::string wanted = argument, spec;
@@ -123,7 +81,7 @@ void Debugger::Session::print(Argument argument) {
     spec = argument.substr(bracket + 1, argument.size() - bracket - 2);
     while (!wanted.empty() && wanted.back() == ' ') wanted.pop_back();
   }
-  const Step& step = record_[wanted.empty() ? at_ : resolve(wanted)];
+  const Step& step = record_[wanted.empty() ? at_ : find_step(record_, wanted, at_)];
   const Slice slice = cut_out(step, spec);
 
   const bool whole = slice.part.empty();

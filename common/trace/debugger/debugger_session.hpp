@@ -1,5 +1,5 @@
 // What a debugger session knows and does; debugger.hpp is the door. The verbs stand in debugger_verbs.cpp,
-// moving in debugger_motion.cpp, showing in debugger_printing.cpp.
+// moving in debugger_motion.cpp, showing in debugger_printing.cpp and debugger_info.cpp.
 #pragma once
 
 #include <iosfwd>
@@ -70,13 +70,11 @@ class Debugger::Session {
   void show_lines(const std::string& file, int first, int last);
 
   const Step& here() const { return record_[at_]; }
-  /// "scores"; without a label "#12", or "∂#12" for its gradient.
+  /// Its short name, safe to show.
   std::string name(std::size_t index) const;
   /// "scores = matmul(q, #11)", "∂h ← ∂loss + ∂scores  (tanh)"
   std::string made(const Step& step) const;
   std::string place(const Step& step) const;
-  /// The step that a name, "grad NAME", number or operation means, seen from here. Errors: none does.
-  std::size_t resolve(const std::string& name) const;
 
   const Record& record_;
   std::ostream& out_;

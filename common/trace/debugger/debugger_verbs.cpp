@@ -73,14 +73,17 @@ const std::vector<Debugger::Session::Verb>& Debugger::Session::verbs() {
        &S::backward},
       {"break",
        {"b"},
-       "break OPERATION|LABEL|SCOPE|FILE:LINE|LINE|nan",
+       "break [grad] OPERATION|LABEL|SCOPE|#STEP|FILE:LINE|LINE|nan",
        "stop there from now on",
-       "Stops continue, next, finish and their reverses at: an operation (break matmul), a named value "
-       "(break scores),\n"
-       "the way into a scope (break attn), a line (break attention.hpp:42, or break 42 in the current file), "
-       "or any\n"
-       "value that is not finite (break nan). Without an argument: at the current line. info breakpoints "
-       "lists them.",
+       "Stops all motion, in both directions of time and in both passes, at: an operation (break matmul), a "
+       "named "
+       "value\n"
+       "and its gradient (break scores), the gradient alone (break grad scores), the way into a scope (break "
+       "attn), a "
+       "step\n"
+       "(break #12), a line (break attention.hpp:42, or break 42 in the current file), or any value that is "
+       "not finite\n"
+       "(break nan). Without an argument: at the current line. info breakpoints lists them.",
        &S::set_break,
        false},
       {"delete",
@@ -97,8 +100,12 @@ const std::vector<Debugger::Session::Verb>& Debugger::Session::verbs() {
        "Shows the latest value of that name up to here: print scores; print 12 by number; print grad scores "
        "for its\n"
        "gradient; print alone shows the current one. A slice shows a part: print scores[0,:,3], print "
-       "x[1:4], or by\n"
-       "the words of the axis, print x[dog].",
+       "x[1:4]. Its\n"
+       "indices and ranges count from 0, as in the code. Where an axis has words, these will do as well: "
+       "print x[dog], "
+       "and\n"
+       "on an axis of time, whose positions are called as the scopes are, print x[0,t=1], which is print "
+       "x[0,0].",
        &S::print},
       {"list",
        {"l"},
@@ -111,7 +118,7 @@ const std::vector<Debugger::Session::Verb>& Debugger::Session::verbs() {
        {"bt", "w"},
        "where",
        "this step and the scopes around it",
-       "Shows the current step, the scopes it is in with their steps, and how far the run has come.",
+       "Shows the current step, the scopes it is in with their steps, and the steps of this pass.",
        &S::where},
       {"info",
        {"i"},
@@ -187,9 +194,8 @@ void Debugger::Session::quit(Argument) { done_ = true; }
 void Debugger::Session::set_break(Argument where) {
   const std::string at = where.empty() ? fmt::format("{}:{}", here().file, here().line) : where;
   const Breakpoint& added = breakpoints_.add(at, here().file);
-  std::size_t hits = 0;
-  for (std::size_t i = 0; i < record_.size(); ++i) hits += added.hit(record_, i) ? 1 : 0;
-  out_ << fmt::format("Breakpoint {}: {} ({} in this record)\n", added.number, printable(added.text()), hits);
+  out_ << fmt::format("Breakpoint {}: {} ({} in this record)\n", added.number, printable(added.text()),
+                      breakpoints_.hits(added));
 }
 
 void Debugger::Session::remove_break(Argument number) {

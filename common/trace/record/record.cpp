@@ -8,6 +8,15 @@
 
 namespace unrolled::trace {
 
+// Scope("t=", t + 1) is what the chapters call a time step.
+std::vector<Axis> with_time_counted(std::vector<Axis> axes, const Shape& shape) {
+  for (std::size_t k = 0; k < std::min(axes.size(), shape.size()); ++k) {
+    if (axes[k].name != "time" || !axes[k].ticks.empty()) continue;
+    for (std::size_t t = 1; t <= shape[k]; ++t) axes[k].ticks.push_back(fmt::format("t={}", t));
+  }
+  return axes;
+}
+
 Statistics statistics_of(const Array& value) {
   Statistics s;
   std::size_t finite = 0;
@@ -53,10 +62,17 @@ std::string path_of(const std::vector<std::string>& scope) {
 std::size_t Record::add(Step step, const Array& value) {
   step.index = steps_.size();
   step.shape = value.shape();
+  step.axes = with_time_counted(std::move(step.axes), step.shape);
   step.values = corner(value);
   step.statistics = statistics_of(value);
   steps_.push_back(std::move(step));
   return steps_.size() - 1;
+}
+
+Record Record::beginning(std::size_t steps) const {
+  Record record;
+  record.steps_.assign(steps_.begin(), steps_.begin() + static_cast<std::ptrdiff_t>(std::min(steps, size())));
+  return record;
 }
 
 std::optional<std::size_t> Record::find(std::string_view label) const {
@@ -64,6 +80,12 @@ std::optional<std::size_t> Record::find(std::string_view label) const {
     if (steps_[i].label == label && !label.empty()) return i;
   }
   return std::nullopt;
+}
+
+std::size_t Record::first_computed() const {
+  const auto first =
+      std::find_if(steps_.begin(), steps_.end(), [](const Step& step) { return !step.leaf(); });
+  return first == steps_.end() ? 0 : first->index;
 }
 
 std::optional<std::size_t> Record::backward_begins() const {

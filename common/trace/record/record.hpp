@@ -21,6 +21,9 @@ struct Axis {
   std::vector<std::string> ticks;
 };
 
+/// The axes of a value of this shape, where one called "time" that has no words gets those of its scopes: "t=1", "t=2", …
+std::vector<Axis> with_time_counted(std::vector<Axis> axes, const Shape& shape);
+
 /// min, max, mean and standard deviation of the finite elements; all 0 when there are none.
 struct Statistics {
   double min = 0, max = 0, mean = 0, std = 0;
@@ -77,8 +80,14 @@ class Record {
   /// Appends a step and returns its index. Sets index, shape, values and statistics from the value.
   std::size_t add(Step step, const Array& value);
 
+  /// The first steps only: a record of its own, since inputs are earlier steps.
+  Record beginning(std::size_t steps) const;
+
   /// The latest step with this label.
   std::optional<std::size_t> find(std::string_view label) const;
+
+  /// The first value that an operation has computed, where a reader begins; 0 when there is none.
+  std::size_t first_computed() const;
 
   /// The first step of the backward pass.
   std::optional<std::size_t> backward_begins() const;

@@ -112,7 +112,7 @@ const Tensor& label(const Tensor& x, std::string_view name, std::vector<Axis> ax
   if (recording()) {
     Step& step = current->step_of(*x.node());
     step.label = name;
-    step.axes = std::move(axes);
+    step.axes = with_time_counted(std::move(axes), step.shape);
   }
   return x;
 }

@@ -53,7 +53,8 @@ struct Along {
     if (!number) return word(text);
     const long from_start = *number < 0 ? *number + static_cast<long>(size()) : *number;
     if (from_start < 0 || from_start >= static_cast<long>(size())) {
-      throw Error(fmt::format("{} has {} positions, so there is no {}", name(), size(), *number));
+      throw Error(fmt::format("{} has {} positions, so there is no {}", name(), size(), *number),
+                  "the first is 0");
     }
     if (from_start >= static_cast<long>(kept())) {
       throw Error(fmt::format("of {} only the first {} of {} positions were kept", name(), kept(), size()));

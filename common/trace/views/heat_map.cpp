@@ -9,6 +9,7 @@
 
 #include "terminal/numbers.hpp"
 #include "terminal/palette.hpp"
+#include "trace/views/graph.hpp"
 
 namespace unrolled::trace {
 namespace {
@@ -139,10 +140,12 @@ class Drawer {
       for (const std::size_t column : columns_)
         line += pad_right(position(table_.column_axis, column), cell_);
     } else {
-      // Small cells have room for every fifth index only.
+      // Small cells have room for every fifth index only; steps in time are never called by an index.
       constexpr std::size_t every = 5;
       for (std::size_t i = 0; i < columns_.size(); i += every) {
-        line += pad_right(std::to_string(columns_[i]), std::min(every, columns_.size() - i) * cell_);
+        const std::string word = position(table_.column_axis, columns_[i]);
+        const std::string where = is_time_step(word) ? word : std::to_string(columns_[i]);
+        line += pad_right(where, std::min(every, columns_.size() - i) * cell_);
       }
     }
     return text + terminal_.faint(line) + "\n";

@@ -19,7 +19,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t points_of_a_curve = 400;
-constexpr std::size_t numbers_of_a_page = 120'000;  // packed, 700 kB: with drawings below 1 MB
+constexpr std::size_t numbers_of_a_page = 120'000;  // packed, 700 kB: what is usual has room beside them
+constexpr std::size_t smallest_corner = 16;
+constexpr std::ptrdiff_t curves_of_a_page = 20;  // packed, 100 kB; dropped only where room is lacking
 
 const char* name_of(Kind kind) {
   switch (kind) {
@@ -74,26 +76,27 @@ Json to_json(const Curve& curve) {
 
 // The largest corner with which all values fit.
 std::size_t most_numbers(const Record& record) {
-  std::size_t most = whole_limit;
+  std::size_t most = smallest_corner;
+  for (const Step& step : record.steps()) most = std::max(most, step.values.size());
   const auto numbers = [&] {
     std::size_t sum = 0;
     for (const Step& step : record.steps()) sum += corner(step.values, most).size();
     return sum;
   };
-  while (most > 16 && numbers() > numbers_of_a_page) most = most * 9 / 10;
+  while (most > smallest_corner && numbers() > numbers_of_a_page) most = most * 9 / 10;
   return most;
 }
 
-std::string run_json(const Page& page) {
+std::string run_json(const Page& page, std::size_t most) {
   Json around = {{"format", "unrolled-page"}, {"version", 1},
                  {"program", page.program},   {"question", page.question},
                  {"drawings", Json::array()}, {"no_drawing", page.no_drawing},
-                 {"curves", Json::array()}};
+                 {"left_out", page.left_out}, {"curves", Json::array()}};
   for (const Picture& picture : page.drawings) around["drawings"].push_back(to_json(page.record, picture));
   for (const Curve& curve : page.curves) around["curves"].push_back(to_json(curve));
   std::string text = around.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.pop_back();
-  return text + ",\"trace\":" + json(page.record, Numbers::packed, most_numbers(page.record)) + "}";
+  return text + ",\"trace\":" + json(page.record, Numbers::packed, most) + "}";
 }
 
 // As zlib packs it: drawings and names take a tenth of their room.
@@ -105,6 +108,51 @@ std::string packed(const std::string& text) {
     throw Error("page: the run could not be packed", "is there memory left?");
   bytes.resize(length);
   return bytes;
+}
+
+// The page with corners of at most so many elements.
+std::string page_with(const Page& page, std::size_t most) {
+  std::string text;
+  std::string_view rest = page_html;
+  const auto put = [&](std::string_view place, std::string_view what) {
+    const std::size_t at = rest.find(place);
+    text.append(rest.substr(0, at)).append(what);
+    rest.remove_prefix(at + place.size());
+  };
+  put("{{style}}", page_style);
+  put("{{run}}",
+      base64(packed(run_json(page, most))));  // letters and digits: nothing in it can end the block
+  put("{{script}}", page_script);
+  return text.append(rest);
+}
+
+void drop_largest(std::vector<Picture>& drawings) {
+  drawings.erase(std::max_element(drawings.begin(), drawings.end(), [](const Picture& a, const Picture& b) {
+    return a.svg.size() < b.svg.size();
+  }));
+}
+
+// What a page leaves out that would be too large, one thing at a time, what is missed least first.
+std::string shortened(Page page, std::size_t most) {
+  const std::size_t steps = page.record.size();
+  std::string html;
+  do {
+    if (most > smallest_corner) {
+      most = std::max(smallest_corner, most * 2 / 3);
+    } else if (!page.drawings.empty()) {
+      drop_largest(page.drawings);
+      page.no_drawing =
+          "There is no room for this drawing in a page below 1 MB; --dot DIR writes it to a file.";
+    } else if (std::ssize(page.curves) > curves_of_a_page) {
+      page.curves.erase(page.curves.begin(), page.curves.end() - curves_of_a_page);
+    } else {
+      page.record = page.record.beginning(page.record.size() * 2 / 3);
+      page.left_out =
+          fmt::format("A page below 1 MB has room for the first {} of {} steps.", page.record.size(), steps);
+    }
+    html = page_with(page, most);
+  } while (html.size() > bytes_of_a_page && !page.record.empty());
+  return html;
 }
 
 }  // namespace
@@ -136,17 +184,9 @@ std::vector<Picture> drawings(const Drawn& drawn, std::size_t depth) {
 }
 
 std::string html_page(const Page& page) {
-  std::string text;
-  std::string_view rest = page_html;
-  const auto put = [&](std::string_view place, std::string_view what) {
-    const std::size_t at = rest.find(place);
-    text.append(rest.substr(0, at)).append(what);
-    rest.remove_prefix(at + place.size());
-  };
-  put("{{style}}", page_style);
-  put("{{run}}", base64(packed(run_json(page))));  // letters and digits: nothing in it can end the block
-  put("{{script}}", page_script);
-  return text.append(rest);
+  const std::size_t most = most_numbers(page.record);
+  std::string html = page_with(page, most);
+  return html.size() <= bytes_of_a_page ? html : shortened(page, most);
 }
 
 void write_html(const Page& page, const std::filesystem::path& path) {

@@ -41,14 +41,19 @@ struct Page {
   std::string program, question;
   Record record;
   std::vector<Picture> drawings;
-  std::string no_drawing;  ///< why there are none
+  std::string no_drawing;  ///< why there are none, or not all
+  std::string left_out;    ///< what else has no room, set by html_page
   std::vector<Curve> curves;
 };
 
 /// The pictures among the files that write_dot() left, folded at this depth.
 std::vector<Picture> drawings(const Drawn& drawn, std::size_t depth = unlimited);
 
-/// The whole page. Of a very large record the large values are cut to their corners, so that they alone take no more than 700 kB.
+/// No page is larger: it must be soon there, and soon open.
+inline constexpr std::size_t bytes_of_a_page = 1'000'000;
+
+/// The whole page. What has no room is left out, and the page says so: of a large record the large values are cut to their
+/// corners; if that is not enough, the largest drawings go, and at last the end of the record.
 std::string html_page(const Page& page);
 
 /// Writes it to a file. Errors: cannot write.

@@ -94,6 +94,13 @@ TEST_CASE("characters have room above small cells, words have not") {
   CHECK(contains(heat_map(ramp, {{}, words}, plain(70)), "0         5         10"));
 }
 
+TEST_CASE("steps in time keep their names above small cells") {
+  const Array ramp = xt::arange<Real>(0, 30).reshape({1, 30});
+  trace::Axis time{"time", {}};
+  for (int t = 1; t <= 30; ++t) time.ticks.push_back("t=" + std::to_string(t));
+  CHECK(contains(heat_map(ramp, {{}, time}, plain(70)), "t=1       t=6       t=11      t=16"));
+}
+
 TEST_CASE("colour is two-sided around zero, and one-sided where nothing is negative") {
   // Blue for −1, white for 0, red for 1.
   const std::string both = heat_map(Array{-1, 0, 1}, {}, coloured());

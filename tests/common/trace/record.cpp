@@ -108,6 +108,28 @@ TEST_CASE("a value has its rows' words from what it was made from, as long as th
   CHECK(trace::ticks(x, -3).empty());
 }
 
+TEST_CASE("an axis of time is counted as its scopes are, unless it has words") {
+  using Words = std::vector<std::string>;
+  trace::Recording recording;
+  const Tensor x(Array{{1, 2}, {3, 4}, {5, 6}});
+  trace::label(x, "x", {{"time", {}}, {"unit", {}}});
+  CHECK(trace::ticks(x, 0) == Words{"t=1", "t=2", "t=3"});
+  CHECK(trace::ticks(x, 1).empty());
+  trace::label(x, "x", {{"time", {"the", "dog", "barks"}}, {"unit", {}}});
+  CHECK(trace::ticks(x, 0) == Words{"the", "dog", "barks"});
+  trace::step({.operation = "count", .label = "n", .axes = {{"time", {}}}}, Array{1, 2});
+  CHECK(recording.record[1].axes[0].ticks == Words{"t=1", "t=2"});
+}
+
+TEST_CASE("the beginning of a record is a record, and a reader begins at what was computed") {
+  const trace::Record record = recorded_rnn();
+  CHECK(record.first_computed() == 3);
+  CHECK(record.beginning(3).first_computed() == 0);
+  CHECK(record.beginning(10).size() == 10);
+  CHECK(record.beginning(10)[9].label == "h");
+  CHECK(record.beginning(99).size() == record.size());
+}
+
 TEST_CASE("the backward pass: one step a gradient, its inputs the gradients it came from") {
   const trace::Record record = recorded_rnn();
   const auto loss = record.find("loss");

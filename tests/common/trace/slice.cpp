@@ -46,8 +46,10 @@ TEST_CASE("a colon is all of an axis, even where the axis has a word of that nam
 
 TEST_CASE("what cannot be cut is one clear error") {
   CHECK_THROWS_WITH_AS(cut_out(table(), "0,0,0"), "3 indices is too many: the shape is (2, 3)", Error);
-  CHECK_THROWS_WITH_AS(cut_out(table(), "2"), "axis 0 (query) has 2 positions, so there is no 2", Error);
-  CHECK_THROWS_WITH_AS(cut_out(table(), "-3"), "axis 0 (query) has 2 positions, so there is no -3", Error);
+  CHECK_THROWS_WITH_AS(cut_out(table(), "2"),
+                       "axis 0 (query) has 2 positions, so there is no 2 · HINT: the first is 0", Error);
+  CHECK_THROWS_WITH_AS(cut_out(table(), "-3"),
+                       "axis 0 (query) has 2 positions, so there is no -3 · HINT: the first is 0", Error);
   CHECK_THROWS_WITH_AS(cut_out(table(), "dgo"),
                        "axis 0 (query) has no position \"dgo\" · HINT: did you mean dog?", Error);
   CHECK_THROWS_AS(cut_out(table(), "a:b"), Error);

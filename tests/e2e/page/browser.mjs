@@ -32,6 +32,10 @@ export function recordOf(chapter) {
   return record;
 }
 
+/** The steps at which a page halts: all but the parameters and inputs of the forward pass. */
+export const haltsOf = (steps) => steps.filter(({pass, operation}) =>
+  pass === 'backward' || !['parameter', 'constant'].includes(operation));
+
 /** The block at the origin of a value, `size` elements along each axis. */
 function corner({shape, data}, size) {
   const kept = data.filter((_, at) => shape.reduceRight((inside, length, k) => {
@@ -66,6 +70,12 @@ export async function open(html, address = '', {width = 1400, height = 900, sche
     assert.deepEqual(wrong, []);
   };
   return {page, seconds, close};
+}
+
+/** Asks an open page for a step by its address. */
+export async function goTo(page, {index}) {
+  await page.evaluate((hash) => { location.hash = hash; }, `#step=${index}`);
+  await page.waitForFunction((place) => document.getElementById('place').textContent.startsWith(place), `#${index} `);
 }
 
 /** What the page shows now. */

@@ -1,11 +1,11 @@
-// Each chapter's page against its JSON record: forwards by key, back by click; in every step the lit line, the lit node
-// and the numbers must be this step's.
+// Each chapter's page against its JSON record: forwards by key, back by click, to parameters and inputs by address; in every
+// step the lit line, the lit node and the numbers must be this step's.
 import assert from 'node:assert/strict';
 import {statSync} from 'node:fs';
 import test from 'node:test';
-import {accessibility, open, order, recordOf, same, shot, shown} from './browser.mjs';
+import {accessibility, goTo, haltsOf, open, order, recordOf, same, shot, shown} from './browser.mjs';
 
-const mostBytes = 2_000_000;
+const mostBytes = 1_000_000;
 const mostClicks = 150; // back from the end; the rest of a long record would only take time
 const mostSeconds = 1; // of processor time until a page stands, so that a busy machine does not count
 
@@ -31,11 +31,11 @@ function compare(now, step, sources) {
 }
 
 for (const chapter of order.pages) {
-  const record = recordOf(chapter), {steps, sources} = record, last = steps.length - 1;
+  const record = recordOf(chapter), {steps, sources} = record, halts = haltsOf(steps), last = halts.length - 1;
 
   test(`${chapter.name}: small, soon open, and accessible`, async () => {
     const bytes = statSync(chapter.html).size;
-    const {page, seconds, close} = await open(chapter.html, `#step=${Math.floor(last / 2)}`);
+    const {page, seconds, close} = await open(chapter.html, `#step=${Math.floor(steps.length / 2)}`);
     await page.locator('#heat-map [data-at]').first().waitFor();
     const taken = await seconds();
     console.log(`# ${chapter.name}: ${steps.length} steps, ${Math.round(bytes / 1000)} kB, ${Math.round(1000 * taken)} ms`);
@@ -47,20 +47,33 @@ for (const chapter of order.pages) {
 
   test(`${chapter.name}: to the end by key, back by click`, async () => {
     const {page, close} = await open(chapter.html);
-    compare(await shown(page), steps[0], sources);
+    compare(await shown(page), halts[0], sources);
     for (let i = 1; i <= last; ++i) {
       await page.keyboard.press('ArrowRight');
-      compare(await shown(page), steps[i], sources);
+      compare(await shown(page), halts[i], sources);
     }
     await page.keyboard.press('ArrowRight'); // there is no step after the last
-    assert.equal((await shown(page)).address, `#step=${last}`);
+    assert.equal((await shown(page)).address, `#step=${halts[last].index}`);
     await shot(page, `${chapter.name}_last`);
     const back = await page.locator('#back').boundingBox();
     await page.mouse.move(back.x + back.width / 2, back.y + back.height / 2);
     for (let i = last - 1; i >= Math.max(0, last - mostClicks); --i) {
       await page.mouse.down();
       await page.mouse.up();
-      compare(await shown(page), steps[i], sources);
+      compare(await shown(page), halts[i], sources);
+    }
+    await close();
+  });
+
+  test(`${chapter.name}: parameters and inputs are passed by, and shown to who asks for them`, async () => {
+    const {page, close} = await open(chapter.html);
+    for (const step of steps.filter((one) => !halts.includes(one))) {
+      await goTo(page, step);
+      compare(await shown(page), step, sources);
+      const after = halts.find((one) => one.index > step.index);
+      if (!after) continue;
+      await page.keyboard.press('ArrowRight');
+      assert.equal((await shown(page)).address, `#step=${after.index}`);
     }
     await close();
   });
@@ -74,9 +87,7 @@ for (const chapter of order.pages) {
     compare(await shown(page), steps[first], sources);
     assert.notEqual(await accent(), before);
     const gradient = steps.find((step) => step.gradient_of !== null);
-    await page.evaluate((index) => { location.hash = `#step=${index}`; }, gradient.index);
-    await page.waitForFunction((index) => document.getElementById('place').textContent.startsWith(`#${index} `),
-      gradient.index);
+    await goTo(page, gradient);
     await page.locator('#facts dt:text-is("gradient of") + dd button').click();
     compare(await shown(page), steps[gradient.gradient_of], sources);
     await page.locator('#facts dt:text-is("its gradient") + dd button').click();

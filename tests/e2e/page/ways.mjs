@@ -1,18 +1,19 @@
 // All ways through a page: address, keys, slider, search, the drawing, the list, the cells; light, dark and narrow.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {accessibility, open, order, recordOf, same, shot, shown} from './browser.mjs';
+import {accessibility, goTo, haltsOf, open, order, recordOf, runOf, same, shot, shown} from './browser.mjs';
 
 // The chapter with the most scopes stands for all.
 const scopes = (chapter) => new Set(recordOf(chapter).steps.map((step) => step.scope.join('.'))).size;
 const [chapter] = [...order.pages].sort((a, b) => scopes(b) - scopes(a));
-const {steps} = recordOf(chapter), last = steps.length - 1;
+const {steps} = recordOf(chapter), last = steps.length - 1, halts = haltsOf(steps).map(({index}) => index);
 const addressOf = async (page) => (await shown(page)).address;
 
 test('an address leads to its step, also a changed one, also a wrong one', async () => {
   const {page, close} = await open(chapter.html, '#step=5');
   assert.equal((await shown(page)).title.split(' ')[0], '#5');
-  for (const [asked, given] of [['#step=2', 2], ['#step=99999', last], ['#step=-1', 0], ['#step=x', 0], ['#<b>', 0]]) {
+  for (const [asked, given] of [['#step=2', 2], ['#step=99999', last], ['#step=-1', halts[0]],
+                                ['#step=x', halts[0]], ['#<b>', halts[0]]]) {
     await page.evaluate((hash) => { location.hash = hash; }, asked);
     await page.waitForFunction((hash) => location.hash === hash, `#step=${given}`);
     assert.equal((await shown(page)).title.split(' ')[0], `#${given}`);
@@ -23,11 +24,11 @@ test('an address leads to its step, also a changed one, also a wrong one', async
 test('Home, End, Space and the slider', async () => {
   const {page, close} = await open(chapter.html);
   await page.keyboard.press('End');
-  assert.equal(await addressOf(page), `#step=${last}`);
+  assert.equal(await addressOf(page), `#step=${halts.at(-1)}`);
   await page.keyboard.press('Home');
-  assert.equal(await addressOf(page), '#step=0');
+  assert.equal(await addressOf(page), `#step=${halts[0]}`);
   await page.keyboard.press('Space');
-  await page.waitForFunction(() => location.hash === '#step=2');
+  await page.waitForFunction((hash) => location.hash === hash, `#step=${halts[2]}`);
   assert.equal(await page.locator('#play').textContent(), 'Pause');
   await page.keyboard.press('Space');
   const stopped = await addressOf(page);
@@ -43,7 +44,7 @@ test('Home, End, Space and the slider', async () => {
 });
 
 test('search finds labels and operations; Enter goes round through them', async () => {
-  const {page, close} = await open(chapter.html);
+  const {page, close} = await open(chapter.html, '#step=0');
   const wanted = steps.find((step) => step.label && step.index > 2).label;
   const fits = steps.filter((step) => [step.label, step.operation, step.scope.join('.'), step.file.split('/').pop()]
     .some((text) => text.toLowerCase().includes(wanted.toLowerCase())));
@@ -66,7 +67,7 @@ test('search finds labels and operations; Enter goes round through them', async 
   assert.equal(await page.locator('#found p').textContent(), 'No step has this label or operation.');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Home'); // the keys are the page's again
-  assert.equal(await addressOf(page), '#step=0');
+  assert.equal(await addressOf(page), `#step=${halts[0]}`);
   await close();
 });
 
@@ -118,8 +119,7 @@ test('overview and list follow the step too', async () => {
   const {page, close} = await open(chapter.html);
   const node = steps.find((step) => step.pass === 'forward' && step.index > 4 && step.scope.length > 0);
   await page.locator('#show-overview').click();
-  await page.evaluate((index) => { location.hash = `#step=${index}`; }, node.index);
-  await page.waitForFunction((index) => document.getElementById('place').textContent.startsWith(`#${index} `), node.index);
+  await goTo(page, node);
   assert.ok(await page.locator('#drawing .node.scope').count() > 0);
   assert.ok(await page.locator('#drawing').isVisible());
   const {nodes} = await shown(page);
@@ -165,6 +165,25 @@ for (const [name, size] of [['light', {}], ['dark', {scheme: 'dark'}], ['narrow'
     assert.deepEqual(await accessibility(page), []);
     await shot(page, `${name}_list`);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'wider than the window');
+    await close();
+  });
+}
+
+// It shares its pane with the facts about a step.
+for (const [width, height] of [[1280, 950], [1280, 720], [1280, 600], [390, 844]]) {
+  test(`the loss curve is whole at ${width} × ${height}`, async () => {
+    const trained = order.pages.find(({html}) => runOf(html).curves.some(({loss}) => loss.some((x) => x !== null)));
+    const {page, close} = await open(trained.html, '', {width, height});
+    const inside = (inner, outer) => inner.x >= outer.x && inner.y >= outer.y &&
+      inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+    const [pane, curve, facts] = await Promise.all(['#details', '#curve svg', '#details .scroll'].map((what) =>
+      page.locator(what).boundingBox()));
+    assert.ok(inside(curve, pane), `${JSON.stringify(curve)} in ${JSON.stringify(pane)}`);
+    assert.ok(curve.height >= 60 && facts.height >= 30, `${curve.height}, ${facts.height}`);
+    if (width > 1000) assert.ok(pane.y + pane.height <= height, 'below the window');
+    const texts = await page.locator('#curve text').evaluateAll((all) => all.map((text) => text.getBoundingClientRect().toJSON()));
+    for (const text of texts) assert.ok(inside(text, pane), JSON.stringify(text));
+    await shot(page, `curve_${width}_${height}`);
     await close();
   });
 }

@@ -28,9 +28,9 @@ function showDetails(step) {
   byId('facts').replaceChildren(...facts);
 }
 
-/** One training's losses as an SVG with its ends written beside it. */
-function curveOf({task, every, loss}) {
-  const width = 520, height = 170, left = 62, bottom = 22, top = 8;
+/** One training's losses as an SVG of this size, with its ends written beside it. */
+function curveOf({task, every, loss}, width, height) {
+  const left = 62, bottom = 22, top = 8;
   const finite = loss.filter((x) => x !== null);
   const low = Math.min(...finite), high = Math.max(...finite), range = high - low || 1;
   const x = (i) => left + (loss.length > 1 ? i / (loss.length - 1) : .5) * (width - left - 8);
@@ -42,7 +42,8 @@ function curveOf({task, every, loss}) {
     made.textContent = text;
     svg.append(made);
   };
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  svg.setAttribute('width', width);
+  svg.setAttribute('height', height);
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label',
     `Loss of ${task}: from ${number(finite[0])} to ${number(finite.at(-1))} in ${loss.length * every} steps`);
@@ -65,9 +66,11 @@ function prepareCurves() {
   const curves = run.curves.filter(({loss}) => loss.some((x) => x !== null));
   if (curves.length === 0) return;
   const place = element('div');
-  const choice = element('select', {id: 'which', onchange: () => place.replaceChildren(curveOf(curves[choice.value]))},
-    ...curves.map(({task}, i) => element('option', {value: i}, task)));
-  byId('curve').append(element('label', {for: 'which'}, 'Loss of '), choice, place);
+  const choice = element('select', {id: 'which'}, ...curves.map(({task}, i) => element('option', {value: i}, task)));
+  // Its words keep their size, and the line takes the room that is left
+  const draw = () => place.replaceChildren(curveOf(curves[choice.value], place.clientWidth, place.clientHeight));
+  choice.addEventListener('change', draw);
+  byId('curve').append(element('p', {}, element('label', {for: 'which'}, 'Loss of '), choice), place);
   byId('curve').hidden = false;
-  choice.dispatchEvent(new Event('change'));
+  new ResizeObserver(draw).observe(place);
 }

@@ -29,7 +29,7 @@ function showGraph(step) {
   for (const name of ['drawing', 'overview', 'list']) byId(`show-${name}`).setAttribute('aria-pressed', view === name);
   pane.hidden = byId('zoom').hidden = !picture;
   list.hidden = Boolean(picture);
-  byId('no-drawing').hidden = run.drawings.length > 0;
+  byId('no-drawing').hidden = Boolean(picture) || (view === 'list' && run.drawings.length > 0);
   if (picture) {
     if (pane.firstChild !== picture.svg) pane.replaceChildren(picture.svg);
     picture.light(step.index);

@@ -5,9 +5,10 @@ const mostTables = 12;     // more are shown when asked for
 const rowOfAVector = 10;   // a vector without words is broken into rows of so many
 const numbersInside = 12;  // columns, up to which the numbers stand in the cells
 
-/** "query 2 “not”": a position on one axis. */
+/** "query 2 “not”", "time t=3": a position on one axis. */
 function position(axis, i, k) {
   const name = axis?.name || `axis ${k}`, tick = axis?.ticks?.[i];
+  if (axis?.name === 'time' && tick) return `time ${tick}`;
   return tick === undefined ? `${name} ${i}` : `${name} ${i} “${tick}”`;
 }
 

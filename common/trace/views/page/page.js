@@ -24,23 +24,26 @@ function go(index) {
 
 function goToAddress() {
   const asked = /^#step=(\d+)$/.exec(location.hash);
-  go(asked ? Number(asked[1]) : 0);
+  go(asked ? Number(asked[1]) : halts[0]);
 }
+
+const next = () => go(halts.find((index) => index > current.index) ?? current.index);
+const back = () => go(halts.findLast((index) => index < current.index) ?? current.index);
 
 function play(on) {
   clearInterval(playing);
-  if (on && current.index === steps.length - 1) go(0);
-  playing = on ? setInterval(() => (current.index + 1 < steps.length ? go(current.index + 1) : play(false)), 700) : null;
+  if (on && current.index >= halts.at(-1)) go(halts[0]);
+  playing = on ? setInterval(() => (current.index < halts.at(-1) ? next() : play(false)), 700) : null;
   const button = byId('play');
   button.textContent = on ? 'Pause' : 'Play';
   button.setAttribute('aria-pressed', Boolean(playing));
 }
 
 const keys = {
-  ArrowLeft: () => go(current.index - 1),
-  ArrowRight: () => go(current.index + 1),
-  Home: () => go(0),
-  End: () => go(steps.length - 1),
+  ArrowLeft: back,
+  ArrowRight: next,
+  Home: () => go(halts[0]),
+  End: () => go(halts.at(-1)),
   ' ': () => play(!playing),
   '/': () => byId('search').focus(),
   '+': () => pictureFor(current)?.zoom(1.25),
@@ -70,7 +73,7 @@ function prepareTheme() {
 }
 
 function preparePasses() {
-  const passes = [['forward', 0], ['backward', backwardBegins]].filter(([, begins]) => begins >= 0);
+  const passes = [['forward', halts[0]], ['backward', backwardBegins]].filter(([, begins]) => begins >= 0);
   byId('passes').append(...passes.map(([pass, begins]) =>
     element('button', {type: 'button', 'data-pass': pass, title: `To the beginning of the ${pass} pass`,
                        onclick: () => go(begins)},
@@ -84,6 +87,8 @@ function start() {
     byId('question').textContent = 'Nothing was recorded in this run.';
     return;
   }
+  byId('left-out').textContent = run.left_out;
+  byId('left-out').hidden = !run.left_out;
   byId('slider').max = steps.length - 1;
   prepareTheme();
   preparePasses();

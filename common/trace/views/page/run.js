@@ -28,6 +28,11 @@ for (const step of steps) {
 }
 const backwardBegins = steps.findIndex((step) => step.pass === 'backward');
 
+/** Where stepping halts: at what the run computes. Its parameters and inputs are there to be looked up. */
+const isInput = ({pass, operation}) => pass === 'forward' && (operation === 'parameter' || operation === 'constant');
+const halts = steps.filter((step) => !isInput(step)).map((step) => step.index);
+if (halts.length === 0) halts.push(...steps.keys());
+
 const byId = (id) => document.getElementById(id);
 
 /** An element: element('button', {title: text, onclick: go}, 'text', child). `false` leaves an attribute out. */
