@@ -1,5 +1,6 @@
 """The one door: verbs, names, suggestions, packages, and what a reader's own work does to `book test`."""
 
+import functools
 import os
 import pathlib
 import re
@@ -29,15 +30,17 @@ unittest.main(verbosity=2)
 """
 
 
+@functools.cache
+def light_book():
+    folder = tempfile.TemporaryDirectory()
+    unittest.addModuleCleanup(folder.cleanup)
+    return small_book.SmallBook(folder.name, light=True)
+
+
 class Door(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.book = small_book.SmallBook(cls.folder.name)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
+        cls.book = light_book()
 
     def expect(self, status, *texts, of, **environment):
         found, said = self.book.book(*of, **environment)
@@ -211,6 +214,10 @@ class Packages(StandIns):
 
 
 class Suite(Door):
+    @classmethod
+    def setUpClass(cls):
+        cls.book = small_book.shared()
+
     def test_a_case_that_is_skipped_is_told_and_fails_in_ci(self):
         self.book.write("tests/e2e/test_moon.py", SKIPPED)
         told = "Skipped, and so not tested:\n  e2e_moon\n    there is no moon (apt-get install moon)\n"
@@ -223,7 +230,7 @@ class Suite(Door):
     def test_a_readers_half_written_answer_does_not_stop_the_tests(self):
         self.expect(0, "100% tests passed, 0 tests failed out of 5", of=["test"])
         self.book.answer("retrn 3;")
-        self.expect(0, "Left out", "starter_03_counting_first", "out of 4", of=["test"])
+        self.expect(0, "Left out", "03_counting/first", "out of 4", of=["test"])
         # Nor does a right one, committed.
         self.book.answer(RIGHT)
         self.book.git("commit", "-qam", "My answer")

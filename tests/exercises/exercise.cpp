@@ -7,8 +7,11 @@
 namespace unrolled::exercise {
 namespace {
 
-const Exercise* the_one = nullptr;
-const Yours* yours = nullptr;  // none where only the solution is
+/// What the student wrote, of this program's exercises; nothing where only the solutions are.
+std::vector<const Yours*>& all_of_yours() {
+  static std::vector<const Yours*> all;
+  return all;
+}
 
 // Loose enough for another order of summation, tight enough to tell any two mistakes apart.
 constexpr double same_transcript = 1e-7;
@@ -104,9 +107,16 @@ void Checker::add(Case one) {
   if (on_case_) on_case_(cases_.back());
 }
 
-Yours::Yours(std::vector<Function> functions) : functions_(std::move(functions)) { yours = this; }
+Yours::Yours(std::string exercise, std::vector<Function> functions)
+    : exercise(std::move(exercise)), functions(std::move(functions)) {
+  all_of_yours().push_back(this);
+}
 
-bool Exercise::signature_changed() const { return yours != nullptr && yours->functions() != judged_; }
+bool Exercise::signature_changed() const {
+  return std::ranges::any_of(all_of_yours(), [&](const Yours* yours) {
+    return yours->exercise == name() && yours->functions != judged_;
+  });
+}
 
 std::string Exercise::chapter() const { return std::filesystem::path(where_.file).parent_path().filename(); }
 std::string Exercise::name() const { return std::filesystem::path(where_.file).stem(); }
@@ -142,15 +152,22 @@ std::vector<const Exercise::Known*> Exercise::recognise(const Outcome& outcome) 
   return found;
 }
 
-const Exercise& Exercise::registered() {
-  if (the_one == nullptr)
-    throw Error("this program holds no exercise", "write `const exercise::Exercise registered(…)`");
-  return *the_one;
+std::vector<const Exercise*>& Exercise::all() {
+  static std::vector<const Exercise*> exercises;
+  return exercises;
 }
 
-void Exercise::remember() const {
-  if (the_one != nullptr) throw Error("this program holds two exercises", "give each its own file");
-  the_one = this;
+const Exercise& Exercise::registered(const std::string& name) {
+  if (all().empty()) throw Error("this program holds no exercise", "write `const exercise::Exercise registered(…)`");
+  if (name.empty() && all().size() == 1) return *all().front();
+  std::vector<std::string> names;
+  for (const Exercise* exercise : all()) {
+    if (exercise->name() == name) return *exercise;
+    names.push_back(exercise->name());
+  }
+  std::ranges::sort(names);
+  throw Error(name.empty() ? "which exercise?" : fmt::format("there is no exercise '{}' in this program", name),
+              fmt::format("it holds {}", fmt::join(names, ", ")));
 }
 
 }  // namespace unrolled::exercise
