@@ -24,11 +24,13 @@ REST = "what is no chapter's"
 def processor_seconds(command, **where):
     """Of a command and of all that it starts."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **where)
-    said = process.stdout.read()
+    with process.stdout:
+        said = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        sys.exit(f"this fails: {command}\n{said.decode(errors='replace')[-2000:]}")
+        print(f"{said.decode(errors='replace')[-2000:]}this failed: {command}", file=sys.stderr)
+        sys.exit(2)
     return usage.ru_utime + usage.ru_stime
 
 

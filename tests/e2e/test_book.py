@@ -4,6 +4,7 @@ import functools
 import os
 import pathlib
 import re
+import shutil
 import stat
 import tempfile
 import unittest
@@ -79,7 +80,10 @@ class Names(Door):
         self.expect(2, "--busy and --against do not go together", of=["bench", "--busy", "--against", self.book.top / "book"])
 
     def test_bad_option(self):
-        self.expect(2, "test does not know '--fast'", of=["test", "--fast"])
+        self.expect(2, "test does not know '--fast' · HINT: ./book test [NAME...] [--claims | --budget]", of=["test", "--fast"])
+        self.expect(2, "--claims and --budget do not go together", of=["test", "--claims", "--budget"])
+        self.expect(2, "there is no chapter 'countnig' · HINT: did you mean counting?", of=["test", "countnig"])
+        self.expect(2, "chapter 13 gpt is planned, not built yet", of=["test", "--claims", "gpt"])
         self.expect(2, "check does not know '--fast'", of=["check", "--fast"])
 
 
@@ -226,6 +230,20 @@ class Suite(Door):
             self.assertNotIn("CI skips", self.expect(0, "100% tests passed", told, of=["test"], CI=""))
         finally:
             self.book.path("tests/e2e/test_moon.py").unlink()
+
+    def test_a_chapter_is_tested_with_those_that_include_it(self):
+        self.book.write("chapters/03_counting/counting.hpp", "#pragma once\n")
+        self.book.write("chapters/05_more/main.cpp", '#include "03_counting/counting.hpp"\n\n' + small_book.PROGRAM)
+        try:
+            said = self.expect(0, "With what includes it: 03_counting 05_more", "quick_ch05_more", "solution_03_counting_second",
+                               "out of 6", of=["test", "counting"])
+            self.assertNotIn("claims_", said)
+            said = self.expect(0, "quick_ch05_more", "out of 1", of=["test", "5"])
+            self.assertNotIn("includes it", said)
+            self.expect(0, "claims_ch05_more_seed4", "out of 5", of=["test", "more", "--claims"])
+        finally:
+            self.book.path("chapters/03_counting/counting.hpp").unlink()
+            shutil.rmtree(self.book.path("chapters/05_more"))
 
     def test_a_readers_half_written_answer_does_not_stop_the_tests(self):
         self.expect(0, "100% tests passed, 0 tests failed out of 5", of=["test"])

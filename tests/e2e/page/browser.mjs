@@ -68,8 +68,8 @@ export async function open(html, address = '', {width = 1400, height = 900, sche
   return {page, seconds, close};
 }
 
-/** What the page shows now. */
-export const shown = (page) => page.evaluate(() => {
+/** Inside of the page: what it shows now. */
+const look = () => {
   const line = document.querySelector('#source-lines li[aria-current]');
   return {
     address: location.hash,
@@ -92,7 +92,19 @@ export const shown = (page) => page.evaluate(() => {
       cell.textContent || cell.getAttribute('aria-label')]),
     announced: document.getElementById('announcement').textContent,
   };
-});
+};
+
+/** What the page shows now. */
+export const shown = (page) => page.evaluate(look);
+
+/** What the page shows after each of so many keys, which are pressed inside of the page: from outside it takes ten times as long. */
+export const walked = (page, key, times) => page.evaluate(`(() => {
+  const look = ${look};
+  return Array.from({length: ${times}}, () => {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '${key}', bubbles: true, cancelable: true}));
+    return look();
+  });
+})()`);
 
 /** A number as the page writes it, read back. */
 export const read = (text) => Number(text.replaceAll('−', '-').replace('∞', 'Infinity'));
