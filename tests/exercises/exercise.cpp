@@ -158,16 +158,20 @@ std::vector<const Exercise*>& Exercise::all() {
 }
 
 const Exercise& Exercise::registered(const std::string& name) {
-  if (all().empty()) throw Error("this program holds no exercise", "write `const exercise::Exercise registered(…)`");
-  if (name.empty() && all().size() == 1) return *all().front();
+  if (all().empty())
+    throw Error("this program holds no exercise", "write `const exercise::Exercise registered(…)`");
   std::vector<std::string> names;
+  for (const Exercise* exercise : all()) names.push_back(exercise->name());
+  std::ranges::sort(names);
+  if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
+    throw Error(*twice + ".cpp registers two exercises", "give each its own file");
+  if (name.empty() && names.size() == 1) return *all().front();
   for (const Exercise* exercise : all()) {
     if (exercise->name() == name) return *exercise;
-    names.push_back(exercise->name());
   }
-  std::ranges::sort(names);
-  throw Error(name.empty() ? "which exercise?" : fmt::format("there is no exercise '{}' in this program", name),
-              fmt::format("it holds {}", fmt::join(names, ", ")));
+  throw Error(
+      name.empty() ? "which exercise?" : fmt::format("there is no exercise '{}' in this program", name),
+      fmt::format("it holds {}", fmt::join(names, ", ")));
 }
 
 }  // namespace unrolled::exercise

@@ -1,4 +1,5 @@
-// The main() of every exercise's check, and of all checks of a chapter: one verdict for a student, or the proofs for the build.
+// The main() of an exercise's check, and of all checks of a chapter: one verdict for a student, or the proofs for the
+// build.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -117,7 +118,8 @@ int run(std::vector<std::string> arguments) {
   if (arguments == std::vector<std::string>{"--prove", "starter"}) return prove(prove_starter(exercise));
   if (arguments == std::vector<std::string>{"--prove", "solution"}) return prove(prove_solution(exercise));
   throw Error(fmt::format("I do not understand {}", fmt::join(arguments, " ")),
-              "the name of an exercise where there are several; --report json|junit, --prove starter|solution, or nothing");
+              "the name of an exercise where there are several; --report json|junit, --prove "
+              "starter|solution, or nothing");
 }
 
 }  // namespace
