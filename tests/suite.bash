@@ -63,7 +63,8 @@ tell_skipped() {
   skipped=$(awk '
     /^[0-9]+\/[0-9]+ Testing: / { name = $3; why = "" }
     match($0, /skipped[: ]/) { reason = substr($0, RSTART + 8); gsub(/^[ \047"]+|[ \047"]+$/, "", reason); why = why "\n    " reason }
-    /^Skip regular expression found/ { print "  " name why }' Testing/Temporary/LastTest.log)
+    /^Skip regular expression found/ { if (!(why in names)) order[++n] = why; names[why] = names[why] " " name }
+    END { for (i = 1; i <= n; i++) print " " names[order[i]] order[i] }' Testing/Temporary/LastTest.log)
   [[ -n $skipped ]] || return 0
   printf '\n%sSkipped%s, and so not tested:\n%s\n' "$yellow" "$plain" "$skipped"
   [[ ${CI:-} != true ]] || fail 'CI skips no test' 'the reasons above name what is missing'

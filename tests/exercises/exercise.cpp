@@ -1,6 +1,7 @@
 #include "exercise.hpp"
 
 #include <filesystem>
+#include <map>
 
 #include "base/error.hpp"
 
@@ -58,6 +59,17 @@ Outcome run(const std::function<void(Checker&)>& check, Checker checker) {
   const bool right =
       std::ranges::none_of(checker.cases(), [](const Case& one) { return one.complaint.has_value(); });
   return {right ? Outcome::State::right : Outcome::State::wrong, checker.cases()};
+}
+
+/// What became of each known mistake of an exercise, in their order. Each is judged once: a proof asks for all of them again
+/// with each mistake.
+const std::vector<Outcome>& outcomes_of_mistakes(const Exercise& exercise) {
+  static std::map<const Exercise*, std::vector<Outcome>> of;
+  const auto [found, is_new] = of.try_emplace(&exercise);
+  if (is_new) {
+    for (const auto& mistake : exercise.mistakes()) found->second.push_back(exercise.judge(mistake));
+  }
+  return found->second;
 }
 
 }  // namespace
@@ -131,8 +143,7 @@ std::string Exercise::place_after(const std::vector<std::string>& names) const {
   std::string next;
   std::size_t longest =
       names.size();  // a mistake for which the check leaves out cases has a shorter transcript
-  for (const Known& mistake : mistakes_) {
-    const std::vector<Case> cases = judge(mistake).cases;
+  for (const auto& [state, cases] : outcomes_of_mistakes(*this)) {
     if (cases.size() <= longest || cases[names.size()].seen.kind == "exception") continue;
     if (!std::equal(names.begin(), names.end(), cases.begin(),
                     [](const std::string& name, const Case& one) { return name == one.name; }))
@@ -146,8 +157,8 @@ std::string Exercise::place_after(const std::vector<std::string>& names) const {
 
 std::vector<const Exercise::Known*> Exercise::recognise(const Outcome& outcome) const {
   std::vector<const Known*> found;
-  for (const Known& mistake : mistakes_) {
-    if (same(outcome.cases, judge(mistake).cases)) found.push_back(&mistake);
+  for (std::size_t i = 0; i < mistakes_.size(); ++i) {
+    if (same(outcome.cases, outcomes_of_mistakes(*this)[i].cases)) found.push_back(&mistakes_[i]);
   }
   return found;
 }
