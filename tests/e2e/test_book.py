@@ -258,11 +258,13 @@ class Suite(Door):
         self.book.add_exercise(3, "third", body="return Array{1};  // no throw unfinished(")
         self.book.add_exercise(4, "fourth", second_mistake="binary")
         self.book.add_exercise(5, "fifth", second_mistake="&fifth")
+        self.book.add_exercise(6, "sixth", second_mistake="[](const Words&, const Words&) { static Real n = 0; return Array{++n}; }")
         page = self.book.path("exercises/03_counting/README.md")
         page.write_text(page.read_text().replace("Hint 2: where</summary>\n\nThe place in second", "The place in second"))
         self.expect(8, "the starter of third must throw unfinished(\"3.3\")",
                     'the mistakes "binary" and "total" cannot be told apart',
-                    'the mistake "total" passes as right', "the page has no hint 2 for 3.2", "4 tests failed",
+                    'the mistake "total" passes as right', "the page has no hint 2 for 3.2",
+                    'the mistake "total" is not recognised: the check is another each time', "5 tests failed",
                     of=["test"])
 
 
