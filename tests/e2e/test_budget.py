@@ -28,7 +28,7 @@ class Budget(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.top = pathlib.Path(folder.name)
         self.write("chapters/03_tiny/main.cpp", "")
-        self.write("tests/golden/chapter03.json", "1" * 5000)
+        self.write("tests/chapters/03_tiny/pytorch.json", "1" * 5000)
         self.write("work.py", WORK)
         self.compilers = {"bin/ch03_tiny": .4, "tests/check_03_tiny_half.dir/half.cpp.o": .3, "common/a.o": .1}
         self.tests = {"test_ch03_tiny": (.3, "chapters", "03_tiny"), "solution_03_tiny_half": (.2, "exercises", "03_tiny"), "test_base": (.1, "common")}
