@@ -13,7 +13,7 @@ const {chromium} = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const browser = await chromium.launch({
-  executablePath: order.chromium, args: process.getuid() === 0 ? ['--no-sandbox'] : [],
+  executablePath: order.chromium, args: ['--disable-gpu', ...process.getuid() === 0 ? ['--no-sandbox'] : []],
 });
 after(() => browser.close());
 
@@ -31,6 +31,9 @@ export function recordOf(chapter) {
   }
   return record;
 }
+
+/** The numbers that a page holds of a value. */
+export const unpacked = ({packed}) => [...new Float32Array(new Uint8Array(Buffer.from(packed, 'base64')).buffer)];
 
 /** The block at the origin of a value, `size` elements along each axis. */
 function corner({shape, data}, size) {
@@ -97,11 +100,12 @@ const look = () => {
 /** What the page shows now. */
 export const shown = (page) => page.evaluate(look);
 
-/** What the page shows after each of so many keys, which are pressed inside of the page: from outside it takes ten times as long. */
-export const walked = (page, key, times) => page.evaluate(`(() => {
-  const look = ${look};
-  return Array.from({length: ${times}}, () => {
-    document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '${key}', bubbles: true, cancelable: true}));
+/** What the page shows at each of these steps, to which the slider is moved inside of the page: from outside it takes longer. */
+export const visited = (page, places) => page.evaluate(`(() => {
+  const look = ${look}, slider = document.getElementById('slider');
+  return ${JSON.stringify(places)}.map((place) => {
+    slider.value = place;
+    slider.dispatchEvent(new Event('input'));
     return look();
   });
 })()`);

@@ -1,12 +1,13 @@
-// A chapter's page against its JSON record: to the end by key, back by click; in every step the lit line, the lit node and
-// the numbers must be this step's.
+// A chapter's page against its JSON record. It must hold each step as it was recorded; in the steps that are visited, by key,
+// click and slider, the lit line, the lit node and the numbers must be that step's.
 import assert from 'node:assert/strict';
 import {statSync} from 'node:fs';
-import test from 'node:test';
-import {accessibility, open, order, recordOf, same, shot, shown, walked} from './browser.mjs';
+import test, {after} from 'node:test';
+import {accessibility, open, order, recordOf, runOf, same, shot, shown, unpacked, visited} from './browser.mjs';
 
 const mostBytes = 2_000_000;
-const mostInputs = 12; // keys and clicks as a person's; between them the page is walked through from inside
+const mostInputs = 5; // keys and clicks as a person's
+const mostVisits = 30; // steps between them
 const mostSeconds = 1; // of processor time until a page stands, so that a busy machine does not count
 
 function compare(now, step, sources) {
@@ -32,29 +33,42 @@ function compare(now, step, sources) {
 
 const {chapter} = order;
 const {steps, sources} = recordOf(chapter), last = steps.length - 1;
+const {page, seconds, close} = await open(chapter.html, `#step=${Math.floor(last / 2)}`);
+after(close);
 
 test(`${chapter.name}: small, soon open, and accessible`, async () => {
   const bytes = statSync(chapter.html).size;
-  const {page, seconds, close} = await open(chapter.html, `#step=${Math.floor(last / 2)}`);
   await page.locator('#heat-map [data-at]').first().waitFor();
   const taken = await seconds();
   console.log(`# ${chapter.name}: ${steps.length} steps, ${Math.round(bytes / 1000)} kB, ${Math.round(1000 * taken)} ms`);
   assert.ok(bytes <= mostBytes, `${bytes} bytes`);
   assert.ok(taken > 0 && taken <= mostSeconds, `${taken} s`);
   assert.deepEqual(await accessibility(page), []);
-  await close();
+});
+
+test(`${chapter.name}: every step is there as it was recorded`, () => {
+  const held = runOf(chapter.html).trace.steps;
+  assert.equal(held.length, steps.length);
+  for (const [i, {values, ...rest}] of held.entries()) {
+    const {values: recorded, ...recordedRest} = steps[i], numbers = unpacked(values);
+    assert.deepEqual(rest, recordedRest, `step ${i}`);
+    assert.equal(numbers.length, recorded.data.length, `step ${i}`);
+    recorded.data.forEach((number, k) => assert.ok(same(String(numbers[k]), number, 8), `step ${i}, element ${k}: ${numbers[k]} for ${number}`));
+  }
 });
 
 test(`${chapter.name}: to the end by key, back by click`, async () => {
-  const {page, close} = await open(chapter.html);
+  await page.keyboard.press('Home');
   compare(await shown(page), steps[0], sources);
   const pressed = Math.min(mostInputs, last);
   for (let i = 1; i <= pressed; ++i) {
     await page.keyboard.press('ArrowRight');
     compare(await shown(page), steps[i], sources);
   }
-  const seen = await walked(page, 'ArrowRight', last - pressed);
-  seen.forEach((now, i) => compare(now, steps[pressed + 1 + i], sources));
+  const visits = Math.min(mostVisits, last - pressed);
+  const places = Array.from({length: visits}, (_, i) => last - Math.floor((visits - 1 - i) * (last - pressed) / visits));
+  for (const [i, now] of (await visited(page, places)).entries()) compare(now, steps[places[i]], sources);
+  await page.keyboard.press('End');
   await page.keyboard.press('ArrowRight'); // there is no step after the last
   assert.equal((await shown(page)).address, `#step=${last}`);
   await shot(page, `${chapter.name}_last`);
@@ -65,12 +79,11 @@ test(`${chapter.name}: to the end by key, back by click`, async () => {
     await page.mouse.up();
     compare(await shown(page), steps[i], sources);
   }
-  await close();
 });
 
 const first = steps.findIndex((step) => step.pass === 'backward');
 if (first >= 0) test(`${chapter.name}: the backward pass is where the record has it, in its own colours`, async () => {
-  const {page, close} = await open(chapter.html);
+  await page.keyboard.press('Home');
   const accent = () => page.evaluate(() => getComputedStyle(document.getElementById('details-title')).borderLeftColor);
   const before = await accent();
   await page.getByRole('button', {name: 'Backward'}).click();
@@ -85,5 +98,4 @@ if (first >= 0) test(`${chapter.name}: the backward pass is where the record has
   await page.locator('#facts dt:text-is("its gradient") + dd button').click();
   const found = await shown(page);
   assert.equal(steps[Number(found.address.slice('#step='.length))].gradient_of, gradient.gradient_of);
-  await close();
 });
