@@ -19,8 +19,9 @@ with_dependents() { # CHAPTERS...
   local found more
   found=$(printf '%s\n' "$@" | sort -u)
   while true; do
-    more=$({ echo "$found"; grep -rlE "^#include \"($(paste -sd'|' <<<"$found"))/" --include='*.[ch]pp' chapters exercises solutions \
-      tests/chapters tests/exercises 2>/dev/null | sed -E 's,^(tests/)?[a-z]+/([^/]+)/.*,\2,'; } | sort -u)
+    more=$({ echo "$found"
+      { grep -rlE "^#include \"($(paste -sd'|' <<<"$found"))/" --include='*.[ch]pp' chapters exercises solutions tests/chapters \
+        tests/exercises 2>/dev/null || true; } | sed -E 's,^(tests/)?[a-z]+/([^/]+)/.*,\2,'; } | sort -u)
     [[ $more != "$found" ]] || break
     found=$more
   done
