@@ -57,11 +57,11 @@ def properties(test):
 
 
 def tests(build):
-    """[(name, labels, command, environment, folder), …] of all that `./book test` runs."""
+    """[(name, labels, command, environment, folder), …] of all that `./book test` runs. What is not built has no command."""
     said = subprocess.run(["ctest", "--show-only=json-v1", "-LE", "^claims$"], cwd=build, check=True, capture_output=True, text=True).stdout
     for test in json.loads(said)["tests"]:
         has = properties(test)
-        yield (test["name"], has.get("LABELS", []), test["command"],
+        yield (test["name"], has.get("LABELS", []), test.get("command"),
                dict(pair.split("=", 1) for pair in has.get("ENVIRONMENT", []) if pair), has.get("WORKING_DIRECTORY", build))
 
 
