@@ -1,8 +1,8 @@
 """`./book test --budget [NAME...]`: what chapters cost, beside what a chapter may cost, and what thirty of them would.
 
 `budget.py BUILD [CHAPTER...]`; without a chapter all of them, and what belongs to none. BUILD has been built: each compiler is
-called once more, without ccache and without leaving anything, and each test is run. Processor time counts, of all cores together,
-so a busy machine changes little. The status is 1 when something costs more than it may."""
+called once more, without ccache and without leaving anything, and each test is run. Processor time counts, of all cores together;
+where much else runs it grows too, so measure on a quiet machine. The status is 1 when something costs more than it may."""
 
 import collections
 import concurrent.futures
