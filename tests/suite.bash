@@ -6,8 +6,27 @@ answered() {
     grep -L 'throw unfinished(' exercises/*/*.hpp 2>/dev/null || true; } | sort -u
 }
 
-# exercises/03_bag_of_words/tf_idf.hpp and tests/exercises/03_bag_of_words/tf_idf.cpp: starter_03_bag_of_words_tf_idf.
-starter_targets() { sed -E 's,(.*/)?([^/]+)/([^/]+)\.[a-z]+$,starter_\2_\3,'; }
+# Tells the build which starters hold an answer. It is configured anew where that has changed.
+leave_out_answers() {
+  local list
+  list=$(answered | sed -E 's,^exercises/(.*)\.hpp$,\1,')
+  [[ -z $list ]] || printf 'Left out, as they hold answers (./book check judges those): %s\n' "$(paste -sd' ' <<<"$list")"
+  [[ -f $build/answered && $list == "$(<"$build/answered")" ]] || echo "$list" >"$build/answered"
+}
+
+# A chapter and those that include it, directly or not, also in their exercises or tests; one a line.
+with_dependents() { # CHAPTERS...
+  local found more
+  found=$(printf '%s\n' "$@" | sort -u)
+  while true; do
+    more=$({ echo "$found"
+      { grep -rlE "^#include \"($(paste -sd'|' <<<"$found"))/" --include='*.[ch]pp' chapters exercises solutions tests/chapters \
+        tests/exercises 2>/dev/null || true; } | sed -E 's,^(tests/)?[a-z]+/([^/]+)/.*,\2,'; } | sort -u)
+    [[ $more != "$found" ]] || break
+    found=$more
+  done
+  echo "$found"
+}
 
 # Whether this system has a package by that name. One that was never asked for its packages knows none of them.
 offers() { # PACKAGE
@@ -29,10 +48,13 @@ prepare_browser() {
   [[ -z $why ]] || echo "The pages cannot be opened in a browser: $why"
 }
 
-# The real data that chapters and tests ask for.
-data_for_tests() {
-  common/data/wanted chapters
-  grep -rhoE 'fetched\("[a-z0-9-]+"\)' tests/common tests/chapters 2>/dev/null | cut -d '"' -f 2
+# The real data that these folders ask for, chapters and their tests.
+data_for() { # FOLDERS...
+  local folder
+  for folder in "$@"; do
+    [[ $folder != chapters* ]] || common/data/wanted "$folder"
+    grep -rhoE 'fetched\("[a-z0-9-]+"\)' "$folder" 2>/dev/null | cut -d '"' -f 2 || true
+  done | sort -u
 }
 
 # Which tests CTest skipped, and why, as they said themselves. Whoever reads "100% passed" must know what that leaves out;
@@ -42,38 +64,66 @@ tell_skipped() {
   skipped=$(awk '
     /^[0-9]+\/[0-9]+ Testing: / { name = $3; why = "" }
     match($0, /skipped[: ]/) { reason = substr($0, RSTART + 8); gsub(/^[ \047"]+|[ \047"]+$/, "", reason); why = why "\n    " reason }
-    /^Skip regular expression found/ { print "  " name why }' Testing/Temporary/LastTest.log)
+    /^Skip regular expression found/ { if (!(why in names)) order[++n] = why; names[why] = names[why] " " name }
+    END { for (i = 1; i <= n; i++) print " " names[order[i]] order[i] }' Testing/Temporary/LastTest.log)
   [[ -n $skipped ]] || return 0
   printf '\n%sSkipped%s, and so not tested:\n%s\n' "$yellow" "$plain" "$skipped"
   [[ ${CI:-} != true ]] || fail 'CI skips no test' 'the reasons above name what is missing'
 }
 
-run_tests() { # [--claims]
-  local labels=(-LE claims) left_out=()
-  case ${1:-} in
-    '') ;;
-    --claims) labels=(-L claims) ;;
-    *) fail "test does not know '$1'" './book test [--claims] [--yes]' ;;
-  esac
+# Finds the chapters of these words: sets tested=(13_gpt …).
+find_tested() { # WORDS...
+  local word
+  tested=()
+  for word in "$@"; do find_chapter "$word" && tested+=("$chapter"); done
+}
+
+# Adds the chapters that include one of those.
+add_dependents() {
+  local named=${tested[*]}
+  tested=()
+  # shellcheck disable=SC2086  # a list of words
+  while read -r chapter; do tested+=("$chapter"); done < <(with_dependents $named)
+  [[ ${tested[*]} == "$named" ]] || echo "With what includes it: ${tested[*]}"
+}
+
+run_tests() { # [NAME...] [--claims | --budget]: those of some chapters, or all
+  local word kind='' names=() tested=()
+  for word in "$@"; do
+    case $word in
+      --claims | --budget)
+        [[ -z $kind ]] || fail "$kind and $word do not go together"
+        kind=$word ;;
+      -*) fail "test does not know '$word'" './book test [NAME...] [--claims | --budget] [--yes]' ;;
+      *) names+=("$word") ;;
+    esac
+  done
+  find_tested ${names[@]+"${names[@]}"}
   ensure "${to_run[@]}" "${to_test[@]}" "${to_document[@]}"
-  prepare_browser
+  [[ $kind == --claims ]] || prepare_browser
   configure
+  leave_out_answers
+  [[ ${#tested[@]} == 0 || -n $kind ]] || add_dependents
+  local targets=(tests) folders=(chapters tests/common tests/chapters) labels=(-LE '^claims$')
+  if [[ ${#tested[@]} -gt 0 ]]; then
+    targets=("${tested[@]/#/tests_}")
+    folders=("${tested[@]/#/chapters/}" "${tested[@]/#/tests/chapters/}")
+    labels+=(-L "^($(IFS='|'; echo "${tested[*]}"))\$")
+  fi
+  if [[ $kind == --claims ]]; then
+    labels[0]=-L
+    targets=(chapters)
+    [[ ${#tested[@]} == 0 ]] || targets=("${tested[@]/#/ch}")
+  fi
   rm -f build/no-*  # what no registry had an hour ago is asked for again: npm may have come since
   # shellcheck disable=SC2046  # a list of words
-  bring_data $(data_for_tests | sort -u)
-  # A half-written answer must not stop the tests: its starter is left out.
-  local target starters=()
-  while read -r target; do left_out+=("$target"); done < <(answered | starter_targets)
-  while read -r target; do
-    [[ " ${left_out[*]-} " == *" $target "* ]] || starters+=("$target")
-  done < <(find tests/exercises -path 'tests/exercises/[0-9][0-9]_*/*.cpp' | starter_targets)
-  [[ ${#left_out[@]} == 0 ]] || echo "Left out, as they hold answers (./book check judges those): ${left_out[*]}"
+  bring_data $(data_for "${folders[@]}")
   echo 'Building; from nothing this takes some minutes.'
-  make_target tests ${starters[@]+"${starters[@]}"}
-  local skip status=0
-  skip=$(IFS='|'; echo "${left_out[*]-}")
+  make_target "${targets[@]}"
+  [[ $kind != --budget ]] || exec python3 -B tests/budget.py "$build" ${tested[@]+"${tested[@]}"}
+  local status=0
   cd "$build" || exit
-  ctest --output-on-failure -j "$(getconf _NPROCESSORS_ONLN)" "${labels[@]}" ${skip:+-E "^($skip)\$"} || status=$?
+  ctest --output-on-failure -j "$(getconf _NPROCESSORS_ONLN)" "${labels[@]}" || status=$?
   tell_skipped
   return $status
 }

@@ -7,46 +7,19 @@ to_check=(epubcheck)
 
 python=/usr/bin/python3  # Debian's, which has Debian's Sphinx
 
-# The data sets of a chapter for which its embedded sample stands in.
-samples() { # CHAPTER
-  local name
-  while read -r name; do
-    [[ ! -e build/no-$name ]] || echo "$name"
-  done < <(common/data/wanted "chapters/$1")
-}
-
-# Runs a chapter's program for its pages, unless its last run was of the same program, with the same options, on the same data.
-run_for_pages() { # CHAPTER
-  local chapter=$1 left=build/docs/runs/$1 status=0 program=$build/bin/ch$1 made_of
-  local options=(--seed 1)
-  made_of=$(sha256sum <"$program"; echo "${options[@]}"; samples "$chapter")
-  if [[ $made_of == "$(cat "$left/made_of" 2>/dev/null)" ]]; then return 0; fi
-  rm -rf "$left.new" && mkdir -p "$left.new"
+# Runs a chapter for its page (seed 1), or with one of the seeds of its tables; a run that is kept is not repeated.
+run_chapter_once() { # CHAPTER SEED
+  local status=0
   # One thread each, since as many run at once as there are cores; the numbers are the same.
-  OMP_NUM_THREADS=1 "$program" "${options[@]}" --out "$left.new" --html "$left.new/step.html" >"$left.new/story.txt" 2>&1 ||
-    status=$?
-  if [[ $status -gt 1 ]]; then  # with 1 a claim does not hold: the page will say which
-    tail -n 3 "$left.new/story.txt" >&2
-    fail "chapter ${chapter/_/ } did not run to its end" "./book run ${chapter#*_}"
-  fi
-  "$program" --help >"$left.new/help.txt"
-  [[ -z $(samples "$chapter") ]] || touch "$left.new/on_sample"
-  echo "$made_of" >"$left.new/made_of"
-  rm -rf "$left" && mv "$left.new" "$left"
-}
-
-# Runs a chapter with one of the seeds of its page's tables; `./book test --claims` leaves the same runs in the same place.
-run_with_seed() { # CHAPTER SEED
-  local left=$build/out/claims_ch$1_seed$2 status=0
-  mkdir -p "$left"
-  OMP_NUM_THREADS=1 tests/hold_claims "$build/bin/ch$1" "$2" "$left" >"$left/story.txt" 2>&1 || status=$?
-  [[ $status -le 1 ]] || fail "chapter ${1/_/ } did not run to its end" "./book run ${1#*_} --seed $2"
+  OMP_NUM_THREADS=1 tests/kept_run "$build/bin/ch$1" "$2" "$build/runs/$1/seed$2" >/dev/null || status=$?
+  [[ $status -le 1 ]] ||  # with 1 a claim does not hold: the page will say which
+    fail "chapter ${1/_/ } did not run to its end" "./book run ${1#*_} --seed $2"
   echo "  $1, seed $2"
 }
 
 # Calls a function of this file once for each line of arguments on standard input, as many at once as there are cores.
 for_each_line() { # FUNCTION
-  export -f run_for_pages run_with_seed samples check_book fail
+  export -f run_chapter_once check_book fail
   export build
   xargs -P "$(jobs_at_once)" -L 1 bash -c 'set -euo pipefail; "$@"' run "$1"
 }
@@ -144,25 +117,28 @@ tell_translations() {
   [[ $behind == 0 ]] || echo "Translated pages that have changed since: $behind (./book docs --translations marks where)."
 }
 
-# Builds the programs of these chapters, or of all; sets built=(03_bag_of_words …), and on_data: those that have their real data.
-build_chapters() { # [CHAPTER...]
+# Runs these chapters, or all, with each of these seeds; sets built=(03_bag_of_words …), and on_data: those that have their real data.
+run_chapters() { # SEEDS [CHAPTER...]
   configure
   # shellcheck disable=SC2046  # a list of words
   bring_data $(common/data/wanted chapters)
-  on_data=() built=("$@")
-  local chapter
-  if [[ $# == 0 ]]; then
+  on_data=() built=("${@:2}")
+  local chapter seed
+  if [[ $# == 1 ]]; then
     while read -r chapter; do built+=("$chapter"); done < <(chapters | awk '$3 == "built" { print $1 "_" $2 }')
   fi
   make_target "${built[@]/#/ch}"
   for chapter in "${built[@]}"; do
-    if [[ -z $(samples "$chapter") ]]; then on_data+=("$chapter"); fi
+    for seed in $1; do echo "$chapter $seed"; done
+  done | for_each_line run_chapter_once || fail 'a chapter could not be run' 'its last lines stand above'
+  for chapter in "${built[@]}"; do
+    [[ -e $build/runs/$chapter/seed${1##* }/on_sample ]] || on_data+=("$chapter")
   done
 }
 
 # The numbers of the pages' tables beside those of five seeds: a table of those that differ, or new numbers in the pages.
 measure_pages() { # [--write] [CHAPTER...]
-  local word chapter seed wanted=() options=(--seeds)
+  local word chapter wanted=() options=(--seeds)
   for word in "$@"; do
     case $word in
       --write) options+=("$word") ;;
@@ -170,11 +146,8 @@ measure_pages() { # [--write] [CHAPTER...]
       *) find_chapter "$word" && wanted+=("$chapter") ;;
     esac
   done
-  build_chapters ${wanted[@]+"${wanted[@]}"}
   echo "Running with seeds 0 to 4; a run of the same program is not repeated."
-  for chapter in "${built[@]}"; do
-    for seed in 0 1 2 3 4; do echo "$chapter $seed"; done
-  done | for_each_line run_with_seed || fail 'a chapter could not be run' 'its last lines stand above'
+  run_chapters '0 1 2 3 4' ${wanted[@]+"${wanted[@]}"}
   "$python" -B docs/site/measured.py "${options[@]}" ${on_data[@]+"${on_data[@]}"} ||
     fail 'these numbers are not the measured ones' './book docs --measured --write puts the measured numbers into the tables'
   echo "The tables' numbers are the measured ones."
@@ -195,9 +168,8 @@ build_site() { # [--check | --measured [--write] [CHAPTER...] | --translations]
   if [[ ${1:-} == --translations ]]; then bring_translations_up_to_date; return; fi
 
   echo "Building the chapters and running them, $(jobs_at_once) at once."
-  build_chapters
+  run_chapters 1
   mkdir -p build/docs
-  printf '%s\n' "${built[@]}" | for_each_line run_for_pages || fail 'a chapter could not be run' 'its last lines stand above'
   echo "Chapters have run after $((SECONDS - start)) s. Making the pages."
   "$python" -B docs/site/measured.py ${on_data[@]+"${on_data[@]}"} ||
     fail 'these numbers of the pages are not the measured ones' './book docs --measured looks at all five seeds; with --write it corrects the tables'

@@ -9,14 +9,13 @@ import sys
 
 import claims
 
-SITE = "build/docs/runs/{chapter}"
-SEEDS = "build/release/out/claims_ch{chapter}_seed{seed}"  # where `./book test --claims` leaves them too
+RUN = "build/release/runs/{chapter}/seed{seed}"  # tests/kept_run
 
 
 def runs(chapter, seeds):
     """{seed: the claims of its run} of those that have been run."""
     wanted = claims.SEEDS if seeds else [1]
-    left = {seed: pathlib.Path((SEEDS if seeds else SITE).format(chapter=chapter, seed=seed), "claims.json") for seed in wanted}
+    left = {seed: pathlib.Path(RUN.format(chapter=chapter, seed=seed), "claims.json") for seed in wanted}
     return {seed: json.loads(file.read_text()) for seed, file in left.items() if file.is_file()}
 
 

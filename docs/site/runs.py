@@ -17,7 +17,7 @@ import promises
 logger = logging.getLogger(__name__)
 _ = get_translation("site")
 
-RUNS = "build/docs/runs"
+RUN = "build/release/runs/{chapter}/seed1"
 CHAPTER = re.compile(r"chapters/(\w+)/README")
 PICTURE = re.compile(r"(?:out/\w+/)?(\w+\.svg)")
 
@@ -25,7 +25,7 @@ PICTURE = re.compile(r"(?:out/\w+/)?(\w+\.svg)")
 def folder_of(env):
     """Where the run of this page's chapter lies; None where the page is no chapter's."""
     chapter = CHAPTER.fullmatch(env.docname)
-    return pathlib.Path(env.srcdir) / RUNS / chapter[1] if chapter else None
+    return pathlib.Path(env.srcdir, RUN.format(chapter=chapter[1])) if chapter else None
 
 
 class Show(SphinxTransform):
@@ -76,8 +76,9 @@ class Show(SphinxTransform):
         """What the page says besides its numbers (measured.py), against what the program says and did."""
         path = self.env.doc2path(self.env.docname)
         page, stepping = pathlib.Path(path).read_text(), (run / "step.html").read_text()
-        exercise_page = pathlib.Path(self.env.srcdir, "exercises", run.name, "README.md")
-        differences = [*promises.commands(page, run.name[3:], (run / "help.txt").read_text()),
+        chapter = run.parent.name
+        exercise_page = pathlib.Path(self.env.srcdir, "exercises", chapter, "README.md")
+        differences = [*promises.commands(page, chapter[3:], (run / "help.txt").read_text()),
                        *promises.stops(page, promises.recorded(stepping)),
                        *(promises.listed_exercises(page, exercise_page.read_text()) if exercise_page.is_file() else [])]
         for line, difference in differences:
@@ -135,8 +136,8 @@ def cells(texts):
 def copy_beside_the_pages(app, error):
     if error or app.builder.name != "html":
         return
-    for left in pathlib.Path(app.srcdir, RUNS).glob("*/*"):
-        beside = pathlib.Path(app.outdir) / "chapters" / left.parent.name
+    for left in pathlib.Path(app.srcdir).glob(RUN.format(chapter="*") + "/*"):
+        beside = pathlib.Path(app.outdir) / "chapters" / left.parent.parent.name
         if left.suffix in (".svg", ".html") and beside.is_dir():
             shutil.copy(left, beside)
 

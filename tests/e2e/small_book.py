@@ -1,6 +1,11 @@
-"""A small book in a temporary folder: the real `book`, build and exercise machinery, the least of common/ that they
-need, and one chapter with two exercises. Tests may do with it what they like; the checkout is never touched."""
+"""A small book: the real `book`, build and exercise machinery, the least of common/ that they need, and one chapter with two
+exercises. Tests may do with it what they like; the checkout is never touched.
 
+SmallBook(folder) is a new one. One that is `light` has no arrays, so its chapter compiles in a moment, and its exercises do not.
+shared() is the one in the build folder, as it came, and with what was built in it before."""
+
+import fcntl
+import functools
 import os
 import pathlib
 import shutil
@@ -10,7 +15,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 
 REAL = """
 book CMakeLists.txt CMakePresets.json .gitattributes .gitignore chapters/CMakeLists.txt tests/CMakeLists.txt tests/doctest_main.cpp
-tests/precompiled.cpp tests/golden.hpp tests/golden.cpp tests/hold_claims tests/suite.bash tools/packages.bash docs/glossary.md docs/site/build.bash tests/e2e/CMakeLists.txt
+tests/precompiled.cpp tests/golden.hpp tests/golden.cpp tests/kept_run tests/suite.bash tools/packages.bash docs/glossary.md docs/site/build.bash tests/e2e/CMakeLists.txt
 tests/exercises/CMakeLists.txt
 common/CMakeLists.txt common/data/fetch common/data/wanted common/data/manifest.txt common/data/embedded.cpp.in common/data/samples
 common/trace/views/page common/tensor/array.cpp common/base/error.cpp
@@ -118,24 +123,37 @@ def starter(name, body):
 
 
 class SmallBook:
-    def __init__(self, folder):
+    def __init__(self, folder, light=False):
         self.top = pathlib.Path(folder) / "мій код" / "book"  # where a path can go wrong, it does
-        for name in [*REAL, *(str(p.relative_to(TOP)) for pattern in WHOLE for p in TOP.glob(pattern))]:
-            target = self.top / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (shutil.copytree if (TOP / name).is_dir() else shutil.copy)(TOP / name, target)
+        self.laid = set()
+        sources = {file for name in REAL for file in ((TOP / name).rglob("*") if (TOP / name).is_dir() else [TOP / name])}
+        sources |= {file for pattern in WHOLE for file in TOP.glob(pattern)}
+        if light:
+            sources.remove(TOP / "common/tensor/array.cpp")
+        for source in sources:
+            if source.is_file():
+                self.write(source.relative_to(TOP), source.read_bytes(), source.stat().st_mode)
+        if light:
+            self.write("common/precompiled.hpp", "#pragma once\n")
         self.write("README.md", MAP)
         self.write("chapters/03_counting/main.cpp", PROGRAM)
-        self.write("exercises/03_counting/README.md", "# Exercises\n\n")
+        self.write("exercises/03_counting/README.md", "# Exercises\n\n" + "".join(
+            PAGE.format(number=number, name=name) for number, name in enumerate(("first", "second"), 1)))
         for number, name in enumerate(("first", "second"), 1):
-            self.add_exercise(number, name)
+            self.write_exercise(number, name)
+        for file in [*self.top.rglob("*")]:  # what earlier tests have left of theirs
+            if file.is_file() and file.relative_to(self.top).parts[0] != "build" and file not in self.laid:
+                file.unlink()
         self.git("init", "-q")
         self.git("add", ".")
         self.git("commit", "-q", "-m", "The book as it came")
 
-    def add_exercise(self, number, name, body=None, second_mistake="total"):
+    def add_exercise(self, number, name, **more):
         with open(self.top / "exercises/03_counting/README.md", "a") as page:
             page.write(PAGE.format(number=number, name=name))
+        self.write_exercise(number, name, **more)
+
+    def write_exercise(self, number, name, body=None, second_mistake="total"):
         self.write(f"exercises/03_counting/{name}.hpp", starter(name, body or f'throw unfinished("3.{number}");'))
         self.write(f"solutions/03_counting/{name}.hpp", starter(name, RIGHT))
         check = CHECK.format(number=number, name=name, second_mistake=second_mistake)
@@ -144,9 +162,16 @@ class SmallBook:
     def path(self, name):
         return self.top / name
 
-    def write(self, name, text):
-        (self.top / name).parent.mkdir(parents=True, exist_ok=True)
-        (self.top / name).write_text(text)
+    def write(self, name, contents, mode=None):
+        """A file that has these contents already keeps its time, so that nothing is built again for it."""
+        file = self.top / name
+        contents = contents.encode() if isinstance(contents, str) else contents
+        if not file.is_file() or file.read_bytes() != contents:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(contents)
+        if mode is not None:
+            file.chmod(mode)
+        self.laid.add(file)
 
     def answer(self, body, name="first"):
         """Writes an answer to an exercise, as a student does."""
@@ -162,3 +187,17 @@ class SmallBook:
         run = subprocess.run([self.top / "book", *arguments], env=env, stdin=subprocess.DEVNULL, text=True,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=500)
         return run.returncode, run.stdout
+
+
+@functools.cache
+def shared():
+    """As it came, but built as far as it was; whoever asks for it meanwhile waits until this process has ended."""
+    folder = pathlib.Path(os.environ.get("UNROLLED_BUILD", TOP / "build/release")) / "small_book"
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = open(folder / "lock", "w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    shutil.rmtree(folder / "мій код/book/.git", ignore_errors=True)
+    book = SmallBook(folder)
+    book.path("build/progress").unlink(missing_ok=True)
+    book.lock = lock
+    return book

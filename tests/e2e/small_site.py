@@ -57,13 +57,13 @@ FILES = {
                                          '    {"doubled", "You doubled; "\n                "\\"half\\" is asked.", []{}},\n});\n',
     "docs/glossary.md": "# Glossary\n\n| term | українською | what it is | chapter |\n|---|---|---|---|\n"
                         "| bag | мішок | a text as counts | 03 |\n",
-    "build/docs/runs/03_tiny/help.txt": "--size N\n",
-    "build/docs/runs/03_tiny/words.svg": '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n '
+    "build/release/runs/03_tiny/seed1/help.txt": "--size N\n",
+    "build/release/runs/03_tiny/seed1/words.svg": '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n '
                                             '"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
                                             '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
-    "build/docs/runs/03_tiny/step.html": '<title>steps</title><script id="run" type="text/plain">' + packed(
+    "build/release/runs/03_tiny/seed1/step.html": '<title>steps</title><script id="run" type="text/plain">' + packed(
         {"trace": {"steps": [{"label": "halves", "operation": "divide", "scope": []}]}}) + "</script>",
-    "build/docs/runs/03_tiny/claims.json": json.dumps(
+    "build/release/runs/03_tiny/seed1/claims.json": json.dumps(
         [{"claim": "half is half", "measured": .5, "bound": "≥ 0.4", "control": 1, "holds": True}]),
 }
 DOCUMENTS = ["teachers-guide", "exercises", "performance", "architecture", "writing-chapters", "writing-exercises",

@@ -1,8 +1,10 @@
 """The one door: verbs, names, suggestions, packages, and what a reader's own work does to `book test`."""
 
+import functools
 import os
 import pathlib
 import re
+import shutil
 import stat
 import tempfile
 import unittest
@@ -29,15 +31,17 @@ unittest.main(verbosity=2)
 """
 
 
+@functools.cache
+def light_book():
+    folder = tempfile.TemporaryDirectory()
+    unittest.addModuleCleanup(folder.cleanup)
+    return small_book.SmallBook(folder.name, light=True)
+
+
 class Door(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.book = small_book.SmallBook(cls.folder.name)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
+        cls.book = light_book()
 
     def expect(self, status, *texts, of, **environment):
         found, said = self.book.book(*of, **environment)
@@ -76,7 +80,10 @@ class Names(Door):
         self.expect(2, "--busy and --against do not go together", of=["bench", "--busy", "--against", self.book.top / "book"])
 
     def test_bad_option(self):
-        self.expect(2, "test does not know '--fast'", of=["test", "--fast"])
+        self.expect(2, "test does not know '--fast' · HINT: ./book test [NAME...] [--claims | --budget]", of=["test", "--fast"])
+        self.expect(2, "--claims and --budget do not go together", of=["test", "--claims", "--budget"])
+        self.expect(2, "there is no chapter 'countnig' · HINT: did you mean counting?", of=["test", "countnig"])
+        self.expect(2, "chapter 13 gpt is planned, not built yet", of=["test", "--claims", "gpt"])
         self.expect(2, "check does not know '--fast'", of=["check", "--fast"])
 
 
@@ -211,6 +218,10 @@ class Packages(StandIns):
 
 
 class Suite(Door):
+    @classmethod
+    def setUpClass(cls):
+        cls.book = small_book.shared()
+
     def test_a_case_that_is_skipped_is_told_and_fails_in_ci(self):
         self.book.write("tests/e2e/test_moon.py", SKIPPED)
         told = "Skipped, and so not tested:\n  e2e_moon\n    there is no moon (apt-get install moon)\n"
@@ -220,10 +231,24 @@ class Suite(Door):
         finally:
             self.book.path("tests/e2e/test_moon.py").unlink()
 
+    def test_a_chapter_is_tested_with_those_that_include_it(self):
+        self.book.write("chapters/03_counting/counting.hpp", "#pragma once\n")
+        self.book.write("chapters/05_more/main.cpp", '#include "03_counting/counting.hpp"\n\n' + small_book.PROGRAM)
+        try:
+            said = self.expect(0, "With what includes it: 03_counting 05_more", "quick_ch05_more", "solution_03_counting_second",
+                               "out of 6", of=["test", "counting"])
+            self.assertNotIn("claims_", said)
+            said = self.expect(0, "quick_ch05_more", "out of 1", of=["test", "5"])
+            self.assertNotIn("includes it", said)
+            self.expect(0, "claims_ch05_more_seed4", "out of 5", of=["test", "more", "--claims"])
+        finally:
+            self.book.path("chapters/03_counting/counting.hpp").unlink()
+            shutil.rmtree(self.book.path("chapters/05_more"))
+
     def test_a_readers_half_written_answer_does_not_stop_the_tests(self):
         self.expect(0, "100% tests passed, 0 tests failed out of 5", of=["test"])
         self.book.answer("retrn 3;")
-        self.expect(0, "Left out", "starter_03_counting_first", "out of 4", of=["test"])
+        self.expect(0, "Left out", "03_counting/first", "out of 4", of=["test"])
         # Nor does a right one, committed.
         self.book.answer(RIGHT)
         self.book.git("commit", "-qam", "My answer")
@@ -233,11 +258,13 @@ class Suite(Door):
         self.book.add_exercise(3, "third", body="return Array{1};  // no throw unfinished(")
         self.book.add_exercise(4, "fourth", second_mistake="binary")
         self.book.add_exercise(5, "fifth", second_mistake="&fifth")
+        self.book.add_exercise(6, "sixth", second_mistake="[](const Words&, const Words&) { static Real n = 0; return Array{++n}; }")
         page = self.book.path("exercises/03_counting/README.md")
         page.write_text(page.read_text().replace("Hint 2: where</summary>\n\nThe place in second", "The place in second"))
         self.expect(8, "the starter of third must throw unfinished(\"3.3\")",
                     'the mistakes "binary" and "total" cannot be told apart',
-                    'the mistake "total" passes as right', "the page has no hint 2 for 3.2", "4 tests failed",
+                    'the mistake "total" passes as right', "the page has no hint 2 for 3.2",
+                    'the mistake "total" is not recognised: the check is another each time', "5 tests failed",
                     of=["test"])
 
 

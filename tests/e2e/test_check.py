@@ -1,8 +1,7 @@
-"""`book` as a student meets it: verdicts, hints, reset, reports, watching; in a small book of its own."""
+"""`book` as a student meets it: verdicts, hints, reset, reports, watching; in the small book."""
 
 import json
 import os
-import tempfile
 import time
 import unittest
 import xml.etree.ElementTree as xml
@@ -18,13 +17,8 @@ FIRST = "exercises/03_counting/first.hpp"
 class Student(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.book = small_book.SmallBook(cls.folder.name)
-        cls.book.book("check")  # builds the machinery once
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
+        cls.book = small_book.shared()
+        cls.book.book("check")  # builds the machinery
 
     def setUp(self):
         self.book.git("checkout", "-q", "--", ".")

@@ -3,6 +3,7 @@
 
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,8 @@ import small_site
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "docs/site"))
 import claims
+
+PROGRAM = 'if [ "$1" = --help ]; then echo usage; else echo "$*" | tee -a ran; fi\n'
 
 
 class Claims(unittest.TestCase):
@@ -80,38 +83,66 @@ class Claims(unittest.TestCase):
                 ["chapters/03_tiny/README.md:27", "half of one · seed 1", ".700", ".500"],
                 ["chapters/03_tiny/README.md:27", "half of one · control", "2", "1"]]))
             for seed in range(5):
-                small_site.write(top, f"build/release/out/claims_ch03_tiny_seed{seed}/claims.json",
-                                 (top / "build/docs/runs/03_tiny/claims.json").read_text())
+                small_site.write(top, f"build/release/runs/03_tiny/seed{seed}/claims.json",
+                                 (top / "build/release/runs/03_tiny/seed1/claims.json").read_text())
             self.assertEqual(told("--seeds", "--write")[0], 0)
             self.assertIn("| half of one | .500 | .500 | 1 |", page.read_text())
 
 
 class Runs(unittest.TestCase):
-    def test_a_run_is_kept_while_program_and_data_are_the_same(self):
-        with tempfile.TemporaryDirectory() as folder:
-            top = pathlib.Path(folder)
+    """A chapter's run, kept for the site, for --measured and for `./book test --claims`."""
 
-            def written(name, text):
-                small_site.write(top, name, "#!/bin/sh\n" + text)
-                (top / name).chmod(0o755)
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.top = pathlib.Path(folder.name)
+        self.kept = self.top / "build/release/runs/03_tiny/seed1"
+        self.write("build/release/bin/ch03_tiny", PROGRAM)
+        self.write("common/data/wanted", "echo letters\n")
+        (self.top / "tests").mkdir()
+        shutil.copy(TOP / "tests/kept_run", self.top / "tests")
 
-            def runs_after_another():
-                subprocess.run(["bash", "-euc", 'source "$0"; build=$PWD/build/release; run_for_pages 03_tiny',
-                                TOP / "docs/site/build.bash"], cwd=top, check=True)
-                self.assertIn("usage", (top / "build/docs/runs/03_tiny/help.txt").read_text())
-                return (top / "ran").read_text().count("--seed 1 --out")
+    def write(self, name, text):
+        small_site.write(self.top, name, "#!/bin/sh\n" + text)
+        (self.top / name).chmod(0o755)
 
-            program = 'if [ "$1" = --help ]; then echo usage; else echo "$*" >>ran; fi\n'
-            written("build/release/bin/ch03_tiny", program)
-            written("common/data/wanted", "echo letters\n")
-            self.assertEqual((runs_after_another(), runs_after_another()), (1, 1))
-            (top / "build/release/bin/ch03_tiny").touch()
-            self.assertEqual(runs_after_another(), 1)
-            written("build/release/bin/ch03_tiny", program + "# another\n")
-            self.assertEqual((runs_after_another(), runs_after_another()), (2, 2))
-            (top / "build/no-letters").touch()  # the embedded sample stands in
-            self.assertEqual(runs_after_another(), 3)
-            self.assertTrue((top / "build/docs/runs/03_tiny/on_sample").exists())
+    def run_once(self, seed=1):
+        """What `./book docs` does, then what CTest does: the status of the latter, and how often the program has run."""
+        docs = ["bash", "-euc", 'source "$0"; build=$PWD/build/release; run_chapter_once 03_tiny "$1"', TOP / "docs/site/build.bash"]
+        subprocess.run([*docs, str(seed)], cwd=self.top, check=True, capture_output=True)
+        folder = self.kept.with_name(f"seed{seed}")
+        claims = subprocess.run(["tests/kept_run", "build/release/bin/ch03_tiny", str(seed), folder], cwd=self.top,
+                                capture_output=True, text=True)
+        self.assertEqual((folder / "help.txt").read_text(), "usage\n")
+        return claims.returncode, (self.top / "ran").read_text().count("--seed")
+
+    def test_it_is_kept_while_program_and_data_are_the_same(self):
+        self.assertEqual((self.run_once(), self.run_once()), ((0, 1), (0, 1)))
+        (self.top / "build/release/bin/ch03_tiny").touch()
+        self.assertEqual(self.run_once(), (0, 1))
+        self.write("build/release/bin/ch03_tiny", PROGRAM + "# another\n")
+        self.assertEqual((self.run_once(), self.run_once()), ((0, 2), (0, 2)))
+        (self.top / "build/no-letters").touch()  # the embedded sample stands in
+        self.assertEqual(self.run_once(), (0, 3))
+        self.assertTrue((self.kept / "on_sample").exists())
+
+    def test_each_seed_has_its_own_and_the_site_shows_the_first(self):
+        self.assertEqual((self.run_once(1), self.run_once(2), self.run_once(1)), ((0, 1), (0, 2), (0, 2)))
+        self.assertIn("--seed 1", (self.kept / "story.txt").read_text())
+        self.assertIn("--html", (self.kept / "story.txt").read_text())
+        self.assertNotIn("--html", (self.kept.with_name("seed2") / "story.txt").read_text())
+
+    def test_a_claim_that_fell_has_fallen_without_another_run(self):
+        self.write("build/release/bin/ch03_tiny", PROGRAM + 'if [ "$1" != --help ]; then exit 1; fi\n')
+        self.assertEqual((self.run_once(), self.run_once()), ((1, 1), (1, 1)))
+
+    def test_what_did_not_come_to_its_end_is_not_kept(self):
+        self.run_once()
+        self.write("build/release/bin/ch03_tiny", "echo no memory; exit 2\n")
+        run = subprocess.run(["tests/kept_run", "build/release/bin/ch03_tiny", "1", self.kept], cwd=self.top, capture_output=True, text=True)
+        self.assertEqual((run.returncode, run.stderr), (2, "no memory\n"))
+        self.write("build/release/bin/ch03_tiny", PROGRAM)
+        self.assertEqual(self.run_once(), (0, 1))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""The page that --html writes, opened in a real Chromium: every built chapter's page, and one full of hostile text.
+"""The page that --html writes, opened in a real Chromium: `test_page.py CHAPTER` looks at the page of a chapter, and without one it
+goes all ways through a page, and through one that is full of hostile text.
 
 page/*.mjs hold the checks. `test_page.py --fetch` brings what drives the browser (page/package-lock.json) into the cache.
 """
@@ -63,47 +64,58 @@ def fetch():
     return missing()
 
 
+MANY_SCOPES = "11_transformer"  # whose page stands for all where one is enough
+
+
 @unittest.skipIf(missing(), f"the pages were not opened in a browser: {missing()}")
 class Page(unittest.TestCase):
+    chapter = MANY_SCOPES
+
     @classmethod
     def setUpClass(cls):
         cls.temporary = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.temporary.cleanup)
-        folder = pathlib.Path(cls.temporary.name)
-        cls.pages = [cls.run_chapter(main.parent.name, folder) for main in sorted(TOP.glob("chapters/*/main.cpp"))]
-        hostile = folder / "hostile.html"
-        subprocess.run([BUILD / "tests/test_trace", "-tc=untrusted text stays text*"], check=True, cwd=TOP,
-                       capture_output=True, env={**os.environ, "UNROLLED_HOSTILE_PAGE": str(hostile)})
+        cls.folder = pathlib.Path(cls.temporary.name)
+        page, trace = cls.folder / "page.html", cls.folder / "trace.json"
         # The embedded sample and --step with nothing to read: the program ends at the recorded pass.
-        cls.order = folder / "order.json"
-        cls.order.write_text(json.dumps({"tools": str(TOOLS), "chromium": CHROMIUM, "pages": cls.pages,
-                                         "hostile": str(hostile), "shots": os.environ.get("UNROLLED_SHOTS", "")}))
+        cls.run_program(f"bin/ch{cls.chapter}", "--quick", "--step", "--html", page, "--trace", trace, "--out", cls.folder / "out",
+                        UNROLLED_CACHE=str(cls.folder / "empty"))
+        cls.order = {"tools": str(TOOLS), "chromium": CHROMIUM, "shots": os.environ.get("UNROLLED_SHOTS", ""),
+                     "chapter": {"name": cls.chapter, "html": str(page), "trace": str(trace)}}
 
     @staticmethod
-    def run_chapter(name, folder):
-        page, trace = folder / f"{name}.html", folder / f"{name}.json"
-        subprocess.run([BUILD / f"bin/ch{name}", "--quick", "--step", "--html", page, "--trace", trace,
-                        "--out", folder / name], stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=120,
-                       env={**os.environ, "UNROLLED_CACHE": str(folder / "empty")})
-        return {"name": name, "html": str(page), "trace": str(trace)}
+    def run_program(name, *options, **environment):
+        subprocess.run([BUILD / name, *options], stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=120, cwd=TOP,
+                       env={**os.environ, **environment})
 
-    def check(self, script):
-        done = subprocess.run(["node", HERE / script, self.order], capture_output=True, text=True, timeout=500)
+    def check(self, script, **more):
+        order = self.folder / "order.json"
+        order.write_text(json.dumps({**self.order, **more}))
+        done = subprocess.run(["node", HERE / script, order], capture_output=True, text=True, timeout=500)
         self.assertEqual(done.returncode, 0, done.stdout[-6000:] + done.stderr[-2000:])
         print(done.stdout)
 
-    def test_each_chapter_from_end_to_end(self):
-        self.check("chapters.mjs")
 
+class OfAChapter(Page):
+    def test_from_end_to_end(self):
+        self.check("chapter.mjs")
+
+
+class OfAll(Page):
     def test_all_ways_through_a_page(self):
         self.check("ways.mjs")
 
     def test_hostile_text(self):
-        self.check("hostile.mjs")
+        page = self.folder / "hostile.html"
+        self.run_program("tests/test_trace", "-tc=untrusted text stays text*", UNROLLED_HOSTILE_PAGE=str(page))
+        self.check("hostile.mjs", hostile=str(page))
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--fetch"]:
         print(fetch(), end="")
+    elif sys.argv[1:]:
+        OfAChapter.chapter = sys.argv[1]
+        unittest.main(argv=[sys.argv[0], "OfAChapter"], verbosity=2)
     else:
-        unittest.main(verbosity=2)
+        unittest.main(argv=[sys.argv[0], "OfAll"], verbosity=2)

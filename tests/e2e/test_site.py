@@ -176,24 +176,24 @@ class Site(unittest.TestCase):
 
     def test_the_book_to_carry(self):
         self.assertEqual(small_site.make(self.top, "epub"), (0, ""))
-        self.assertTrue((self.top / "build/epub/unrolled.epub").is_file())
-        contents = (self.top / "build/epub/content.opf").read_text()
-        self.assertEqual(re.findall(r'href="([^"]+)" properties="mathml"', contents), ["chapters/03_tiny/README.xhtml"])
-        self.assertNotIn("step.html", (self.top / "build/epub/chapters/03_tiny/README.xhtml").read_text())
-        for page in self.top.glob("build/epub/**/*.xhtml"):
-            xml.etree.ElementTree.parse(page)  # an entity that only HTML knows would end it
-        self.assertIn("\u2061", (self.top / "build/epub/chapters/03_tiny/README.xhtml").read_text())
-        [picture] = self.top.glob("build/epub/_images/*.svg")
-        self.assertNotIn("DOCTYPE", picture.read_text())
-
-    def test_the_contents_of_the_book_to_carry_are_in_the_order_of_reading(self):
-        self.assertEqual(small_site.make(self.top, "epub"), (0, ""))
-        contents, package = ((self.top / "build/epub" / name).read_text() for name in ("nav.xhtml", "content.opf"))
-        pages = {page: name for name, page in re.findall(r'<item id="([^"]+)" href="([^"]+)"', package)}
-        order = re.findall(r'<itemref idref="([^"]+)"', package)
-        listed = [order.index(pages[page]) for page in re.findall(r'<a href="([^"#]+)', contents.partition("</nav>")[0])]
-        self.assertGreater(len(listed), 10)
-        self.assertEqual(listed, sorted(listed))
+        book = self.top / "build/epub"
+        self.assertTrue((book / "unrolled.epub").is_file())
+        contents, package = ((book / name).read_text() for name in ("nav.xhtml", "content.opf"))
+        with self.subTest("formulas, pictures, and nothing that leads out"):
+            chapter = (book / "chapters/03_tiny/README.xhtml").read_text()
+            self.assertEqual(re.findall(r'href="([^"]+)" properties="mathml"', package), ["chapters/03_tiny/README.xhtml"])
+            self.assertNotIn("step.html", chapter)
+            for page in book.glob("**/*.xhtml"):
+                xml.etree.ElementTree.parse(page)  # an entity that only HTML knows would end it
+            self.assertIn("\u2061", chapter)
+            [picture] = book.glob("_images/*.svg")
+            self.assertNotIn("DOCTYPE", picture.read_text())
+        with self.subTest("its contents are in the order of reading"):
+            pages = {page: name for name, page in re.findall(r'<item id="([^"]+)" href="([^"]+)"', package)}
+            order = re.findall(r'<itemref idref="([^"]+)"', package)
+            listed = [order.index(pages[page]) for page in re.findall(r'<a href="([^"#]+)', contents.partition("</nav>")[0])]
+            self.assertGreater(len(listed), 10)
+            self.assertEqual(listed, sorted(listed))
 
 
 if __name__ == "__main__":

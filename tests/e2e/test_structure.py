@@ -1,5 +1,6 @@
 """The plan of the house, held: floors, mirrors, sizes, and the map in README.md."""
 
+import collections
 import pathlib
 import re
 import subprocess
@@ -15,6 +16,8 @@ TOP_LEVEL = {"chapters", "common", "exercises", "solutions", "docs", "tests", "t
              "CMakePresets.json", "README.md", "LICENSE"}
 LONGEST = 330  # lines of any source file: "about 300"
 LONGEST_CONCEPT = 220  # of a chapter's header: "about 200"
+MOST_GOLDEN = 150_000  # bytes of other people's numbers that one chapter is held against
+GOLDEN_OF_OLD = {"11_transformer": 230_000}  # from before that rule
 
 
 def tracked(top):
@@ -80,6 +83,31 @@ def too_long(top, names):
     return wrong
 
 
+DEFINITION = re.compile(r"^(?:(?:struct|class|enum class|enum) (\w+)\b(?!\s*;)|(?:inline|template|constexpr|static)\b[^(;]*?(\w+)\()", re.MULTILINE)
+
+
+def defined_twice(top, names):
+    """What two solutions of a chapter define: they are linked into one program, and the linker would keep one of the two in silence."""
+    wrong, seen = [], {}
+    for name in names:
+        if re.match(r"solutions/\d\d_\w+/\w+\.hpp$", name):
+            for found in {one or other for one, other in DEFINITION.findall((top / name).read_text())}:
+                first = seen.setdefault((name.split("/")[1], found), name)
+                wrong += [f"{found}: {first} and {name}"] if first != name else []
+    return wrong
+
+
+def too_much_golden(top, names):
+    """Chapters that bring more numbers than a clone should carry for one."""
+    sums = collections.Counter()
+    for name in names:
+        chapter = re.match(r"tests/chapters/(\d\d_\w+)/.*\.(json|safetensors)$", name)
+        if chapter:
+            sums[chapter[1]] += (top / name).stat().st_size
+    return [f"tests/chapters/{chapter}: {size} bytes of other people's numbers" for chapter, size in sorted(sums.items())
+            if size > GOLDEN_OF_OLD.get(chapter, MOST_GOLDEN)]
+
+
 def is_shell(top, name):
     if name.endswith((".bash", ".sh")):
         return True
@@ -127,6 +155,12 @@ class Structure(unittest.TestCase):
     def test_files_are_short_enough_to_read(self):
         self.assertEqual(too_long(TOP, self.names), [])
 
+    def test_no_name_is_defined_by_two_solutions(self):
+        self.assertEqual(defined_twice(TOP, self.names), [])
+
+    def test_golden_files_are_small(self):
+        self.assertEqual(too_much_golden(TOP, self.names), [])
+
     def test_no_pipe_is_closed_early(self):
         self.assertEqual(early_readers(TOP, self.names), [])
 
@@ -170,6 +204,17 @@ class TheseTestsCanFail(unittest.TestCase):
     def test_long_file(self):
         top, names = self.tree(**{"chapters/03_a/a.hpp": "\n" * 221, "chapters/03_a/main.cpp": "\n" * 221})
         self.assertEqual(too_long(top, names), ["chapters/03_a/a.hpp: 221 lines"])
+
+    def test_defined_twice(self):
+        one = "struct Pair { int a; };\ninline int half(int x) {\n  return x / 2;\n}\ninline std::vector<int> one(\n"
+        other = "struct Pair {\ninline double half(double x);\nclass Known;\ninline std::vector<int> two(const std::pair<int, int>& one(\n"
+        top, names = self.tree(**{"solutions/03_a/x.hpp": one, "solutions/03_a/y.hpp": other, "solutions/05_b/x.hpp": one})
+        self.assertEqual(sorted(defined_twice(top, names)), [f"{what}: solutions/03_a/x.hpp and solutions/03_a/y.hpp" for what in ("Pair", "half")])
+
+    def test_golden(self):
+        top, names = self.tree(**{"tests/chapters/03_a/pytorch.json": "1" * 100_000, "tests/chapters/03_a/x/y.safetensors": "1" * 50_001,
+                                  "tests/chapters/05_b/pytorch.json": "1" * 150_000, "tests/chapters/05_b/pytorch.py": "1"})
+        self.assertEqual(too_much_golden(top, names), ["tests/chapters/03_a: 150001 bytes of other people's numbers"])
 
     def test_early_readers(self):
         lines = ["a | grep -q x || b", "a | grep -E x >/dev/null", "a | head -n 1", "a |\n  grep -m 1 x", "a | sed 2q", "a | cmp -s - b",

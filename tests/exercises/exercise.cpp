@@ -1,14 +1,18 @@
 #include "exercise.hpp"
 
 #include <filesystem>
+#include <map>
 
 #include "base/error.hpp"
 
 namespace unrolled::exercise {
 namespace {
 
-const Exercise* the_one = nullptr;
-const Yours* yours = nullptr;  // none where only the solution is
+/// What the student wrote, of this program's exercises; nothing where only the solutions are.
+std::vector<const Yours*>& all_of_yours() {
+  static std::vector<const Yours*> all;
+  return all;
+}
 
 // Loose enough for another order of summation, tight enough to tell any two mistakes apart.
 constexpr double same_transcript = 1e-7;
@@ -55,6 +59,17 @@ Outcome run(const std::function<void(Checker&)>& check, Checker checker) {
   const bool right =
       std::ranges::none_of(checker.cases(), [](const Case& one) { return one.complaint.has_value(); });
   return {right ? Outcome::State::right : Outcome::State::wrong, checker.cases()};
+}
+
+/// What became of each known mistake of an exercise, in their order. Each is judged once: a proof asks for all of them again
+/// with each mistake.
+const std::vector<Outcome>& outcomes_of_mistakes(const Exercise& exercise) {
+  static std::map<const Exercise*, std::vector<Outcome>> of;
+  const auto [found, is_new] = of.try_emplace(&exercise);
+  if (is_new) {
+    for (const auto& mistake : exercise.mistakes()) found->second.push_back(exercise.judge(mistake));
+  }
+  return found->second;
 }
 
 }  // namespace
@@ -104,9 +119,16 @@ void Checker::add(Case one) {
   if (on_case_) on_case_(cases_.back());
 }
 
-Yours::Yours(std::vector<Function> functions) : functions_(std::move(functions)) { yours = this; }
+Yours::Yours(std::string exercise, std::vector<Function> functions)
+    : exercise(std::move(exercise)), functions(std::move(functions)) {
+  all_of_yours().push_back(this);
+}
 
-bool Exercise::signature_changed() const { return yours != nullptr && yours->functions() != judged_; }
+bool Exercise::signature_changed() const {
+  return std::ranges::any_of(all_of_yours(), [&](const Yours* yours) {
+    return yours->exercise == name() && yours->functions != judged_;
+  });
+}
 
 std::string Exercise::chapter() const { return std::filesystem::path(where_.file).parent_path().filename(); }
 std::string Exercise::name() const { return std::filesystem::path(where_.file).stem(); }
@@ -121,8 +143,7 @@ std::string Exercise::place_after(const std::vector<std::string>& names) const {
   std::string next;
   std::size_t longest =
       names.size();  // a mistake for which the check leaves out cases has a shorter transcript
-  for (const Known& mistake : mistakes_) {
-    const std::vector<Case> cases = judge(mistake).cases;
+  for (const auto& [state, cases] : outcomes_of_mistakes(*this)) {
     if (cases.size() <= longest || cases[names.size()].seen.kind == "exception") continue;
     if (!std::equal(names.begin(), names.end(), cases.begin(),
                     [](const std::string& name, const Case& one) { return name == one.name; }))
@@ -136,21 +157,32 @@ std::string Exercise::place_after(const std::vector<std::string>& names) const {
 
 std::vector<const Exercise::Known*> Exercise::recognise(const Outcome& outcome) const {
   std::vector<const Known*> found;
-  for (const Known& mistake : mistakes_) {
-    if (same(outcome.cases, judge(mistake).cases)) found.push_back(&mistake);
+  for (std::size_t i = 0; i < mistakes_.size(); ++i) {
+    if (same(outcome.cases, outcomes_of_mistakes(*this)[i].cases)) found.push_back(&mistakes_[i]);
   }
   return found;
 }
 
-const Exercise& Exercise::registered() {
-  if (the_one == nullptr)
-    throw Error("this program holds no exercise", "write `const exercise::Exercise registered(…)`");
-  return *the_one;
+std::vector<const Exercise*>& Exercise::all() {
+  static std::vector<const Exercise*> exercises;
+  return exercises;
 }
 
-void Exercise::remember() const {
-  if (the_one != nullptr) throw Error("this program holds two exercises", "give each its own file");
-  the_one = this;
+const Exercise& Exercise::registered(const std::string& name) {
+  if (all().empty())
+    throw Error("this program holds no exercise", "write `const exercise::Exercise registered(…)`");
+  std::vector<std::string> names;
+  for (const Exercise* exercise : all()) names.push_back(exercise->name());
+  std::ranges::sort(names);
+  if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
+    throw Error(*twice + ".cpp registers two exercises", "give each its own file");
+  if (name.empty() && names.size() == 1) return *all().front();
+  for (const Exercise* exercise : all()) {
+    if (exercise->name() == name) return *exercise;
+  }
+  throw Error(
+      name.empty() ? "which exercise?" : fmt::format("there is no exercise '{}' in this program", name),
+      fmt::format("it holds {}", fmt::join(names, ", ")));
 }
 
 }  // namespace unrolled::exercise

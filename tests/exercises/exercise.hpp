@@ -106,18 +106,16 @@ std::vector<Function> functions_of(const Answer& answer) {
 }
 
 /// The functions that the student wrote, as they are in the student's file. See yours.cpp.in.
-class Yours {
- public:
-  Yours(std::vector<Function> functions);
+struct Yours {
+  Yours(std::string exercise, std::vector<Function> functions);
   Yours(const Yours&) = delete;
-  const std::vector<Function>& functions() const { return functions_; }
 
- private:
-  std::vector<Function> functions_;
+  std::string exercise;  ///< "count_vector"
+  std::vector<Function> functions;
 };
 
 /// One exercise: its number, the answer to judge, its check, and its known mistakes. A check file holds exactly
-/// one, as a constant of its namespace; the shared main() finds it.
+/// one, as a constant of its namespace; the shared main() finds it. All checks of a chapter may be in one program.
 class Exercise {
  public:
   template <class Answer>
@@ -128,7 +126,7 @@ class Exercise {
     for (const auto& [name, sentence, answer] : mistakes) {
       mistakes_.push_back({name, sentence, [check, answer](Checker& checker) { check(checker, answer); }});
     }
-    remember();
+    all().push_back(this);
   }
   Exercise(const Exercise&) = delete;
 
@@ -156,11 +154,12 @@ class Exercise {
   /// The known mistakes whose transcript is the same as this one's.
   std::vector<const Known*> recognise(const Outcome& outcome) const;
 
-  /// The one exercise of this program.
-  static const Exercise& registered();
+  /// The exercise of this program that has this name; without a name, the only one.
+  static const Exercise& registered(const std::string& name = "");
 
  private:
-  void remember() const;
+  /// Those of this program.
+  static std::vector<const Exercise*>& all();
 
   std::string id_;
   Where where_;

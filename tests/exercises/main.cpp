@@ -1,4 +1,5 @@
-// The main() of every exercise's check: one verdict for a student, or the proofs for the build.
+// The main() of an exercise's check, and of all checks of a chapter: one verdict for a student, or the proofs for the
+// build.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -103,8 +104,13 @@ int prove(const std::vector<std::string>& wrong) {
   return wrong.empty() ? 0 : 1;
 }
 
-int run(const std::vector<std::string>& arguments) {
-  const Exercise& exercise = Exercise::registered();
+int run(std::vector<std::string> arguments) {
+  std::string name;
+  if (!arguments.empty() && !arguments[0].starts_with("-")) {
+    name = arguments[0];
+    arguments.erase(arguments.begin());
+  }
+  const Exercise& exercise = Exercise::registered(name);
   if (arguments.empty()) return examine(exercise, "");
   if (arguments.size() == 2 && arguments[0] == "--report" &&
       (arguments[1] == "json" || arguments[1] == "junit")) {
@@ -113,7 +119,8 @@ int run(const std::vector<std::string>& arguments) {
   if (arguments == std::vector<std::string>{"--prove", "starter"}) return prove(prove_starter(exercise));
   if (arguments == std::vector<std::string>{"--prove", "solution"}) return prove(prove_solution(exercise));
   throw Error(fmt::format("I do not understand {}", fmt::join(arguments, " ")),
-              "--report json|junit, --prove starter|solution, or nothing");
+              "the name of an exercise where there are several; --report json|junit, --prove "
+              "starter|solution, or nothing");
 }
 
 }  // namespace

@@ -59,7 +59,11 @@ std::vector<std::string> prove_solution(const Exercise& exercise) {
       blame(fmt::format("the mistake \"{}\" passes as right", mistake.name));
     if (outcome.state == Outcome::State::unfinished)
       blame(fmt::format("the mistake \"{}\" is unfinished", mistake.name));
-    for (const auto* known : exercise.recognise(outcome)) {
+    const auto recognised = exercise.recognise(outcome);
+    if (std::ranges::find(recognised, &mistake) == recognised.end())
+      blame(
+          fmt::format("the mistake \"{}\" is not recognised: the check is another each time", mistake.name));
+    for (const auto* known : recognised) {
       if (known == &mistake) continue;
       blame(
           fmt::format("the mistakes \"{}\" and \"{}\" cannot be told apart; add a case in which they differ",

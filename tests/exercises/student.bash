@@ -15,7 +15,11 @@ find_exercise() { # ID-OR-NAME: sets id, folder, name, minutes, file
   line=$(exercises | awk -v wanted="${wanted#0}" '$1 == wanted || $3 == wanted' | sed -n 1p)
   [[ -n $line ]] ||
     fail "there is no exercise '$wanted'" "$(exercises | awk '{ print $1; print $3 }' | nearest "$wanted" | grep . || echo './book list shows them all')"
-  read -r id folder name minutes <<<"$line"
+  choose "$line"
+}
+
+choose() { # A LINE OF exercises
+  read -r id folder name minutes _ <<<"$1"
   file=exercises/$folder/$name.hpp
 }
 
@@ -23,11 +27,17 @@ checksum() { cksum "$file" 2>/dev/null | tr ' ' - | cut -d- -f1-2; }
 
 # --- progress ---------------------------------------------------------------------------------------------------
 
-# "right" or "wrong" when the file is still what was checked last; "new" when it was never checked or has changed.
-state() {
-  awk -v id="$id" -v sum="$(checksum)" '$1 == id { state = $3 == sum ? $2 : "new" } END { print state == "" ? "new" : state }' \
-    "$progress" /dev/null 2>/dev/null
+# All exercises, and behind each what became of it: "right" or "wrong" when the file is still what was checked last, "new" when it
+# was never checked or has changed. However many there are, it takes three processes.
+states() {
+  awk '
+    from == "progress" { verdict[$1] = $2; judged[$1] = $3; next }
+    from == "files" { sum[$3] = $1 "-" $2; next }
+    { print $0, $1 in verdict && judged[$1] == sum["exercises/" $2 "/" $3 ".hpp"] ? verdict[$1] : "new" }
+  ' from=progress <(cat "$progress" 2>/dev/null) from=files <(cksum exercises/*/*.hpp 2>/dev/null) from=book <(exercises)
 }
+
+state() { states | awk -v id="$id" '$1 == id { print $5 }'; }
 
 remember() { # KEY VALUES...: replaces the line of that key
   mkdir -p "$top/build"
@@ -41,42 +51,33 @@ mark() {
 # Sets the exercise to the first that is not right, of this chapter or of all; fails when all are.
 first_unfinished() { # [FOLDER]
   local line
-  while read -r line; do
-    find_exercise "${line%% *}"
-    [[ $(state) == right ]] || return 0
-  done < <(exercises | grep -- "${1:+ $1 }")
-  return 1
+  line=$(states | awk -v folder="${1:-}" '$5 != "right" && (folder == "" || folder == $2)' | sed -n 1p)
+  [[ -n $line ]] && choose "$line"
 }
 
 list_all() {
-  local number title built line
-  while read -r number title built; do
-    [[ $built == built ]] && echo "$bold$number $title$plain" || echo "$number $title (planned)"
-    while read -r line; do
-      find_exercise "${line%% *}"
-      echo "   $(mark "$(state)") $id $name, $minutes minutes"
-    done < <(exercises | grep " ${number}_$title " || true)
-  done < <(chapters)
+  awk -v bold="$bold" -v plain="$plain" -v right="$(mark right)" -v wrong="$(mark wrong)" -v new="$(mark new)" '
+    BEGIN { mark["right"] = right; mark["wrong"] = wrong; mark["new"] = new }
+    from == "states" { of[$2] = of[$2] "   " mark[$5] " " $1 " " $3 ", " $4 " minutes\n"; next }
+    { print ($3 == "built" ? bold $1 " " $2 plain : $1 " " $2 " (planned)"); printf "%s", of[$1 "_" $2] }
+  ' from=states <(states) from=map <(chapters)
 }
 
 # "2 of 6 in this chapter", and what to do next.
 where_you_are() {
-  local this=$id here=0 all=0 line
-  while read -r line; do
-    find_exercise "${line%% *}"
-    all=$((all + 1))
-    [[ $(state) != right ]] || here=$((here + 1))
-  done < <(exercises | grep " $folder ")
-  find_exercise "$this"
+  local this now here all
+  this="$id $folder $name $minutes"
+  read -r now here all < <(states | awk -v id="$id" -v folder="$folder" '
+    $2 == folder { all++; here += $5 == "right" } $1 == id { now = $5 } END { print now, here + 0, all }')
   printf '\n  %s of %s in this chapter' "$here" "$all"
-  if [[ $(state) != right ]]; then
+  if [[ $now != right ]]; then
     echo " · stuck? ./book hint $id"
   elif first_unfinished "$folder" || first_unfinished; then
     echo " · next: ./book check $id ($name, $minutes minutes; the task is in exercises/$folder/README.md)"
   else
     echo ' · and every exercise of the book is right. Well done.'
   fi
-  find_exercise "$this"
+  choose "$this"
 }
 
 # --- check ------------------------------------------------------------------------------------------------------

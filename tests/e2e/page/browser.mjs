@@ -13,7 +13,7 @@ const {chromium} = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const browser = await chromium.launch({
-  executablePath: order.chromium, args: process.getuid() === 0 ? ['--no-sandbox'] : [],
+  executablePath: order.chromium, args: ['--disable-gpu', ...process.getuid() === 0 ? ['--no-sandbox'] : []],
 });
 after(() => browser.close());
 
@@ -35,6 +35,9 @@ export function recordOf(chapter) {
 /** The steps at which a page halts: all but the parameters and inputs of the forward pass. */
 export const haltsOf = (steps) => steps.filter(({pass, operation}) =>
   pass === 'backward' || !['parameter', 'constant'].includes(operation));
+
+/** The numbers that a page holds of a value. */
+export const unpacked = ({packed}) => [...new Float32Array(new Uint8Array(Buffer.from(packed, 'base64')).buffer)];
 
 /** The block at the origin of a value, `size` elements along each axis. */
 function corner({shape, data}, size) {
@@ -78,8 +81,8 @@ export async function goTo(page, {index}) {
   await page.waitForFunction((place) => document.getElementById('place').textContent.startsWith(place), `#${index} `);
 }
 
-/** What the page shows now. */
-export const shown = (page) => page.evaluate(() => {
+/** Inside of the page: what it shows now. */
+const look = () => {
   const line = document.querySelector('#source-lines li[aria-current]');
   return {
     address: location.hash,
@@ -102,7 +105,20 @@ export const shown = (page) => page.evaluate(() => {
       cell.textContent || cell.getAttribute('aria-label')]),
     announced: document.getElementById('announcement').textContent,
   };
-});
+};
+
+/** What the page shows now. */
+export const shown = (page) => page.evaluate(look);
+
+/** What the page shows at each of these steps, to which the slider is moved inside of the page: from outside it takes longer. */
+export const visited = (page, places) => page.evaluate(`(() => {
+  const look = ${look}, slider = document.getElementById('slider');
+  return ${JSON.stringify(places)}.map((place) => {
+    slider.value = place;
+    slider.dispatchEvent(new Event('input'));
+    return look();
+  });
+})()`);
 
 /** A number as the page writes it, read back. */
 export const read = (text) => Number(text.replaceAll('−', '-').replace('∞', 'Infinity'));

@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {accessibility, goTo, haltsOf, open, order, recordOf, runOf, same, shot, shown} from './browser.mjs';
 
-// The chapter with the most scopes stands for all.
-const scopes = (chapter) => new Set(recordOf(chapter).steps.map((step) => step.scope.join('.'))).size;
-const [chapter] = [...order.pages].sort((a, b) => scopes(b) - scopes(a));
+const {chapter} = order;
 const {steps} = recordOf(chapter), last = steps.length - 1, halts = haltsOf(steps).map(({index}) => index);
 const addressOf = async (page) => (await shown(page)).address;
 
