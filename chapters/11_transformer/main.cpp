@@ -22,6 +22,6 @@ int main(int argc, char** argv) {
     }
     const Trained trained = learn_to_translate(program, task, norm);
     search_with_beams(program, trained);
-    if (!sentence.empty()) translate_wish(program, trained, sentence);
+    if (!sentence.empty()) translate_sentence(program, trained, sentence);
   });
 }

@@ -55,10 +55,10 @@ bool has_known_word(const std::string& text, const Vectorizer& vectorizer) {
 }
 
 /// The sentence to follow. Errors: the reader's has not one known word.
-data::Labelled sentence_to_follow(const Material& material, const Wishes& wishes) {
+data::Labelled sentence_to_follow(const Material& material, const Options& options) {
   const Vectorizer& vectorizer = material.words.vectorizer;
-  if (!wishes.sentence.empty()) {
-    if (has_known_word(wishes.sentence, vectorizer)) return {wishes.sentence, wishes.truth};
+  if (!options.sentence.empty()) {
+    if (has_known_word(options.sentence, vectorizer)) return {options.sentence, options.truth};
     throw Error("--sentence: the training texts have not one word of this sentence",
                 fmt::format("a word that they have is \"{}\"", vectorizer.vocabulary.word(0)));
   }
@@ -115,7 +115,7 @@ Linear descend_in_sight(app::Program& program, const Problem& problem) {
 
 }  // namespace
 
-Material read_texts(app::Program& program, const Wishes& wishes) {
+Material read_texts(app::Program& program, const Options& options) {
   program.section("The data");
   Material material;
   material.dataset = data::resolve_two_classes(program.data());
@@ -126,8 +126,8 @@ Material read_texts(app::Program& program, const Wishes& wishes) {
   program.say("{} texts to learn from, {} held out for the test.", material.split.train.size(),
               material.split.test.size());
   material.words = make_problem(material.split, Values::counts, 1);
-  material.sentence = sentence_to_follow(material, wishes);
-  if (!wishes.export_file.empty()) export_split(material.split, wishes.export_file);
+  material.sentence = sentence_to_follow(material, options);
+  if (!options.export_file.empty()) export_split(material.split, options.export_file);
   return material;
 }
 

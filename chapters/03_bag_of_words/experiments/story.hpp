@@ -12,7 +12,7 @@
 namespace unrolled::bag_of_words {
 
 /// The chapter's own options.
-struct Wishes {
+struct Options {
   std::string sentence;               ///< to classify and to step through; empty: one of ours
   int truth = 1;                      ///< its class, 0 or 1, for the loss
   std::filesystem::path export_file;  ///< where the split and its terms go, for another library
@@ -37,7 +37,7 @@ struct Models {
 inline const std::pair<const char*, Values> value_names[] = {
     {"counts", Values::counts}, {"binary", Values::binary}, {"tf-idf", Values::tf_idf}};
 
-Material read_texts(app::Program& program, const Wishes& wishes);
+Material read_texts(app::Program& program, const Options& options);
 void show_vectors(app::Program& program, const Material& material);
 Models learn(app::Program& program, const Material& material);
 void show_weights(app::Program& program, const Material& material, const Models& models);

@@ -12,24 +12,24 @@ namespace unrolled::rnn {
 
 namespace {
 
-ReadingOptions reading_options(const app::Program& program, const Wishes& wishes) {
-  return {{wishes.rate, 50, program.train_steps(1200, 40), wishes.rate / 10}, wishes.clip};
+ReadingOptions reading_options(const app::Program& program, const Options& options) {
+  return {{options.rate, 50, program.train_steps(1200, 40), options.rate / 10}, options.clip};
 }
 
 }  // namespace
 
-Material read_text(app::Program& program, Wishes& wishes) {
+Material read_text(app::Program& program, Options& options) {
   program.section("The text");
   Material material = read_material(program.data());
   program.say("{}", material.source.about);
   program.say("{} different characters; {} to learn from, and every tenth line held out.",
               material.characters.size(), material.train.size());
-  if (wishes.start.empty()) wishes.start = text::opening_words(material.source.text);
+  if (options.start.empty()) options.start = text::opening_words(material.source.text);
   // Better refused now than after other work
-  material.characters.encode(wishes.start);
+  material.characters.encode(options.start);
   Generator any(0);
   app::check_load(program, Reading(CharacterModel({.vocabulary = material.characters.size()}, any), material,
-                                   reading_options(program, wishes), any));
+                                   reading_options(program, options), any));
   return material;
 }
 
@@ -55,22 +55,22 @@ void follow_one_pass(app::Program& program, const Material& material) {
   });
 }
 
-void learn_to_write(app::Program& program, const Material& material, const Wishes& wishes) {
+void learn_to_write(app::Program& program, const Material& material, const Options& options) {
   program.section("A model of characters");
   const std::size_t V = material.characters.size();
-  ReadingOptions options = reading_options(program, wishes);
-  const std::size_t steps = options.rate.total;
+  ReadingOptions settings = reading_options(program, options);
+  const std::size_t steps = settings.rate.total;
   Generator generator(program.seed());
   const CharacterModel untrained({.vocabulary = V}, generator);
-  Reading reading(CharacterModel({.vocabulary = V}, generator), material, options, generator);
+  Reading reading(CharacterModel({.vocabulary = V}, generator), material, settings, generator);
   app::KeptTraining kept(program, reading, steps, calm_it);
   program.say("{} parameters, {} steps of {} × {} characters.", reading.model().parameter_count(), steps,
               material.streams.window(0).inputs.shape(0), material.streams.window(0).inputs.shape(1));
   kept.go_on("training", steps);
 
   // The control: the same network and training, but there is no state to remember with
-  options.forgetful = true;
-  Reading forgetful(untrained, material, options, generator);
+  settings.forgetful = true;
+  Reading forgetful(untrained, material, settings, generator);
   app::train(program, "training without a state", forgetful, steps, calm_it);
 
   const std::size_t windows = std::min<std::size_t>(program.quick() ? 4 : 200, material.held_out.windows());
@@ -84,8 +84,8 @@ void learn_to_write(app::Program& program, const Material& material, const Wishe
                 {row("counts of pairs", pairs), row("this network", ours),
                  row("the same, its state zeroed at each character", memoryless)});
   for (const double temperature : {0.5, 1.0, 1.5}) {
-    program.say("Temperature {}: {}{}", temperature, wishes.start,
-                write_on(reading.model(), material.characters, wishes.start, program.quick() ? 60 : 240,
+    program.say("Temperature {}: {}{}", temperature, options.start,
+                write_on(reading.model(), material.characters, options.start, program.quick() ? 60 : 240,
                          temperature, reading.generator()));
   }
   if (!material.source.has_claims() || program.quick()) {

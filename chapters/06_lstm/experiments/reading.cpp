@@ -21,33 +21,33 @@ double seconds(const Work& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-rnn::ReadingOptions reading_options(const app::Program& program, const Wishes& wishes) {
-  return {{wishes.rate, 20, program.train_steps(450, 8)}, wishes.clip};
+rnn::ReadingOptions reading_options(const app::Program& program, const Options& options) {
+  return {{options.rate, 20, program.train_steps(450, 8)}, options.clip};
 }
 
 }  // namespace
 
-rnn::Material open_text(const app::Program& program, const Wishes& wishes) {
+rnn::Material open_text(const app::Program& program, const Options& options) {
   const rnn::Material material = rnn::read_material(program.data());
   Generator any(0);
   const CharacterModel model(material.characters.size(), lstm_width, any);
-  app::check_load(program, rnn::Reading(model, material, reading_options(program, wishes), any));
+  app::check_load(program, rnn::Reading(model, material, reading_options(program, options), any));
   return material;
 }
 
-void read_a_text(app::Program& program, const rnn::Material& material, const Wishes& wishes) {
+void read_a_text(app::Program& program, const rnn::Material& material, const Options& options) {
   program.section("Reading");
   const text::Characters& characters = material.characters;
-  const rnn::ReadingOptions options = reading_options(program, wishes);
-  const std::size_t V = characters.size(), steps = options.rate.total;
+  const rnn::ReadingOptions settings = reading_options(program, options);
+  const std::size_t V = characters.size(), steps = settings.rate.total;
   program.say("{}. {} characters, {} different ones, every tenth line held out.", material.source.about,
               material.train.size(), V);
 
   Generator generator(program.seed());
   const CharacterModel gated(V, lstm_width, generator);
   const rnn::CharacterModel plain({.vocabulary = V, .width = rnn_width}, generator);
-  rnn::Reading gated_reading(gated, material, options, generator);
-  rnn::Reading plain_reading(plain, material, options, generator);
+  rnn::Reading gated_reading(gated, material, settings, generator);
+  rnn::Reading plain_reading(plain, material, settings, generator);
   app::KeptTraining kept(program, gated_reading, steps, rnn::calm_it);
   const double lstm_seconds = seconds([&] { kept.go_on("LSTM", steps); });
   const double rnn_seconds = seconds([&] { app::train(program, "RNN", plain_reading, steps, rnn::calm_it); });

@@ -111,7 +111,7 @@ void search_with_beams(app::Program& program, const Trained& trained) {
   if (lost != worse.end()) program.say("Worse: {} {}", told(translator, *lost), why_lost(translator, *lost));
   if (!trained.is_sample || program.quick()) return;
 
-  translate_wish(program, trained, "the teacher sees my house");
+  translate_sentence(program, trained, "the teacher sees my house");
   Generator generator(program.seed());
   program.claim({.claim = "beam search reaches greedy search's score (share of sentences)",
                  .measured = 1 - static_cast<double>(worse.size()) / static_cast<double>(all.size()),

@@ -47,6 +47,6 @@ Trained learn_to_translate(app::Program& program, const TranslationTask& task, N
 /// Beam search against greedy search, on the trained translator.
 void search_with_beams(app::Program& program, const Trained& trained);
 /// A sentence of the reader's, with all that beam search found.
-void translate_wish(app::Program& program, const Trained& trained, const std::string& sentence);
+void translate_sentence(app::Program& program, const Trained& trained, const std::string& sentence);
 
 }  // namespace unrolled::transformer

@@ -151,7 +151,7 @@ Trained learn_to_translate(app::Program& program, const TranslationTask& task, N
   return trained;
 }
 
-void translate_wish(app::Program& program, const Trained& trained, const std::string& sentence) {
+void translate_sentence(app::Program& program, const Trained& trained, const std::string& sentence) {
   const double alpha = BeamOptions{}.alpha;
   std::vector<app::Row> rows;
   const auto add = [&](const std::string& how, const Hypothesis& found) {

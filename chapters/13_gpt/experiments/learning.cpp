@@ -24,12 +24,12 @@ constexpr Config sizes = {.vocabulary = 0, .context = 64, .width = 96, .heads = 
 // More tokens than this make a table of pairs too large.
 constexpr std::size_t most_pairs = 8192;
 
-std::string sample(const Gpt& model, const Tokenizer& tokenizer, const Wishes& wishes, std::size_t tokens,
+std::string sample(const Gpt& model, const Tokenizer& tokenizer, const Options& options, std::size_t tokens,
                    std::uint64_t seed) {
   Generator generator(seed);
-  const Indices prompt = tokenizer.encode(wishes.prompt);
+  const Indices prompt = tokenizer.encode(options.prompt);
   const std::vector<Index> written = write_on(model, {prompt.begin(), prompt.end()},
-                                              {.tokens = tokens, .sampling = wishes.sampling}, generator);
+                                              {.tokens = tokens, .sampling = options.sampling}, generator);
   Indices text = Indices::from_shape({written.size()});
   std::copy(written.begin(), written.end(), text.begin());
   return printable(tokenizer.decode(text));
@@ -44,40 +44,40 @@ std::string_view beginning(std::string_view text, std::size_t bytes) {
 
 /// To the end, from where --load stands, in four parts with a sample behind each.
 void train(app::Program& program, const Gpt& model, nn::DrawnTraining& training, std::size_t steps,
-           const Tokenizer& tokenizer, const Wishes& wishes) {
+           const Tokenizer& tokenizer, const Options& options) {
   app::KeptTraining kept(program, training, steps, "lower --rate or --clip");
   constexpr std::size_t parts = 4;
   for (std::size_t part = 1; part <= parts; ++part) {
     const std::size_t until = steps * part / parts;
     if (until < training.steps_done()) continue;
     kept.go_on(fmt::format("to step {}", until), until);
-    program.say("{}{}", printable(wishes.prompt),
-                sample(model, tokenizer, wishes, program.quick() ? 20 : 80, program.seed()));
+    program.say("{}{}", printable(options.prompt),
+                sample(model, tokenizer, options, program.quick() ? 20 : 80, program.seed()));
   }
 }
 
 }  // namespace
 
-void check(const Wishes& wishes) {
-  if (wishes.heads > 0 || !wishes.token_table.empty() || !wishes.merges.empty()) {
+void check(const Options& options) {
+  if (options.heads > 0 || !options.token_table.empty() || !options.merges.empty()) {
     throw Error("--heads, --vocab and --merges are of a published model, and none was given",
                 "name its file with --load");
   }
 }
 
-Material read_text(app::Program& program, Wishes& wishes) {
+Material read_text(app::Program& program, Options& options) {
   program.section("The text, in tokens");
   const data::Text source = data::resolve_text(program.data());
   program.say("{}", source.about);
   const text::Parts parts = text::hold_out_lines(source.text, 10);
   const auto tokenizer_of = [&](const std::string& name) {
-    app::LateProgress progress(program, "learning pairs", wishes.vocabulary);
-    return Tokenizer(name, name == "characters" ? source.text : parts.train, wishes.vocabulary,
+    app::LateProgress progress(program, "learning pairs", options.vocabulary);
+    return Tokenizer(name, name == "characters" ? source.text : parts.train, options.vocabulary,
                      [&] { progress.step(); });
   };
-  Tokenizer tokenizer = tokenizer_of(wishes.tokens);
-  if (wishes.prompt.empty()) wishes.prompt = text::opening_words(source.text);
-  tokenizer.encode(wishes.prompt);  // refused before the training, not after it
+  Tokenizer tokenizer = tokenizer_of(options.tokens);
+  if (options.prompt.empty()) options.prompt = text::opening_words(source.text);
+  tokenizer.encode(options.prompt);  // refused before the training, not after it
 
   std::vector<app::Row> rows;
   for (const std::string name : {"characters", "bytes", "pairs", "gpt2"}) {
@@ -96,7 +96,7 @@ Material read_text(app::Program& program, Wishes& wishes) {
   Material material{std::move(tokenizer), {}, {}, false, false};
   material.train = material.tokenizer.encode(parts.train);
   material.held_out = material.tokenizer.encode(parts.held_out);
-  program.say("The model reads {}: {} to learn from, {} held out (every tenth line).", wishes.tokens,
+  program.say("The model reads {}: {} to learn from, {} held out (every tenth line).", options.tokens,
               material.train.size(), material.held_out.size());
   const std::size_t held_out = material.held_out.size();
   if (held_out <= sizes.context) {  // told now, not after the training
@@ -108,20 +108,20 @@ Material read_text(app::Program& program, Wishes& wishes) {
   return material;
 }
 
-Gpt learn(app::Program& program, const Material& material, const Wishes& wishes) {
+Gpt learn(app::Program& program, const Material& material, const Options& options) {
   program.section("Learning to go on");
   Config config = sizes;
   config.vocabulary = material.tokenizer.size();
   const std::size_t steps = program.train_steps(600, 12);
   Generator generator(program.seed());
   const Schedule schedule{
-      .rate = {wishes.rate, std::min<std::size_t>(100, steps / 10), steps, wishes.rate / 10},
-      .clip = wishes.clip,
+      .rate = {options.rate, std::min<std::size_t>(100, steps / 10), steps, options.rate / 10},
+      .clip = options.clip,
       .batch = B,
-      .accumulate = wishes.accumulate};
+      .accumulate = options.accumulate};
   const Gpt untrained(config, generator);
   const Gpt model(config, generator);
-  nn::DrawnTraining training = training_of(model, material.train, schedule, wishes.decay, generator,
+  nn::DrawnTraining training = training_of(model, material.train, schedule, options.decay, generator,
                                            {{"tokenizer", material.tokenizer.description()},
                                             {"tokens in the text", std::to_string(material.train.size())}});
   program.say("{} layers of {} heads, width {}, {} tokens to look back on: {} parameters.", config.layers,
@@ -142,7 +142,7 @@ Gpt learn(app::Program& program, const Material& material, const Wishes& wishes)
                  .control = loss_of(loud, some) / nothing,
                  .control_meaning = "token vectors of deviation 1"});
 
-  train(program, model, training, steps, material.tokenizer, wishes);
+  train(program, model, training, steps, material.tokenizer, options);
 
   const text::Streams held_out(material.held_out, material.is_long ? streams : 1, config.context);
   const std::size_t windows = std::min<std::size_t>(held_out.windows(), program.quick() ? 4 : 100);

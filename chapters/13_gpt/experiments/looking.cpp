@@ -55,9 +55,10 @@ Indices shown(const Gpt& model, const Tokenizer& tokenizer, const std::string& p
 
 }  // namespace
 
-void look_inside(app::Program& program, const Gpt& model, const Tokenizer& tokenizer, const Wishes& wishes) {
+void look_inside(app::Program& program, const Gpt& model, const Tokenizer& tokenizer,
+                 const Options& options) {
   program.section("One prompt in the open");
-  const Indices tokens = shown(model, tokenizer, wishes.prompt);
+  const Indices tokens = shown(model, tokenizer, options.prompt);
   const std::vector<std::string> words = tokenizer.names(tokens);
   const std::size_t T = tokens.size();
   Array next;  // (V)
@@ -73,7 +74,7 @@ void look_inside(app::Program& program, const Gpt& model, const Tokenizer& token
   for (Tensor parameter : model.parameters()) parameter.zero_grad();
 
   program.say("\"{}\" is {} tokens, of which the last {} are looked at. What may come next:",
-              printable(wishes.prompt), tokenizer.encode(wishes.prompt).size(), T);
+              printable(options.prompt), tokenizer.encode(options.prompt).size(), T);
   const Array p = softmax(Tensor(next)).value();
   std::vector<std::size_t> order(p.size());
   for (std::size_t v = 0; v < order.size(); ++v) order[v] = v;
@@ -102,16 +103,16 @@ void look_inside(app::Program& program, const Gpt& model, const Tokenizer& token
   app::print(trace::heat_map(last, {{"head", heads}, {"token", words}}, Terminal::of(1)));
 }
 
-void write_text(app::Program& program, const Gpt& model, const Tokenizer& tokenizer, const Wishes& wishes) {
+void write_text(app::Program& program, const Gpt& model, const Tokenizer& tokenizer, const Options& options) {
   program.section("Writing");
-  const Indices prompt = tokenizer.encode(wishes.prompt);
+  const Indices prompt = tokenizer.encode(options.prompt);
   Generator generator(program.seed());
   Stream stream;
-  app::print(stream.add(wishes.prompt));
+  app::print(stream.add(options.prompt));
   const auto begin = std::chrono::steady_clock::now();
   const auto written =
       write_on(model, {prompt.begin(), prompt.end()},
-               {.tokens = wishes.length, .sampling = wishes.sampling, .end = tokenizer.end_of_text()},
+               {.tokens = options.length, .sampling = options.sampling, .end = tokenizer.end_of_text()},
                generator, [&](Index token) {
                  app::print(stream.add(tokenizer.decode(Indices{token})));
                  program.stop_if_interrupted();

@@ -10,9 +10,9 @@ namespace unrolled::gpt {
 namespace {
 
 /// The files named by the reader, those beside the model, GPT-2's own for its vocabulary, or bytes for one of 256.
-Tokenizer tokenizer_for(const Config& config, const std::filesystem::path& model, const Wishes& wishes) {
+Tokenizer tokenizer_for(const Config& config, const std::filesystem::path& model, const Options& options) {
   const std::filesystem::path folder = model.parent_path();
-  std::filesystem::path tokens = wishes.token_table, merges = wishes.merges;
+  std::filesystem::path tokens = options.token_table, merges = options.merges;
   if (tokens.empty() != merges.empty()) throw Error("--vocab and --merges come together");
   std::error_code ignored;
   if (tokens.empty() && std::filesystem::exists(folder / "vocab.json", ignored)) {
@@ -40,14 +40,14 @@ bool is_published(const std::filesystem::path& file) {
   return !listing.metadata.contains("training.step");
 }
 
-void open_published(app::Program& program, Wishes wishes) {
-  if (wishes.prompt.empty()) wishes.prompt = "And the king said unto ";
+void open_published(app::Program& program, Options options) {
+  if (options.prompt.empty()) options.prompt = "And the king said unto ";
   program.section("A published model");
   const MappedFile file(program.load());
   const nn::Listing listing = nn::list_safetensors(file.bytes(), program.load().string());
   const Published published(listing);
   Config config = published.config;
-  if (wishes.heads > 0) config.heads = wishes.heads;
+  if (options.heads > 0) config.heads = options.heads;
   const auto megabytes = [](std::size_t numbers) {
     return static_cast<double>(numbers * sizeof(Real)) / 1e6;
   };
@@ -57,7 +57,7 @@ void open_published(app::Program& program, Wishes wishes) {
       "{:.1f} MB, their gradients in the pass below as much again, and the cache up to {:.1f} MB.",
       config.layers, config.heads, config.width, config.context, config.vocabulary, parameters_of(config),
       megabytes(parameters_of(config)), megabytes(2 * config.layers * config.context * config.width));
-  const Tokenizer tokenizer = tokenizer_for(config, program.load(), wishes);
+  const Tokenizer tokenizer = tokenizer_for(config, program.load(), options);
   Gpt model = [&] {
     const Undrawn loaded_below;
     Generator generator(1);
@@ -65,8 +65,8 @@ void open_published(app::Program& program, Wishes wishes) {
   }();
   published.fill(model, [&](std::string_view bytes) { file.forget(bytes); });
   // The first token is what most readers wait for; with --step, the pass is
-  if (!program.steps_through()) write_text(program, model, tokenizer, wishes);
-  look_inside(program, model, tokenizer, wishes);
+  if (!program.steps_through()) write_text(program, model, tokenizer, options);
+  look_inside(program, model, tokenizer, options);
 }
 
 }  // namespace unrolled::gpt

@@ -12,7 +12,7 @@
 namespace unrolled::gpt {
 
 /// This chapter's own options.
-struct Wishes {
+struct Options {
   std::string tokens = "bytes";  ///< characters, bytes, pairs or gpt2
   std::size_t vocabulary = 512;  ///< how many tokens pairs are learnt for
   std::size_t accumulate = 1;    ///< batches whose gradients add up to one step
@@ -36,25 +36,25 @@ struct Material {
 };
 
 /// Errors: options of a published model, and there is none.
-void check(const Wishes& wishes);
+void check(const Options& options);
 /// GPT-2's and GPT-3's parameters from a formula.
 void count_parameters(app::Program& program);
 /// Errors: as data::resolve_text; too short; the prompt cannot be read.
-Material read_text(app::Program& program, Wishes& wishes);
+Material read_text(app::Program& program, Options& options);
 /// Trains, with samples on the way, and holds the model against counts of pairs.
-Gpt learn(app::Program& program, const Material& material, const Wishes& wishes);
+Gpt learn(app::Program& program, const Material& material, const Options& options);
 /// One pass over the reader's prompt: attention maps, the likeliest next tokens.
-void look_inside(app::Program& program, const Gpt& model, const Tokenizer& tokenizer, const Wishes& wishes);
+void look_inside(app::Program& program, const Gpt& model, const Tokenizer& tokenizer, const Options& options);
 /// Cache and recomputation: the same numbers, in how much less time.
 void compare_cache(app::Program& program);
 /// Copying from the context, with two layers and with one.
 void copy_in_context(app::Program& program);
 /// Writes on from the reader's prompt, token by token.
-void write_text(app::Program& program, const Gpt& model, const Tokenizer& tokenizer, const Wishes& wishes);
+void write_text(app::Program& program, const Gpt& model, const Tokenizer& tokenizer, const Options& options);
 
 /// Whether the file of --load is a model as GPT-2 was published, and not a training of this chapter.
 bool is_published(const std::filesystem::path& file);
 /// Opens it, tells how large it is, looks inside, and writes.
-void open_published(app::Program& program, Wishes wishes);
+void open_published(app::Program& program, Options options);
 
 }  // namespace unrolled::gpt

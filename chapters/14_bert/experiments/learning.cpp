@@ -9,8 +9,8 @@
 
 namespace unrolled::bert {
 
-void check(const Wishes& wishes) {
-  if (wishes.corpus.empty() && wishes.pieces == Wishes().pieces) return;
+void check(const Options& options) {
+  if (options.corpus.empty() && options.pieces == Options().pieces) return;
   throw Error("--corpus and --pieces are for real text, and none was given",
               "name labelled texts with --data");
 }

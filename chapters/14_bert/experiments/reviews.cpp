@@ -67,10 +67,10 @@ std::vector<Task> tasks_of(const data::Dataset& dataset, const Sentences& train,
 
 }  // namespace
 
-void read_reviews(app::Program& program, const Wishes& wishes) {
+void read_reviews(app::Program& program, const Options& options) {
   program.section("Real text");
   const data::Dataset dataset = data::resolve(program.data());
-  const data::Text text = data::resolve_text(wishes.corpus.string(), "wordnet");
+  const data::Text text = data::resolve_text(options.corpus.string(), "wordnet");
   const data::Split split = data::split(dataset, 0.2, program.seed());
   std::vector<std::string> lines = lines_of(text.text);
   if (program.quick()) lines.resize(std::min<std::size_t>(lines.size(), 300));
@@ -78,10 +78,11 @@ void read_reviews(app::Program& program, const Wishes& wishes) {
   for (const data::Labelled& example : split.train) lines.push_back(example.text);
   const text::WordPiece pieces = [&] {
     app::LateProgress progress(program, "learning pieces", learnt_pieces);
-    return pieces_of(wishes.pieces, lines, learnt_pieces, [&] { progress.step(); });
+    return pieces_of(options.pieces, lines, learnt_pieces, [&] { progress.step(); });
   }();
   const Language language = language_of(pieces);
-  const std::string sentence = wishes.sentence.empty() ? sentence_of(dataset, split.train) : wishes.sentence;
+  const std::string sentence =
+      options.sentence.empty() ? sentence_of(dataset, split.train) : options.sentence;
   language.read(sentence, T);  // one that cannot be read is refused before the training, not after it
   const Sentences train = sentences_of(split.train, pieces), test = sentences_of(split.test, pieces);
   const std::vector<Task> tasks = tasks_of(dataset, train, test, language.special, program.quick());

@@ -15,14 +15,14 @@ namespace unrolled::bert {
 inline constexpr const char* calm_it = "more --train-steps, of which a quarter, at most 100, warm up";
 
 /// This chapter's own options.
-struct Wishes {
+struct Options {
   std::string sentence;           ///< with [MASK]; empty: one of ours
   std::filesystem::path corpus;   ///< real text to pretrain on; empty: the data set wordnet
   std::string pieces = "learnt";  ///< of words, in real text: learnt or bert
 };
 
 /// Errors: options of the story with --data, and there is none.
-void check(const Wishes& wishes);
+void check(const Options& options);
 
 /// The grammar's words, with blanks between them; what it does not have is [UNK].
 Language language_of(const Grammar& grammar);
@@ -39,7 +39,7 @@ void probe_senses(app::Program& program, const Grammar& grammar, const Bert& mod
 /// One mask a sentence, ten, or a new one each time.
 void compare_masks(app::Program& program, const Grammar& grammar);
 /// The same on real text: pretrained on one, fine-tuned on another.
-void read_reviews(app::Program& program, const Wishes& wishes);
+void read_reviews(app::Program& program, const Options& options);
 /// With next-sentence prediction and without.
 void compare_next_sentence(app::Program& program, const Grammar& grammar);
 

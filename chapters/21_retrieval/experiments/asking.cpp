@@ -24,10 +24,10 @@ constexpr std::size_t test_every = 10;  // every tenth entry is for the test
 
 /// The file it is in: the reader's, opened where there is one; else one of this run's own.
 fs::path prepare_database(app::Program& program, const data::Dictionary& dictionary, const Library& library,
-                          const Wishes& wishes) {
+                          const Options& options) {
   std::error_code ignored;
-  if (!wishes.database.empty() && fs::exists(wishes.database, ignored)) return wishes.database;
-  const fs::path path = wishes.database.empty() ? program.out() / "dictionary.database" : wishes.database;
+  if (!options.database.empty() && fs::exists(options.database, ignored)) return options.database;
+  const fs::path path = options.database.empty() ? program.out() / "dictionary.database" : options.database;
   Rows rows = {library.maker.width, library.maker.retrieved};
   {
     app::Progress progress = program.progress("building the database", dictionary.entries.size());
@@ -141,7 +141,7 @@ void ask(app::Program& program, const std::string& words, const std::vector<Inde
 
 }  // namespace
 
-Shelf open_dictionary(app::Program& program, const Wishes& wishes) {
+Shelf open_dictionary(app::Program& program, const Options& options) {
   const data::Dictionary dictionary = data::resolve_dictionary(program.data());
   const std::vector<data::Definition>& entries = dictionary.entries;
   if (entries.size() < test_every) {
@@ -154,23 +154,23 @@ Shelf open_dictionary(app::Program& program, const Wishes& wishes) {
     return Library(entries, tokens, width, [&] { progress.step(); });
   }();
   const std::size_t middle = std::min(entries.size() / 20 * 10 + 9, entries.size() - 1);  // not learnt from
-  const std::string words = wishes.ask.empty() ? as_question(entries[middle]) : wishes.ask;
+  const std::string words = options.ask.empty() ? as_question(entries[middle]) : options.ask;
   // A headword may be longer than a question; the entry's own chunk has as much of it as fits
   std::vector<Index> question = library.lay_out(entries[middle]);
   question.resize(chunk_tokens);
-  if (!wishes.ask.empty()) question = library.question(words);
+  if (!options.ask.empty()) question = library.question(words);
   Shelf shelf = {dictionary, library, words, question, {}};
-  if (!wishes.append.empty()) {
-    const std::string file = wishes.append.string();
+  if (!options.append.empty()) {
+    const std::string file = options.append.string();
     shelf.appended =
         data::parse_definitions(data::read_own_file(file, "a file of lines word<TAB>text"), file);
   }
-  if (!wishes.database.empty()) {
+  if (!options.database.empty()) {
     std::error_code ignored;
-    if (fs::exists(wishes.database, ignored)) {
-      const DatabaseFile opened(wishes.database, library.maker);
+    if (fs::exists(options.database, ignored)) {
+      const DatabaseFile opened(options.database, library.maker);
     } else {
-      app::check_file("--database", wishes.database);
+      app::check_file("--database", options.database);
     }
   }
 
@@ -181,12 +181,12 @@ Shelf open_dictionary(app::Program& program, const Wishes& wishes) {
   return shelf;
 }
 
-void ask_a_dictionary(app::Program& program, const Wishes& wishes, const Shelf& shelf) {
+void ask_a_dictionary(app::Program& program, const Options& options, const Shelf& shelf) {
   program.section("A real database");
   const auto& [dictionary, library, words, question, appended] = shelf;
   program.say("{}", dictionary.about);
-  const fs::path path = prepare_database(program, dictionary, library, wishes);
-  if (!appended.empty()) append_entries(program, path, library, appended, wishes.append);
+  const fs::path path = prepare_database(program, dictionary, library, options);
+  if (!appended.empty()) append_entries(program, path, library, appended, options.append);
   const DatabaseFile file(path, library.maker);
   const Database& database = file.view();
   program.say("{}: version {}, {} rows of {} numbers and {} tokens, {:.1f} MB.", path.string(),

@@ -18,12 +18,13 @@ double share_right(const Array& logits, const Indices& targets) {
   return right / all;
 }
 
-void change_the_database(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes) {
+void change_the_database(app::Program& program, const Study& study, const Nets& nets,
+                         const Options& options) {
   program.section("Changing the database");
   const NoGrad no_grad;
   const Reading& quiz = study.quiz;
   const auto look_up = [&](const Reading& reading, const Rows& rows) {
-    return retrieve(reading.tokens, rows.view(), study.embedder, wishes.neighbours);
+    return retrieve(reading.tokens, rows.view(), study.embedder, options.neighbours);
   };
   const auto answered = [&](const Rows& rows) {
     return share_right(nets.retro(quiz.tokens, look_up(quiz, rows)).value(), quiz.answers);
@@ -123,7 +124,7 @@ void change_the_database(app::Program& program, const Study& study, const Nets& 
                  .control_meaning = "untrained"});
 }
 
-void leak(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes) {
+void leak(app::Program& program, const Study& study, const Nets& nets, const Options& options) {
   program.section("A document that may look itself up");
   const NoGrad no_grad;
   Generator generator(program.seed() + 2);
@@ -140,7 +141,7 @@ void leak(app::Program& program, const Study& study, const Nets& nets, const Wis
   }
   const Reading reading = as_reading(study.world, documents);
   const auto answered = [&](const std::vector<Index>& excluded) {
-    const Indices found = retrieve(reading.tokens, rows.view(), study.embedder, wishes.neighbours, excluded);
+    const Indices found = retrieve(reading.tokens, rows.view(), study.embedder, options.neighbours, excluded);
     return share_right(nets.retro(reading.tokens, found).value(), reading.answers);
   };
   const double excluded = answered(own), leaked = answered({});

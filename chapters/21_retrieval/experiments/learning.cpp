@@ -58,8 +58,9 @@ Indices rows_of(const Indices& x, const std::vector<std::size_t>& rows) {
   return y;
 }
 
-void check(const Wishes& wishes) {
-  if (!wishes.append.empty() && wishes.database.empty()) throw Error("--append adds to a --database: which?");
+void check(const Options& options) {
+  if (!options.append.empty() && options.database.empty())
+    throw Error("--append adds to a --database: which?");
 }
 
 Study invent(app::Program& program) {
@@ -115,7 +116,7 @@ Study invent(app::Program& program) {
   return study;
 }
 
-Nets learn(app::Program& program, const Study& study, const Wishes& wishes) {
+Nets learn(app::Program& program, const Study& study, const Options& options) {
   program.section("Learning to look it up");
   const Config config = {.decoder = {.vocabulary = study.world.vocabulary.size(),
                                      .context = document_length - 1,
@@ -126,7 +127,7 @@ Nets learn(app::Program& program, const Study& study, const Wishes& wishes) {
                          .retrieved = sentence_length};
   const Reading& train_on = study.train;
   const Indices found =
-      retrieve(train_on.tokens, study.trained.view(), study.embedder, wishes.neighbours);  // (N,U,K,R)
+      retrieve(train_on.tokens, study.trained.view(), study.embedder, options.neighbours);  // (N,U,K,R)
   Generator generator(program.seed());
   const Retro retro(config, generator);
   const gpt::Gpt plain(config.decoder, generator);
@@ -137,7 +138,7 @@ Nets learn(app::Program& program, const Study& study, const Wishes& wishes) {
       "the {} "
       "rows of its database that are most like each chunk of {} tokens. Both read the same documents.",
       config.decoder.layers, config.decoder.width, plain.parameter_count(), retro.parameter_count(),
-      wishes.neighbours, config.chunk);
+      options.neighbours, config.chunk);
 
   train(program, "RETRO", retro, steps, generator.split(), [&](Generator& draw) {
     const std::vector<std::size_t> rows = draw_rows(N, draw);

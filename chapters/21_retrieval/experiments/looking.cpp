@@ -21,13 +21,13 @@ double first_change(const Array& before, const Array& after, std::size_t u, std:
 
 }  // namespace
 
-void look_inside(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes) {
+void look_inside(app::Program& program, const Study& study, const Nets& nets, const Options& options) {
   program.section("One document in the open");
   const std::size_t m = study.embedder.chunk;
   const Indices tokens = xt::view(study.quiz.tokens, xt::range(0, 1));  // (1,T)
   const Indices text = xt::view(tokens, 0), answers = xt::view(study.quiz.next, 0);
   const Indices found =
-      xt::view(retrieve(tokens, study.all.view(), study.embedder, wishes.neighbours), 0);  // (U,K,R)
+      xt::view(retrieve(tokens, study.all.view(), study.embedder, options.neighbours), 0);  // (U,K,R)
   std::vector<std::string> words;
   for (const Index token : text) words.push_back(study.world.vocabulary.word(token));
 
@@ -46,7 +46,7 @@ void look_inside(app::Program& program, const Study& study, const Nets& nets, co
   ChunkGraph graph(words, m);
   for (std::size_t u = 0; u < found.shape(0); ++u) {
     const Array query = embed_chunk({&text(u * m), m}, study.embedder);
-    for (const Neighbour& neighbour : top_k(flat(query), study.all.view(), wishes.neighbours)) {
+    for (const Neighbour& neighbour : top_k(flat(query), study.all.view(), options.neighbours)) {
       std::string sentence;
       for (std::size_t r = 0; r < study.all.retrieved; ++r)
         sentence +=

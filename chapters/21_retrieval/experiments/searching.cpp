@@ -99,15 +99,15 @@ Measured measure(app::Program& program, std::size_t N, std::size_t queries, std:
 
 }  // namespace
 
-void race(app::Program& program, const Wishes& wishes) {
+void race(app::Program& program, const Options& options) {
   program.section("Exact and approximate search");
-  const std::size_t largest = wishes.rows > 0 ? wishes.rows : program.quick() ? fewest_rows : usual_rows;
+  const std::size_t largest = options.rows > 0 ? options.rows : program.quick() ? fewest_rows : usual_rows;
   std::vector<std::size_t> sizes;
   for (std::size_t N = fewest_rows; N < largest; N *= 10) sizes.push_back(N);
   sizes.push_back(largest);
   std::vector<Measured> measured;
   for (const std::size_t N : sizes)
-    measured.push_back(measure(program, N, program.quick() ? 20 : 200, wishes.effort));
+    measured.push_back(measure(program, N, program.quick() ? 20 : 200, options.effort));
 
   std::vector<app::Row> rows;
   app::Curve exact = {"exact", {}, {}}, approximate = {"graph", {}, {}};
@@ -132,7 +132,7 @@ void race(app::Program& program, const Wishes& wishes) {
       "Rows of {} numbers, the {} most similar wanted. Exact search looks at every row; the graph is walked "
       "through, with "
       "the {} nearest so far in view.",
-      row_width, nearest, wishes.effort);
+      row_width, nearest, options.effort);
   program.table({"rows", "exact, ms a query", "graph", "recall@10", "built in, s"}, rows);
   program.plot(app::Lines{.title = "One search, exact and in a graph",
                           .x_axis = "rows (power of ten)",

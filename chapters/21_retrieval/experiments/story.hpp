@@ -13,7 +13,7 @@
 namespace unrolled::retrieval {
 
 /// This chapter's own options.
-struct Wishes {
+struct Options {
   std::size_t neighbours = 2;  ///< K
   std::string ask;             ///< a question to the dictionary; empty: the whole story
   std::filesystem::path database, append;
@@ -50,23 +50,23 @@ struct Nets {
 };
 
 /// Errors: an option that makes no sense.
-void check(const Wishes& wishes);
+void check(const Options& options);
 Study invent(app::Program& program);
 /// Trains RETRO with the database, and chapter 13's GPT without.
-Nets learn(app::Program& program, const Study& study, const Wishes& wishes);
+Nets learn(app::Program& program, const Study& study, const Options& options);
 /// The database is there, is not there, is another, is edited, is ten times as large.
-void change_the_database(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+void change_the_database(app::Program& program, const Study& study, const Nets& nets, const Options& options);
 /// A document that may look itself up.
-void leak(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+void leak(app::Program& program, const Study& study, const Nets& nets, const Options& options);
 /// Which positions see what was found for a chunk.
-void look_inside(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+void look_inside(app::Program& program, const Study& study, const Nets& nets, const Options& options);
 /// Exact and approximate search: time and recall.
-void race(app::Program& program, const Wishes& wishes);
+void race(app::Program& program, const Options& options);
 /// Before any training. Errors: as data::resolve_dictionary; fewer than ten entries; a question that is too long; a file to
 /// append, a database or a --load that does not fit.
-Shelf open_dictionary(app::Program& program, const Wishes& wishes);
+Shelf open_dictionary(app::Program& program, const Options& options);
 /// A dictionary in a file, and a question.
-void ask_a_dictionary(app::Program& program, const Wishes& wishes, const Shelf& shelf);
+void ask_a_dictionary(app::Program& program, const Options& options, const Shelf& shelf);
 /// kNN-LM.
 void remember_places(app::Program& program, const Study& study, const Nets& nets);
 

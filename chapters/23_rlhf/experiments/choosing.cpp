@@ -109,7 +109,7 @@ Judges ask_people(app::Program& program, const Start& start, Generator generator
   return judges;
 }
 
-void look_at_a_pair(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes) {
+void look_at_a_pair(app::Program& program, const Start& start, const Judges& judges, const Options& options) {
   program.section("One pair: from two texts to one loss");
   const Pairs& pairs = judges.pairs;
   const auto reward_of = [&](const char* name, const Sentence& sentence) {
@@ -141,7 +141,7 @@ void look_at_a_pair(app::Program& program, const Start& start, const Judges& jud
     pass();
     program.draw(trace::dot(recording.record, {.depth = 2}), "pair");
   }
-  if (wishes.look == "pair") program.record(pass);
+  if (options.look == "pair") program.record(pass);
   for (Tensor parameter : judges.reader.parameters()) parameter.zero_grad();
   program.say("{} parameters learn from it.", start.model.parameter_count() + start.model.config.width + 1);
 }

@@ -42,30 +42,30 @@ void plot_curves(app::Program& program, const Start& start, const std::vector<Re
 
 }  // namespace
 
-PpoTraining ppo_training(const Start& start, const Reward& reward, const Wishes& wishes,
+PpoTraining ppo_training(const Start& start, const Reward& reward, const Options& options,
                          const AdaptiveCoefficient& leash, const Limits& limits, Generator generator,
                          const std::map<std::string, std::string>& notes) {
-  const PpoOptions options{.rate = wishes.rate, .clip = wishes.clip, .lambda = wishes.lambda};
+  const PpoOptions ppo{.rate = options.rate, .clip = options.clip, .lambda = options.lambda};
   Policy policy(start.model, generator);
-  return PpoTraining(std::move(policy), start.model, reward, options, leash, limits, generator, gold_reward(),
+  return PpoTraining(std::move(policy), start.model, reward, ppo, leash, limits, generator, gold_reward(),
                      notes);
 }
 
-Policy improve(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
+Policy improve(app::Program& program, const Start& start, const Judges& judges, const Options& options,
                Generator generator) {
   program.section("PPO: more of what is preferred, on a leash");
   const std::size_t iterations = program.train_steps(60, 3);
-  const AdaptiveCoefficient leash{static_cast<Real>(wishes.kl_coefficient), wishes.target_kl};
-  const Limits limits{.kl = wishes.largest_kl};
-  PpoTraining training = ppo_training(start, judges.read, wishes, leash, limits, generator.split(),
+  const AdaptiveCoefficient leash{static_cast<Real>(options.kl_coefficient), options.target_kl};
+  const Limits limits{.kl = options.largest_kl};
+  PpoTraining training = ppo_training(start, judges.read, options, leash, limits, generator.split(),
                                       {{"reference", fingerprint(start.model)}});
   program.say(
       "Each iteration writes 128 texts, asks the reward model, and takes four steps. Each nat away from the "
       "reference costs β = {}{}.",
-      wishes.kl_coefficient,
-      wishes.target_kl > 0
+      options.kl_coefficient,
+      options.target_kl > 0
           ? fmt::format(" at first; β rises while the policy is further away than {} nats a text",
-                        wishes.target_kl)
+                        options.target_kl)
           : "; β stays as it is");
   app::KeptTraining kept(program, training, iterations, calm_it);
   kept.go_on("PPO", iterations);
@@ -89,7 +89,7 @@ Policy improve(app::Program& program, const Start& start, const Judges& judges, 
   if (program.quick()) return policy;
 
   // The same with a reward model that has learnt nothing of use
-  PpoTraining misled = ppo_training(start, judges.mislead, wishes, leash, limits, generator.split());
+  PpoTraining misled = ppo_training(start, judges.mislead, options, leash, limits, generator.split());
   try {
     app::train(program, "PPO, a misled reward", misled, iterations, calm_it);
   } catch (const Collapsed& collapsed) {

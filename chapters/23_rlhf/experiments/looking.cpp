@@ -9,35 +9,34 @@
 namespace unrolled::rlhf {
 
 void look_at_a_step(app::Program& program, const Start& start, const Judges& judges, const Policy& policy,
-                    const Wishes& wishes, Generator generator) {
+                    const Options& options, Generator generator) {
   program.section("One update in the open");
-  const PpoOptions options{.rate = wishes.rate, .clip = wishes.clip, .lambda = wishes.lambda};
-  const Rollout rollout =
-      roll_out(policy, start.model, judges.read, options.batch, longest_sentence, generator);
-  const Array rewards = rewards_of(rollout, wishes.kl_coefficient);
-  const Advantages known = gae(rewards, rollout.values, rollout.texts.lengths, options.gamma, options.lambda);
+  const PpoOptions ppo{.rate = options.rate, .clip = options.clip, .lambda = options.lambda};
+  const Rollout rollout = roll_out(policy, start.model, judges.read, ppo.batch, longest_sentence, generator);
+  const Array rewards = rewards_of(rollout, options.kl_coefficient);
+  const Advantages known = gae(rewards, rollout.values, rollout.texts.lengths, ppo.gamma, ppo.lambda);
 
   // One update of a copy, so that what is said now differs from what was said then
   Policy moved(start.model, generator);
   nn::copy_values(policy, moved);
   nn::Adam adam(moved.parameters());
   const auto update_pass = [&] {
-    const Tensor loss = ppo_loss(moved, rollout, known, options);
+    const Tensor loss = ppo_loss(moved, rollout, known, ppo);
     moved.zero_grad();
     loss.backward();
     return loss.item();
   };
-  if (!nn::update(adam, update_pass(), options.rate)) program.ran_away(1, calm_it, update_pass);
+  if (!nn::update(adam, update_pass(), ppo.rate)) program.ran_away(1, calm_it, update_pass);
 
   std::vector<std::string> names;
   for (const Index token : rollout.texts.sentence(0)) names.push_back(word(token).text);
   const OneText text = one_text(rollout, 0, names);
   OneStep step;
   const auto pass = [&] {
-    step = one_step(moved, text, wishes.kl_coefficient, options);
+    step = one_step(moved, text, options.kl_coefficient, ppo);
     step.loss.backward();
   };
-  wishes.look == "step" ? program.record(pass) : pass();
+  options.look == "step" ? program.record(pass) : pass();
   std::vector<app::Row> rows;
   for (std::size_t t = 0; t < names.size(); ++t) {
     rows.push_back({names[t], fmt::format("{:+.2f}", text.log_p(t) - text.reference(t)),

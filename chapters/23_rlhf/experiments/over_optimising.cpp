@@ -24,7 +24,7 @@ app::Lines goodhart(const Start& start, const std::vector<Report>& reports) {
 }  // namespace
 
 void go_too_far(app::Program& program, const Start& start, const Judges& judges, const Policy& leashed_policy,
-                const Wishes& wishes, Generator generator) {
+                const Options& options, Generator generator) {
   program.section("Without a leash");
   program.say(
       "The bag of words predicts choices as well as the GPT, on texts like those it has seen. But it cannot "
@@ -33,8 +33,8 @@ void go_too_far(app::Program& program, const Start& start, const Judges& judges,
   const std::size_t iterations = program.train_steps(100, 2), many = program.quick() ? 256 : 2048;
   const Limits none{.kl = std::numeric_limits<double>::infinity()};
   const auto run = [&](const char* name, double coefficient, double target, std::size_t steps) {
-    PpoTraining training = ppo_training(start, judges.count, wishes, {static_cast<Real>(coefficient), target},
-                                        none, generator.split());
+    PpoTraining training = ppo_training(start, judges.count, options,
+                                        {static_cast<Real>(coefficient), target}, none, generator.split());
     try {
       app::train(program, name, training, steps, calm_it);
     } catch (const Collapsed& collapsed) {

@@ -62,7 +62,7 @@ void choose_the_best(app::Program& program, const Start& start, const Judges& ju
 
 }  // namespace
 
-void take_short_cuts(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
+void take_short_cuts(app::Program& program, const Start& start, const Judges& judges, const Options& options,
                      Generator generator) {
   choose_the_best(program, start, judges, generator);
   program.section("DPO: straight from the pairs");
@@ -70,7 +70,7 @@ void take_short_cuts(app::Program& program, const Start& start, const Judges& ju
   const auto train = [&](const std::string& name, const Pairs& pairs) {
     const Gpt policy = copy_of(start.model);
     app::Progress progress = program.progress(name, steps);
-    prefer(policy, start.model, pairs, wishes.dpo_beta, {steps, 64, wishes.rate}, generator,
+    prefer(policy, start.model, pairs, options.dpo_beta, {steps, 64, options.rate}, generator,
            app::observer(program, progress, calm_it));
     return policy;
   };

@@ -13,7 +13,7 @@
 namespace unrolled::rlhf {
 
 /// This chapter's own options.
-struct Wishes {
+struct Options {
   double rate = 5e-4, clip = 0.2, lambda = 0.95;
   double kl_coefficient = 0.1;  ///< β to begin with
   double target_kl = 4;         ///< nats a text; 0: β stays as it is
@@ -64,25 +64,26 @@ Start demonstrate(app::Program& program, Generator generator);
 /// Choices between two texts, the scale behind them, and models of it.
 Judges ask_people(app::Program& program, const Start& start, Generator generator);
 /// One pair from two texts to one loss.
-void look_at_a_pair(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes);
+void look_at_a_pair(app::Program& program, const Start& start, const Judges& judges, const Options& options);
 /// PPO on a leash.
-Policy improve(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
+Policy improve(app::Program& program, const Start& start, const Judges& judges, const Options& options,
                Generator generator);
 /// One update of it in the open.
 void look_at_a_step(app::Program& program, const Start& start, const Judges& judges, const Policy& policy,
-                    const Wishes& wishes, Generator generator);
+                    const Options& options, Generator generator);
 /// What happens without a leash.
 void go_too_far(app::Program& program, const Start& start, const Judges& judges, const Policy& leashed,
-                const Wishes& wishes, Generator generator);
+                const Options& options, Generator generator);
 /// Best-of-n and DPO.
-void take_short_cuts(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
+void take_short_cuts(app::Program& program, const Start& start, const Judges& judges, const Options& options,
                      Generator generator);
 
 /// Real reviews, and people's ratings of words.
-void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes& wishes, Generator generator);
+void write_in_a_tone(app::Program& program, const RealWords& real, const Options& options,
+                     Generator generator);
 
 /// The training of this chapter with its settings.
-PpoTraining ppo_training(const Start& start, const Reward& reward, const Wishes& wishes,
+PpoTraining ppo_training(const Start& start, const Reward& reward, const Options& options,
                          const AdaptiveCoefficient& leash, const Limits& limits, Generator generator,
                          const std::map<std::string, std::string>& notes = {});
 /// What no model sees.

@@ -60,7 +60,7 @@ RealWords find_real_words(const app::Program& program) {
   return {dataset, lexicon, reviews, ratings};
 }
 
-void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes& wishes,
+void write_in_a_tone(app::Program& program, const RealWords& real, const Options& options,
                      Generator generator) {
   program.section("Real words, rated by people");
   const bool quick = program.quick();
@@ -114,14 +114,14 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes&
     return positive;
   };
   const auto train = [&](const std::string& name, double sign) {
-    const PpoOptions options{.rate = wishes.rate, .clip = wishes.clip, .lambda = wishes.lambda};
+    const PpoOptions ppo{.rate = options.rate, .clip = options.clip, .lambda = options.lambda};
     const Reward toned = [&, sign](const Texts& texts) {
       return Array(static_cast<Real>(sign) * reward(texts));
     };
     Policy policy(start, generator);
-    PpoTraining training(std::move(policy), start, toned, options,
-                         {static_cast<Real>(wishes.kl_coefficient), wishes.target_kl},
-                         {.kl = wishes.largest_kl}, generator.split());
+    PpoTraining training(std::move(policy), start, toned, ppo,
+                         {static_cast<Real>(options.kl_coefficient), options.target_kl},
+                         {.kl = options.largest_kl}, generator.split());
     app::train(program, name, training, iterations, calm_it);
     return training.policy().model;
   };
