@@ -13,12 +13,12 @@ int main(int argc, char** argv) {
                  "write the split and its words as JSON lines, for another library");
 
   return program.run(argc, argv, [&] {
-    const Material material = read_texts(program, options);
-    show_vectors(program, material);
-    const Models models = learn(program, material);
-    show_weights(program, material, models);
-    follow_one_sentence(program, material, models);
-    compare_vectors(program, material);
+    const Dataset dataset = read_texts(program, options);
+    show_vectors(program, dataset);
+    const Models models = learn(program, dataset);
+    show_weights(program, dataset, models);
+    follow_one_sentence(program, dataset, models);
+    compare_vectors(program, dataset);
     ask_about_order(program);
     ask_about_negation(program);
   });

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "05_rnn/material.hpp"
+#include "05_rnn/dataset.hpp"
 #include "05_rnn/rnn.hpp"
 #include "05_rnn/sampling.hpp"
 #include "nn/layers.hpp"

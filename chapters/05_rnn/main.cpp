@@ -14,12 +14,12 @@ int main(int argc, char** argv) {
                  "what the trained model writes on from; else the text's first words");
 
   return program.run(argc, argv, [&] {
-    const Material material = read_text(program, options);
+    const Dataset dataset = read_text(program, options);
     if (options.clip == 0) train_without_clipping(program, options);
-    follow_one_pass(program, material);
+    follow_one_pass(program, dataset);
     measure_forgetting(program);
     measure_clipping(program);
     try_to_remember(program);
-    learn_to_write(program, material, options);
+    learn_to_write(program, dataset, options);
   });
 }

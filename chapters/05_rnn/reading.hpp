@@ -27,17 +27,17 @@ struct ReadingOptions {
 template <class Model>
 class Reading {
  public:
-  /// The material must outlive this. `generator` is kept in the file too, for what is drawn after the training.
-  Reading(Model model, const Material& material, const ReadingOptions& options, const Generator& generator)
+  /// The dataset must outlive this. `generator` is kept in the file too, for what is drawn after the training.
+  Reading(Model model, const Dataset& dataset, const ReadingOptions& options, const Generator& generator)
       : model_(std::move(model)),
         adam_(model_.parameters()),
-        streams_(material.streams),
+        streams_(dataset.streams),
         options_(options),
         training_{0,
                   generator,
                   {},
-                  {{"alphabet", material.characters.alphabet()},
-                   {"text length", std::to_string(material.train.size())}}} {}
+                  {{"alphabet", dataset.characters.alphabet()},
+                   {"text length", std::to_string(dataset.train.size())}}} {}
 
   std::size_t steps_done() const { return training_.step; }
   std::size_t steps() const { return options_.rate.total; }

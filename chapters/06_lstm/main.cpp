@@ -12,14 +12,14 @@ int main(int argc, char** argv) {
   program.option("--rate", options.rate, "learning rate of the character model", app::above(0));
 
   return program.run(argc, argv, [&] {
-    const rnn::Material material = open_text(program, options);
+    const rnn::Dataset dataset = open_text(program, options);
     const bool may_run_away = options.clip == 0;  // who asks for that wants to see it, and nothing before it
-    if (may_run_away) read_a_text(program, material, options);
+    if (may_run_away) read_a_text(program, dataset, options);
     step_through_a_cell(program);
     ride_the_conveyor(program);
     remember_two_numbers(program);
     balance_a_pole(program);
     count_the_cost(program);
-    if (!may_run_away) read_a_text(program, material, options);
+    if (!may_run_away) read_a_text(program, dataset, options);
   });
 }

@@ -33,11 +33,11 @@ int main(int argc, char** argv) {
     if (is_published(program.load())) return open_published(program, options);
     check(options);
     count_parameters(program);
-    const Material material = read_text(program, options);
-    const Gpt model = learn(program, material, options);
-    look_inside(program, model, material.tokenizer, options);
+    const Dataset dataset = read_text(program, options);
+    const Gpt model = learn(program, dataset, options);
+    look_inside(program, model, dataset.tokenizer, options);
     compare_cache(program);
     copy_in_context(program);
-    write_text(program, model, material.tokenizer, options);
+    write_text(program, model, dataset.tokenizer, options);
   });
 }

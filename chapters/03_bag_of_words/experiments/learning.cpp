@@ -55,16 +55,16 @@ bool has_known_word(const std::string& text, const Vectorizer& vectorizer) {
 }
 
 /// The sentence to follow. Errors: the reader's has not one known word.
-data::Labelled sentence_to_follow(const Material& material, const Options& options) {
-  const Vectorizer& vectorizer = material.words.vectorizer;
+data::Labelled sentence_to_follow(const Dataset& dataset, const Options& options) {
+  const Vectorizer& vectorizer = dataset.words.vectorizer;
   if (!options.sentence.empty()) {
     if (has_known_word(options.sentence, vectorizer)) return {options.sentence, options.truth};
     throw Error("--sentence: the training texts have not one word of this sentence",
                 fmt::format("a word that they have is \"{}\"", vectorizer.vocabulary.word(0)));
   }
   const data::Labelled ours = {"The food was good, but the service was not good at all.", 0};
-  if (!material.dataset.is_own) return ours;
-  for (const auto* part : {&material.split.test, &material.split.train}) {
+  if (!dataset.source.is_own) return ours;
+  for (const auto* part : {&dataset.split.test, &dataset.split.train}) {
     for (const data::Labelled& example : *part)
       if (has_known_word(example.text, vectorizer)) return example;
   }
@@ -73,16 +73,16 @@ data::Labelled sentence_to_follow(const Material& material, const Options& optio
 
 /// Two claims about one model: it learnt something, and it is the model that scikit-learn has. They are about the book's
 /// data: how much there is to be learnt from other texts is not known.
-void claim_accuracy(app::Program& program, const Material& material, const std::string& model,
-                    double measured, double control, double ScikitLearn::*golden) {
-  if (material.dataset.is_own) return;
+void claim_accuracy(app::Program& program, const Dataset& dataset, const std::string& model, double measured,
+                    double control, double ScikitLearn::*golden) {
+  if (dataset.source.is_own) return;
   program.claim({.claim = model + ": test accuracy well above the majority class",
                  .measured = measured,
-                 .bound = well_above(majority_accuracy(material.words)),
+                 .bound = well_above(majority_accuracy(dataset.words)),
                  .control = control,
                  .control_meaning = "trained on shuffled labels"});
   for (const ScikitLearn& row : scikit_learn) {
-    if (row.data != material.dataset.name || row.fold != program.seed() % folds) continue;
+    if (row.data != dataset.source.name || row.fold != program.seed() % folds) continue;
     program.claim({.claim = model + ": within one point of scikit-learn's test accuracy",
                    .measured = measured,
                    .relation = "within",
@@ -115,27 +115,27 @@ Linear descend_in_sight(app::Program& program, const Problem& problem) {
 
 }  // namespace
 
-Material read_texts(app::Program& program, const Options& options) {
+Dataset read_texts(app::Program& program, const Options& options) {
   program.section("The data");
-  Material material;
-  material.dataset = data::resolve_two_classes(program.data());
-  const data::Dataset& dataset = material.dataset;
-  material.split = data::split(dataset, 1.0 / folds, program.seed());
-  program.say("{}. Class 0 is \"{}\", class 1 is \"{}\".", dataset.about, dataset.classes[0],
-              dataset.classes[1]);
-  program.say("{} texts to learn from, {} held out for the test.", material.split.train.size(),
-              material.split.test.size());
-  material.words = make_problem(material.split, Values::counts, 1);
-  material.sentence = sentence_to_follow(material, options);
-  if (!options.export_file.empty()) export_split(material.split, options.export_file);
-  return material;
+  Dataset dataset;
+  dataset.source = data::resolve_two_classes(program.data());
+  const data::Dataset& source = dataset.source;
+  dataset.split = data::split(source, 1.0 / folds, program.seed());
+  program.say("{}. Class 0 is \"{}\", class 1 is \"{}\".", source.about, source.classes[0],
+              source.classes[1]);
+  program.say("{} texts to learn from, {} held out for the test.", dataset.split.train.size(),
+              dataset.split.test.size());
+  dataset.words = make_problem(dataset.split, Values::counts, 1);
+  dataset.sentence = sentence_to_follow(dataset, options);
+  if (!options.export_file.empty()) export_split(dataset.split, options.export_file);
+  return dataset;
 }
 
-void show_vectors(app::Program& program, const Material& material) {
+void show_vectors(app::Program& program, const Dataset& dataset) {
   program.section("A text becomes a vector");
-  const std::string text = material.dataset.is_own ? material.sentence.text : "Not good. Not good at all!";
+  const std::string text = dataset.source.is_own ? dataset.sentence.text : "Not good. Not good at all!";
   std::vector<app::Row> rows;
-  Vectorizer vectorizer = material.words.vectorizer;
+  Vectorizer vectorizer = dataset.words.vectorizer;
   for (const auto& [name, values] : value_names) {
     vectorizer.values = values;
     rows.push_back({name, written(vectorizer(text), vectorizer.vocabulary)});
@@ -145,9 +145,9 @@ void show_vectors(app::Program& program, const Material& material) {
   program.say("With pairs of neighbours its terms are: {}.", fmt::join(terms(text, 2), ", "));
 }
 
-Models learn(app::Program& program, const Material& material) {
+Models learn(app::Program& program, const Dataset& dataset) {
   program.section("Two ways to find the weights");
-  const Problem& counted = material.words;
+  const Problem& counted = dataset.words;
   const Problem weighted = with_values(counted, Values::tf_idf);
   program.say(
       "One weight for each of {} words, and a bias. Naive Bayes counts them; logistic regression searches "
@@ -166,19 +166,19 @@ Models learn(app::Program& program, const Material& material) {
                 {{"always the larger class", fmt::format("{:.3f}", majority_accuracy(counted))},
                  {"naive Bayes on counts", fmt::format("{:.3f}", bayes)},
                  {"logistic regression on tf-idf", fmt::format("{:.3f}", logistic)}});
-  if (material.dataset.is_own)
+  if (dataset.source.is_own)
     program.say("No claim is made about how well a file of your own can be told apart.");
   const Problem noise = with_shuffled_labels(counted, program.seed());
-  claim_accuracy(program, material, "naive Bayes on counts", bayes,
+  claim_accuracy(program, dataset, "naive Bayes on counts", bayes,
                  test_accuracy(noise, weights_by_counting(noise)), &ScikitLearn::naive_bayes);
   const Problem weighted_noise = with_shuffled_labels(weighted, program.seed());
-  claim_accuracy(program, material, "logistic regression on tf-idf", logistic,
+  claim_accuracy(program, dataset, "logistic regression on tf-idf", logistic,
                  test_accuracy(weighted_noise, weights_by_descent(weighted_noise)),
                  &ScikitLearn::logistic_regression);
   return models;
 }
 
-void show_weights(app::Program& program, const Material& material, const Models& models) {
+void show_weights(app::Program& program, const Dataset& dataset, const Models& models) {
   program.section("What the weights say");
   const Linear& model = models.logistic;
   std::vector<Index> order(model.weights.size());
@@ -188,7 +188,7 @@ void show_weights(app::Program& program, const Material& material, const Models&
 
   constexpr std::size_t shown = 12;
   app::Bars bars = {.title = fmt::format("Heaviest words: right speaks for \"{}\", left for \"{}\"",
-                                         material.dataset.classes[1], material.dataset.classes[0]),
+                                         dataset.source.classes[1], dataset.source.classes[0]),
                     .axis = "weight in logistic regression",
                     .bars = {}};
   std::vector<std::string> ends[2];
@@ -199,15 +199,15 @@ void show_weights(app::Program& program, const Material& material, const Models&
     bars.bars.push_back({word, model.weights(order[i])});
     ends[first ? 1 : 0].push_back(word);
   }
-  program.say("For \"{}\": {}.", material.dataset.classes[1], fmt::join(ends[1], ", "));
-  program.say("For \"{}\": {}.", material.dataset.classes[0], fmt::join(ends[0], ", "));
+  program.say("For \"{}\": {}.", dataset.source.classes[1], fmt::join(ends[1], ", "));
+  program.say("For \"{}\": {}.", dataset.source.classes[0], fmt::join(ends[0], ", "));
   program.plot(bars, "weights.svg");
 }
 
-void follow_one_sentence(app::Program& program, const Material& material, const Models& models) {
+void follow_one_sentence(app::Program& program, const Dataset& dataset, const Models& models) {
   program.section("One sentence, step by step");
-  const std::string& text = material.sentence.text;
-  const Index truth = material.sentence.label;
+  const std::string& text = dataset.sentence.text;
+  const Index truth = dataset.sentence.label;
   program.say("\"{}\"", text);
   const OneSentence sentence = look_up(text, models.tf_idf, models.logistic);
   Verdict verdict;
@@ -228,8 +228,8 @@ void follow_one_sentence(app::Program& program, const Material& material, const 
       "Evidence and bias ({:+.3f}) add up to the score {:+.3f}: \"{}\" with probability {:.3f}. Were the "
       "truth "
       "\"{}\", the loss would be {:.3f} nats.",
-      sentence.bias, verdict.score, material.dataset.classes[1], verdict.probability,
-      material.dataset.classes[static_cast<std::size_t>(truth)], verdict.loss);
+      sentence.bias, verdict.score, dataset.source.classes[1], verdict.probability,
+      dataset.source.classes[static_cast<std::size_t>(truth)], verdict.loss);
 }
 
 }  // namespace unrolled::bag_of_words

@@ -16,9 +16,9 @@ struct Options {
 };
 
 /// The text, told; and whether --start and --load fit it. Errors: they do not.
-Material read_text(app::Program& program, Options& options);
+Dataset read_text(app::Program& program, Options& options);
 /// One small pass of an untrained model, for the debugger and the graphs.
-void follow_one_pass(app::Program& program, const Material& material);
+void follow_one_pass(app::Program& program, const Dataset& dataset);
 /// With --clip 0: trains until the numbers overflow, and says where they did.
 void train_without_clipping(app::Program& program, const Options& options);
 /// Claims on how a gradient fades or grows with distance.
@@ -28,6 +28,6 @@ void measure_clipping(app::Program& program);
 /// The adding problem, too far and near enough.
 void try_to_remember(app::Program& program);
 /// The language model: trained, held against counts of pairs, and let loose.
-void learn_to_write(app::Program& program, const Material& material, const Options& options);
+void learn_to_write(app::Program& program, const Dataset& dataset, const Options& options);
 
 }  // namespace unrolled::rnn

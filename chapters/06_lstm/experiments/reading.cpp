@@ -27,34 +27,34 @@ rnn::ReadingOptions reading_options(const app::Program& program, const Options& 
 
 }  // namespace
 
-rnn::Material open_text(const app::Program& program, const Options& options) {
-  const rnn::Material material = rnn::read_material(program.data());
+rnn::Dataset open_text(const app::Program& program, const Options& options) {
+  const rnn::Dataset dataset = rnn::read_dataset(program.data());
   Generator any(0);
-  const CharacterModel model(material.characters.size(), lstm_width, any);
-  app::check_load(program, rnn::Reading(model, material, reading_options(program, options), any));
-  return material;
+  const CharacterModel model(dataset.characters.size(), lstm_width, any);
+  app::check_load(program, rnn::Reading(model, dataset, reading_options(program, options), any));
+  return dataset;
 }
 
-void read_a_text(app::Program& program, const rnn::Material& material, const Options& options) {
+void read_a_text(app::Program& program, const rnn::Dataset& dataset, const Options& options) {
   program.section("Reading");
-  const text::Characters& characters = material.characters;
+  const text::Characters& characters = dataset.characters;
   const rnn::ReadingOptions settings = reading_options(program, options);
   const std::size_t V = characters.size(), steps = settings.rate.total;
-  program.say("{}. {} characters, {} different ones, every tenth line held out.", material.source.about,
-              material.train.size(), V);
+  program.say("{}. {} characters, {} different ones, every tenth line held out.", dataset.source.about,
+              dataset.train.size(), V);
 
   Generator generator(program.seed());
   const CharacterModel gated(V, lstm_width, generator);
   const rnn::CharacterModel plain({.vocabulary = V, .width = rnn_width}, generator);
-  rnn::Reading gated_reading(gated, material, settings, generator);
-  rnn::Reading plain_reading(plain, material, settings, generator);
+  rnn::Reading gated_reading(gated, dataset, settings, generator);
+  rnn::Reading plain_reading(plain, dataset, settings, generator);
   app::KeptTraining kept(program, gated_reading, steps, rnn::calm_it);
   const double lstm_seconds = seconds([&] { kept.go_on("LSTM", steps); });
   const double rnn_seconds = seconds([&] { app::train(program, "RNN", plain_reading, steps, rnn::calm_it); });
 
-  const text::Streams& held_out = material.held_out;
+  const text::Streams& held_out = dataset.held_out;
   const std::size_t windows = std::min<std::size_t>(held_out.windows(), program.quick() ? 4 : 100);
-  const double bigram = rnn::bigram_loss(material.train, held_out, windows, V);
+  const double bigram = rnn::bigram_loss(dataset.train, held_out, windows, V);
   const double lstm_loss = rnn::held_out_loss(gated, held_out, windows);
   const double rnn_loss = rnn::held_out_loss(plain, held_out, windows);
   const double zeroed = rnn::held_out_loss(gated, held_out, windows, true);
@@ -67,10 +67,10 @@ void read_a_text(app::Program& program, const rnn::Material& material, const Opt
                  row(fmt::format("LSTM of {}", lstm_width), lstm_loss, lstm_seconds),
                  row("the same, state zeroed at each character", zeroed),
                  row(fmt::format("RNN of {}", rnn_width), rnn_loss, rnn_seconds)});
-  const std::string start = characters.decode(xt::view(material.train, xt::range(0, 4)));
+  const std::string start = characters.decode(xt::view(dataset.train, xt::range(0, 4)));
   program.say("The LSTM goes on from \"{}\" (temperature .7): {}", start,
               rnn::write_on(gated, characters, start, 160, .7, gated_reading.generator()));
-  if (program.quick() || !material.source.has_claims()) {
+  if (program.quick() || !dataset.source.has_claims()) {
     program.say(
         "No claim is made about reading here: that takes the whole training, on a real text that the book "
         "knows.");

@@ -65,7 +65,7 @@ void check(const Options& options) {
   }
 }
 
-Material read_text(app::Program& program, Options& options) {
+Dataset read_text(app::Program& program, Options& options) {
   program.section("The text, in tokens");
   const data::Text source = data::resolve_text(program.data());
   program.say("{}", source.about);
@@ -93,25 +93,25 @@ Material read_text(app::Program& program, Options& options) {
          fmt::format("{} …", fmt::join(one.names(first), "|"))});
   }
   program.table({"tokens", "different ones", "in the held-out text", "read, MB/s", "it begins"}, rows);
-  Material material{std::move(tokenizer), {}, {}, false, false};
-  material.train = material.tokenizer.encode(parts.train);
-  material.held_out = material.tokenizer.encode(parts.held_out);
+  Dataset dataset{std::move(tokenizer), {}, {}, false, false};
+  dataset.train = dataset.tokenizer.encode(parts.train);
+  dataset.held_out = dataset.tokenizer.encode(parts.held_out);
   program.say("The model reads {}: {} to learn from, {} held out (every tenth line).", options.tokens,
-              material.train.size(), material.held_out.size());
-  const std::size_t held_out = material.held_out.size();
+              dataset.train.size(), dataset.held_out.size());
+  const std::size_t held_out = dataset.held_out.size();
   if (held_out <= sizes.context) {  // told now, not after the training
     throw Error(fmt::format("{} tokens held out are too few for a window of {}", held_out, sizes.context),
                 "give a longer text: every tenth line of it is held out");
   }
-  material.is_long = !source.is_sample() && held_out > streams * sizes.context;
-  material.has_claims = material.is_long && source.has_claims();
-  return material;
+  dataset.is_long = !source.is_sample() && held_out > streams * sizes.context;
+  dataset.has_claims = dataset.is_long && source.has_claims();
+  return dataset;
 }
 
-Gpt learn(app::Program& program, const Material& material, const Options& options) {
+Gpt learn(app::Program& program, const Dataset& dataset, const Options& options) {
   program.section("Learning to go on");
   Config config = sizes;
-  config.vocabulary = material.tokenizer.size();
+  config.vocabulary = dataset.tokenizer.size();
   const std::size_t steps = program.train_steps(600, 12);
   Generator generator(program.seed());
   const Schedule schedule{
@@ -121,14 +121,14 @@ Gpt learn(app::Program& program, const Material& material, const Options& option
       .accumulate = options.accumulate};
   const Gpt untrained(config, generator);
   const Gpt model(config, generator);
-  nn::DrawnTraining training = training_of(model, material.train, schedule, options.decay, generator,
-                                           {{"tokenizer", material.tokenizer.description()},
-                                            {"tokens in the text", std::to_string(material.train.size())}});
+  nn::DrawnTraining training = training_of(model, dataset.train, schedule, options.decay, generator,
+                                           {{"tokenizer", dataset.tokenizer.description()},
+                                            {"tokens in the text", std::to_string(dataset.train.size())}});
   program.say("{} layers of {} heads, width {}, {} tokens to look back on: {} parameters.", config.layers,
               config.heads, config.width, config.context, untrained.parameter_count());
 
   // Before it has learnt anything
-  const Examples some = draw_examples(material.train, B, config.context, generator);
+  const Examples some = draw_examples(dataset.train, B, config.context, generator);
   const double nothing = std::log(static_cast<double>(config.vocabulary));  // ln V
   // Tied, each token finds itself about a nat likelier than the others: among few that is no trifle.
   const double to_itself = 6 / (static_cast<double>(config.vocabulary) * nothing);
@@ -142,9 +142,9 @@ Gpt learn(app::Program& program, const Material& material, const Options& option
                  .control = loss_of(loud, some) / nothing,
                  .control_meaning = "token vectors of deviation 1"});
 
-  train(program, model, training, steps, material.tokenizer, options);
+  train(program, model, training, steps, dataset.tokenizer, options);
 
-  const text::Streams held_out(material.held_out, material.is_long ? streams : 1, config.context);
+  const text::Streams held_out(dataset.held_out, dataset.is_long ? streams : 1, config.context);
   const std::size_t windows = std::min<std::size_t>(held_out.windows(), program.quick() ? 4 : 100);
   const double ours = held_out_loss(model, held_out, windows);
   if (config.vocabulary > most_pairs) {
@@ -152,11 +152,11 @@ Gpt learn(app::Program& program, const Material& material, const Options& option
                 ours);
     return model;
   }
-  const double pairs = rnn::bigram_loss(material.train, held_out, windows, config.vocabulary);
+  const double pairs = rnn::bigram_loss(dataset.train, held_out, windows, config.vocabulary);
   program.table({"on held-out text", "nats a token", "perplexity"},
                 {{"counts of pairs", fmt::format("{:.3f}", pairs), fmt::format("{:.2f}", std::exp(pairs))},
                  {"this model", fmt::format("{:.3f}", ours), fmt::format("{:.2f}", std::exp(ours))}});
-  if (!material.has_claims || program.quick()) {
+  if (!dataset.has_claims || program.quick()) {
     program.say("No claim is made here: that takes the full training, on a long text that the book knows.");
     return model;
   }

@@ -28,7 +28,7 @@ struct Options {
 inline constexpr std::size_t most_tokens = 1'000'000, most_vocabulary = 100'000, most_batches = 1000;
 
 /// A text as tokens, split.
-struct Material {
+struct Dataset {
   Tokenizer tokenizer;
   Indices train, held_out;
   bool is_long;     ///< enough held out to be read in several streams
@@ -40,9 +40,9 @@ void check(const Options& options);
 /// GPT-2's and GPT-3's parameters from a formula.
 void count_parameters(app::Program& program);
 /// Errors: as data::resolve_text; too short; the prompt cannot be read.
-Material read_text(app::Program& program, Options& options);
+Dataset read_text(app::Program& program, Options& options);
 /// Trains, with samples on the way, and holds the model against counts of pairs.
-Gpt learn(app::Program& program, const Material& material, const Options& options);
+Gpt learn(app::Program& program, const Dataset& dataset, const Options& options);
 /// One pass over the reader's prompt: attention maps, the likeliest next tokens.
 void look_inside(app::Program& program, const Gpt& model, const Tokenizer& tokenizer, const Options& options);
 /// Cache and recomputation: the same numbers, in how much less time.

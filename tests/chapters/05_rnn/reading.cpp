@@ -10,7 +10,7 @@ using namespace unrolled;
 
 namespace {
 
-rnn::Material material() {
+rnn::Dataset dataset() {
   std::string text;
   for (int line = 0; line < 200; ++line) text += "abcabdabe"[line % 9] + std::string("cabbage bead face\n");
   data::Text source{"mine", "", text};
@@ -19,10 +19,9 @@ rnn::Material material() {
   return {source, characters, all, text::Streams(all, 3, 16), text::Streams(all, 2, 16)};
 }
 
-rnn::Reading<rnn::CharacterModel> fresh(const rnn::Material& material, const rnn::ReadingOptions& options) {
+rnn::Reading<rnn::CharacterModel> fresh(const rnn::Dataset& dataset, const rnn::ReadingOptions& options) {
   Generator generator(6);
-  return {rnn::CharacterModel({material.characters.size(), 5, 9, 2}, generator), material, options,
-          generator};
+  return {rnn::CharacterModel({dataset.characters.size(), 5, 9, 2}, generator), dataset, options, generator};
 }
 
 std::string bytes(const rnn::Reading<rnn::CharacterModel>& reading, const app::Folder& folder) {
@@ -34,7 +33,7 @@ std::string bytes(const rnn::Reading<rnn::CharacterModel>& reading, const app::F
 
 TEST_CASE("uninterrupted or taken up again, a training ends in the same bits") {
   const app::Folder folder;
-  const rnn::Material text = material();
+  const rnn::Dataset text = dataset();
   const rnn::ReadingOptions options{{1e-2, 3, 12}};
   auto through = fresh(text, options), stopped = fresh(text, options), resumed = fresh(text, options);
   for (int n = 0; n < 12; ++n) through.step();
@@ -49,7 +48,7 @@ TEST_CASE("uninterrupted or taken up again, a training ends in the same bits") {
 
 TEST_CASE("a look at a step changes nothing but gradients") {
   const app::Folder folder;
-  const rnn::Material text = material();
+  const rnn::Dataset text = dataset();
   auto looked = fresh(text, {{1e-2, 3, 12}}), not_looked = fresh(text, {{1e-2, 3, 12}});
   looked.step(), not_looked.step();
   const double loss = looked.pass().loss;
@@ -60,7 +59,7 @@ TEST_CASE("a look at a step changes nothing but gradients") {
 }
 
 TEST_CASE("a forgetful model sees one character at a time: no more than pairs") {
-  const rnn::Material text = material();
+  const rnn::Dataset text = dataset();
   const rnn::ReadingOptions options{{3e-2, 5, 150}};
   rnn::ReadingOptions forgetful_options = options;
   forgetful_options.forgetful = true;
@@ -80,7 +79,7 @@ TEST_CASE("counts of pairs, by hand: p = (n + 1) / (Σ + V) on the same windows"
 
 TEST_CASE("a training that runs away stops before the parameters are lost, and says where in one line") {
   const app::Folder folder;
-  const rnn::Material text = material();
+  const rnn::Dataset text = dataset();
   app::Process process(folder, [&] {
     const char* arguments[] = {"ch05_rnn", "--out", ""};
     const std::string out = folder / "out";

@@ -27,10 +27,10 @@ TEST_CASE("uninterrupted or taken up again, a training ends in the same bits") {
   const data::Text source = data::ruth();
   const text::Characters characters(source.text);
   const Indices all = characters.encode(source.text);
-  const rnn::Material material{source, characters, all, text::Streams(all, 3, 16), text::Streams(all, 2, 16)};
+  const rnn::Dataset dataset{source, characters, all, text::Streams(all, 3, 16), text::Streams(all, 2, 16)};
   const auto fresh = [&] {
     Generator generator(5);
-    return rnn::Reading(lstm::CharacterModel(characters.size(), 6, generator), material, {{5e-3, 2, 12}},
+    return rnn::Reading(lstm::CharacterModel(characters.size(), 6, generator), dataset, {{5e-3, 2, 12}},
                         generator);
   };
   auto through = fresh(), stopped = fresh(), resumed = fresh();

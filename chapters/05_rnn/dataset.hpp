@@ -9,7 +9,7 @@
 
 namespace unrolled::rnn {
 
-struct Material {
+struct Dataset {
   data::Text source;
   text::Characters characters;
   Indices train;           ///< (N)
@@ -18,7 +18,7 @@ struct Material {
 };
 
 /// Whatever --data asks for. Errors: as resolve_text; too short for one window.
-inline Material read_material(const std::string& name_or_file) {
+inline Dataset read_dataset(const std::string& name_or_file) {
   const data::Text source = data::resolve_text(name_or_file);
   const text::Parts parts = text::hold_out_lines(source.text, 10);
   const text::Characters characters(source.text);
