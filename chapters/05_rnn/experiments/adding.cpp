@@ -1,8 +1,8 @@
 // The adding problem: what a plain recurrent network cannot carry over sixty steps.
 #include <fmt/format.h>
 
+#include "05_rnn/carried_training.hpp"
 #include "05_rnn/experiments/story.hpp"
-#include "05_rnn/reading.hpp"
 #include "app/training.hpp"
 #include "data/sequence_tasks.hpp"
 

@@ -4,15 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "05_rnn/carried_training.hpp"
 #include "05_rnn/experiments/story.hpp"
-#include "05_rnn/reading.hpp"
 #include "app/training.hpp"
 
 namespace unrolled::rnn {
 
 namespace {
 
-ReadingOptions reading_options(const app::Program& program, const Options& options) {
+TrainingOptions training_options(const app::Program& program, const Options& options) {
   return {{options.rate, 50, program.train_steps(1200, 40), options.rate / 10}, options.clip};
 }
 
@@ -28,8 +28,8 @@ Dataset read_text(app::Program& program, Options& options) {
   // Better refused now than after other work
   dataset.characters.encode(options.start);
   Generator any(0);
-  app::check_load(program, Reading(CharacterModel({.vocabulary = dataset.characters.size()}, any), dataset,
-                                   reading_options(program, options), any));
+  app::check_load(program, CarriedTraining(CharacterModel({.vocabulary = dataset.characters.size()}, any),
+                                           dataset, training_options(program, options), any));
   return dataset;
 }
 
@@ -58,23 +58,23 @@ void follow_one_pass(app::Program& program, const Dataset& dataset) {
 void learn_to_write(app::Program& program, const Dataset& dataset, const Options& options) {
   program.section("A model of characters");
   const std::size_t V = dataset.characters.size();
-  ReadingOptions settings = reading_options(program, options);
+  TrainingOptions settings = training_options(program, options);
   const std::size_t steps = settings.rate.total;
   Generator generator(program.seed());
   const CharacterModel untrained({.vocabulary = V}, generator);
-  Reading reading(CharacterModel({.vocabulary = V}, generator), dataset, settings, generator);
-  app::KeptTraining kept(program, reading, steps, calm_it);
-  program.say("{} parameters, {} steps of {} × {} characters.", reading.model().parameter_count(), steps,
+  CarriedTraining training(CharacterModel({.vocabulary = V}, generator), dataset, settings, generator);
+  app::KeptTraining kept(program, training, steps, calm_it);
+  program.say("{} parameters, {} steps of {} × {} characters.", training.model().parameter_count(), steps,
               dataset.streams.window(0).inputs.shape(0), dataset.streams.window(0).inputs.shape(1));
   kept.go_on("training", steps);
 
   // The control: the same network and training, but there is no state to remember with
   settings.forgetful = true;
-  Reading forgetful(untrained, dataset, settings, generator);
+  CarriedTraining forgetful(untrained, dataset, settings, generator);
   app::train(program, "training without a state", forgetful, steps, calm_it);
 
   const std::size_t windows = std::min<std::size_t>(program.quick() ? 4 : 200, dataset.held_out.windows());
-  const double ours = held_out_loss(reading.model(), dataset.held_out, windows);
+  const double ours = held_out_loss(training.model(), dataset.held_out, windows);
   const double memoryless = held_out_loss(forgetful.model(), dataset.held_out, windows, true);
   const double pairs = bigram_loss(dataset.train, dataset.held_out, windows, V);
   const auto row = [](const char* name, double loss) {
@@ -85,8 +85,8 @@ void learn_to_write(app::Program& program, const Dataset& dataset, const Options
                  row("the same, its state zeroed at each character", memoryless)});
   for (const double temperature : {0.5, 1.0, 1.5}) {
     program.say("Temperature {}: {}{}", temperature, options.start,
-                write_on(reading.model(), dataset.characters, options.start, program.quick() ? 60 : 240,
-                         temperature, reading.generator()));
+                write_on(training.model(), dataset.characters, options.start, program.quick() ? 60 : 240,
+                         temperature, training.generator()));
   }
   if (!dataset.source.has_claims() || program.quick()) {
     program.say("No claim is made here: that takes the full training, on a real text that the book knows.");

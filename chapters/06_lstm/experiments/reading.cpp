@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "05_rnn/reading.hpp"
+#include "05_rnn/carried_training.hpp"
 #include "06_lstm/experiments/character_model.hpp"
 #include "06_lstm/experiments/story.hpp"
 #include "app/training.hpp"
@@ -21,7 +21,7 @@ double seconds(const Work& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-rnn::ReadingOptions reading_options(const app::Program& program, const Options& options) {
+rnn::TrainingOptions training_options(const app::Program& program, const Options& options) {
   return {{options.rate, 20, program.train_steps(450, 8)}, options.clip};
 }
 
@@ -31,14 +31,14 @@ rnn::Dataset open_text(const app::Program& program, const Options& options) {
   const rnn::Dataset dataset = rnn::read_dataset(program.data());
   Generator any(0);
   const CharacterModel model(dataset.characters.size(), lstm_width, any);
-  app::check_load(program, rnn::Reading(model, dataset, reading_options(program, options), any));
+  app::check_load(program, rnn::CarriedTraining(model, dataset, training_options(program, options), any));
   return dataset;
 }
 
 void read_a_text(app::Program& program, const rnn::Dataset& dataset, const Options& options) {
   program.section("Reading");
   const text::Characters& characters = dataset.characters;
-  const rnn::ReadingOptions settings = reading_options(program, options);
+  const rnn::TrainingOptions settings = training_options(program, options);
   const std::size_t V = characters.size(), steps = settings.rate.total;
   program.say("{}. {} characters, {} different ones, every tenth line held out.", dataset.source.about,
               dataset.train.size(), V);
@@ -46,11 +46,12 @@ void read_a_text(app::Program& program, const rnn::Dataset& dataset, const Optio
   Generator generator(program.seed());
   const CharacterModel gated(V, lstm_width, generator);
   const rnn::CharacterModel plain({.vocabulary = V, .width = rnn_width}, generator);
-  rnn::Reading gated_reading(gated, dataset, settings, generator);
-  rnn::Reading plain_reading(plain, dataset, settings, generator);
-  app::KeptTraining kept(program, gated_reading, steps, rnn::calm_it);
+  rnn::CarriedTraining gated_training(gated, dataset, settings, generator);
+  rnn::CarriedTraining plain_training(plain, dataset, settings, generator);
+  app::KeptTraining kept(program, gated_training, steps, rnn::calm_it);
   const double lstm_seconds = seconds([&] { kept.go_on("LSTM", steps); });
-  const double rnn_seconds = seconds([&] { app::train(program, "RNN", plain_reading, steps, rnn::calm_it); });
+  const double rnn_seconds =
+      seconds([&] { app::train(program, "RNN", plain_training, steps, rnn::calm_it); });
 
   const text::Streams& held_out = dataset.held_out;
   const std::size_t windows = std::min<std::size_t>(held_out.windows(), program.quick() ? 4 : 100);
@@ -69,7 +70,7 @@ void read_a_text(app::Program& program, const rnn::Dataset& dataset, const Optio
                  row(fmt::format("RNN of {}", rnn_width), rnn_loss, rnn_seconds)});
   const std::string start = characters.decode(xt::view(dataset.train, xt::range(0, 4)));
   program.say("The LSTM goes on from \"{}\" (temperature .7): {}", start,
-              rnn::write_on(gated, characters, start, 160, .7, gated_reading.generator()));
+              rnn::write_on(gated, characters, start, 160, .7, gated_training.generator()));
   if (program.quick() || !dataset.source.has_claims()) {
     program.say(
         "No claim is made about reading here: that takes the whole training, on a real text that the book "

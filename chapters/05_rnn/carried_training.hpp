@@ -16,7 +16,7 @@
 namespace unrolled::rnn {
 
 /// How a model is trained, with Adam.
-struct ReadingOptions {
+struct TrainingOptions {
   nn::WarmupCosine rate;   ///< and for how many steps
   double clip = 1;         ///< the most that all gradients together may measure; 0: no limit
   bool forgetful = false;  ///< the state is zeroed at every character
@@ -25,10 +25,11 @@ struct ReadingOptions {
 /// A model that maps characters (B,T) and a State to a Read, in training. All that the next step depends on is
 /// here, so it can be put into a file and taken up again.
 template <class Model>
-class Reading {
+class CarriedTraining {
  public:
   /// The dataset must outlive this. `generator` is kept in the file too, for what is drawn after the training.
-  Reading(Model model, const Dataset& dataset, const ReadingOptions& options, const Generator& generator)
+  CarriedTraining(Model model, const Dataset& dataset, const TrainingOptions& options,
+                  const Generator& generator)
       : model_(std::move(model)),
         adam_(model_.parameters()),
         streams_(dataset.streams),
@@ -90,7 +91,7 @@ class Reading {
   Model model_;
   nn::Adam adam_;
   const text::Streams& streams_;
-  ReadingOptions options_;
+  TrainingOptions options_;
   nn::TrainingState training_;
 };
 

@@ -1,5 +1,5 @@
 // The LSTM's character model in chapter 05's training: both of its states are carried, saved and loaded.
-#include "05_rnn/reading.hpp"
+#include "05_rnn/carried_training.hpp"
 
 #include <doctest/doctest.h>
 
@@ -30,8 +30,8 @@ TEST_CASE("uninterrupted or taken up again, a training ends in the same bits") {
   const rnn::Dataset dataset{source, characters, all, text::Streams(all, 3, 16), text::Streams(all, 2, 16)};
   const auto fresh = [&] {
     Generator generator(5);
-    return rnn::Reading(lstm::CharacterModel(characters.size(), 6, generator), dataset, {{5e-3, 2, 12}},
-                        generator);
+    return rnn::CarriedTraining(lstm::CharacterModel(characters.size(), 6, generator), dataset,
+                                {{5e-3, 2, 12}}, generator);
   };
   auto through = fresh(), stopped = fresh(), resumed = fresh();
   for (int n = 0; n < 12; ++n) through.step();

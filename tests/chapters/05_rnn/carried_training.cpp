@@ -1,5 +1,5 @@
 // A character model in training: stopped and taken up again, without a memory, and running away.
-#include "05_rnn/reading.hpp"
+#include "05_rnn/carried_training.hpp"
 
 #include <doctest/doctest.h>
 
@@ -19,13 +19,14 @@ rnn::Dataset dataset() {
   return {source, characters, all, text::Streams(all, 3, 16), text::Streams(all, 2, 16)};
 }
 
-rnn::Reading<rnn::CharacterModel> fresh(const rnn::Dataset& dataset, const rnn::ReadingOptions& options) {
+rnn::CarriedTraining<rnn::CharacterModel> fresh(const rnn::Dataset& dataset,
+                                                const rnn::TrainingOptions& options) {
   Generator generator(6);
   return {rnn::CharacterModel({dataset.characters.size(), 5, 9, 2}, generator), dataset, options, generator};
 }
 
-std::string bytes(const rnn::Reading<rnn::CharacterModel>& reading, const app::Folder& folder) {
-  reading.save(folder / "bytes");
+std::string bytes(const rnn::CarriedTraining<rnn::CharacterModel>& training, const app::Folder& folder) {
+  training.save(folder / "bytes");
   return app::Process::read(folder / "bytes");
 }
 
@@ -34,7 +35,7 @@ std::string bytes(const rnn::Reading<rnn::CharacterModel>& reading, const app::F
 TEST_CASE("uninterrupted or taken up again, a training ends in the same bits") {
   const app::Folder folder;
   const rnn::Dataset text = dataset();
-  const rnn::ReadingOptions options{{1e-2, 3, 12}};
+  const rnn::TrainingOptions options{{1e-2, 3, 12}};
   auto through = fresh(text, options), stopped = fresh(text, options), resumed = fresh(text, options);
   for (int n = 0; n < 12; ++n) through.step();
   for (int n = 0; n < 5; ++n) stopped.step();
@@ -60,8 +61,8 @@ TEST_CASE("a look at a step changes nothing but gradients") {
 
 TEST_CASE("a forgetful model sees one character at a time: no more than pairs") {
   const rnn::Dataset text = dataset();
-  const rnn::ReadingOptions options{{3e-2, 5, 150}};
-  rnn::ReadingOptions forgetful_options = options;
+  const rnn::TrainingOptions options{{3e-2, 5, 150}};
+  rnn::TrainingOptions forgetful_options = options;
   forgetful_options.forgetful = true;
   auto remembers = fresh(text, options), forgets = fresh(text, forgetful_options);
   for (int n = 0; n < 150; ++n) remembers.step(), forgets.step();
@@ -86,9 +87,9 @@ TEST_CASE("a training that runs away stops before the parameters are lost, and s
     arguments[2] = out.c_str();
     app::Program program("05_rnn", "Why does it forget?");
     return program.run(3, arguments, [&] {
-      rnn::ReadingOptions options{{1e25, 0, 100}, 0};
-      auto reading = fresh(text, options);
-      app::train(program, "training", reading, reading.steps(), rnn::calm_it);
+      rnn::TrainingOptions options{{1e25, 0, 100}, 0};
+      auto training = fresh(text, options);
+      app::train(program, "training", training, training.steps(), rnn::calm_it);
     });
   });
   const app::Ended ended = process.wait();
