@@ -22,7 +22,7 @@ struct Cache {
 };
 
 /// What a reading may bring along.
-struct Reading {
+struct ForwardOptions {
   Cache* cache = nullptr;               ///< go on behind what was read before, and remember this too
   Indices lengths = Index{0};           ///< (B): how many tokens of each row count; left out: all
   std::vector<std::string> words = {};  ///< what the tokens are called in the record

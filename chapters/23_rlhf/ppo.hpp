@@ -75,8 +75,8 @@ struct Policy : nn::Module {
     Tensor logits;  ///< (…,T,V)
     Tensor values;  ///< (…,T)
   };
-  Said operator()(const Indices& tokens, const gpt::Reading& reading = {}) const {
-    const Tensor states = model.states(tokens, reading);  // (…,T,C)
+  Said operator()(const Indices& tokens, const gpt::ForwardOptions& options = {}) const {
+    const Tensor states = model.states(tokens, options);  // (…,T,C)
     const Tensor logits = model.score(states);            // (…,T,V)
     const trace::Scope scope("value");
     const Tensor values = sum(value(states), -1);  // (…,T): of one number, the axis goes

@@ -28,8 +28,8 @@ struct RewardModel : nn::Module {
         head(add("head", nn::Linear(language_model.config.width, 1, generator))) {}
 
   /// One number at each position: tokens (…,T) → (…,T).
-  Tensor at_each(const Indices& tokens, const gpt::Reading& reading = {}) const {
-    const Tensor states = trunk.states(tokens, reading);  // (…,T,C)
+  Tensor at_each(const Indices& tokens, const gpt::ForwardOptions& options = {}) const {
+    const Tensor states = trunk.states(tokens, options);  // (…,T,C)
     const trace::Scope scope("head");
     return sum(head(states), -1);  // of one number: the axis goes
   }
