@@ -22,9 +22,9 @@ void change_the_database(app::Program& program, const Study& study, const Nets& 
                          const Options& options) {
   program.section("Changing the database");
   const NoGrad no_grad;
-  const Reading& quiz = study.quiz;
-  const auto look_up = [&](const Reading& reading, const Rows& rows) {
-    return retrieve(reading.tokens, rows.view(), study.embedder, options.neighbours);
+  const Examples& quiz = study.quiz;
+  const auto look_up = [&](const Examples& examples, const Rows& rows) {
+    return retrieve(examples.tokens, rows.view(), study.embedder, options.neighbours);
   };
   const auto answered = [&](const Rows& rows) {
     return share_right(nets.retro(quiz.tokens, look_up(quiz, rows)).value(), quiz.answers);
@@ -139,10 +139,11 @@ void leak(app::Program& program, const Study& study, const Nets& nets, const Opt
     const std::span<const Index> statement = std::span(documents.back()).last(sentence_length);
     rows.add(statement, own.back(), study.embedder);
   }
-  const Reading reading = as_reading(study.world, documents);
+  const Examples examples = examples_of(study.world, documents);
   const auto answered = [&](const std::vector<Index>& excluded) {
-    const Indices found = retrieve(reading.tokens, rows.view(), study.embedder, options.neighbours, excluded);
-    return share_right(nets.retro(reading.tokens, found).value(), reading.answers);
+    const Indices found =
+        retrieve(examples.tokens, rows.view(), study.embedder, options.neighbours, excluded);
+    return share_right(nets.retro(examples.tokens, found).value(), examples.answers);
   };
   const double excluded = answered(own), leaked = answered({});
   program.say(

@@ -73,7 +73,7 @@ Study invent(app::Program& program) {
   const auto write = [&](const std::vector<Fact>& facts, std::size_t n) {
     std::vector<Document> documents;
     while (documents.size() < n) documents.push_back(write_document(world, facts, generator));
-    return as_reading(world, documents);
+    return examples_of(world, documents);
   };
   std::vector<Document> quiz;
   for (std::size_t i = 0; i < others.size(); ++i) {
@@ -92,7 +92,7 @@ Study invent(app::Program& program) {
                  {V, sentence_length},
                  write(known, program.quick() ? 400 : 6000),
                  write(others, program.quick() ? 50 : 500),
-                 as_reading(world, quiz),
+                 examples_of(world, quiz),
                  others};
   study.embedder = {inverse_document_frequency(chunks_of(study.train.tokens), V), axis_for_each(V),
                     sentence_length};
@@ -125,7 +125,7 @@ Nets learn(app::Program& program, const Study& study, const Options& options) {
                                      .layers = 2},
                          .chunk = sentence_length,
                          .retrieved = sentence_length};
-  const Reading& train_on = study.train;
+  const Examples& train_on = study.train;
   const Indices found =
       retrieve(train_on.tokens, study.trained.view(), study.embedder, options.neighbours);  // (N,U,K,R)
   Generator generator(program.seed());

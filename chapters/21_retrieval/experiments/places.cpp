@@ -14,7 +14,7 @@ constexpr double lambdas[] = {0.25, 0.5};
 /// Where in a document each question stands.
 enum class Place { second_half, first_half, behind_another };
 
-Reading ask_all(const Study& study, const std::vector<Fact>& facts, Place place, Generator generator) {
+Examples ask_all(const Study& study, const std::vector<Fact>& facts, Place place, Generator generator) {
   std::vector<Document> documents;
   for (const Fact& fact : facts) {
     Writer writer(study.world, generator);
@@ -25,22 +25,22 @@ Reading ask_all(const Study& study, const std::vector<Fact>& facts, Place place,
     if (place == Place::first_half) writer.fill(2);
     documents.push_back(writer.document());
   }
-  return as_reading(study.world, documents);
+  return examples_of(study.world, documents);
 }
 
-double answered(const gpt::Gpt& model, const Datastore& places, const Reading& reading, double lambda) {
+double answered(const gpt::Gpt& model, const Datastore& places, const Examples& examples, double lambda) {
   const NoGrad no_grad;
-  const Array contexts = context_vectors(model, reading.tokens);  // (N,T,C)
-  const Array p_lm = softmax(model(reading.tokens)).value();      // (N,T,V)
+  const Array contexts = context_vectors(model, examples.tokens);  // (N,T,C)
+  const Array p_lm = softmax(model(examples.tokens)).value();      // (N,T,V)
   const std::size_t C = model.config.width, V = model.config.vocabulary;
   double right = 0, all = 0;
-  for (std::size_t i = 0; i < reading.answers.size(); ++i) {
-    if (reading.answers.flat(i) == ignored) continue;
+  for (std::size_t i = 0; i < examples.answers.size(); ++i) {
+    if (examples.answers.flat(i) == ignored) continue;
     Array here = Array::from_shape({V});
     std::copy_n(p_lm.data() + i * V, V, here.data());
     const Array p = knn_interpolate(places.next_token({contexts.data() + i * C, C}, k), here, lambda);
     ++all;
-    right += argmax(Tensor(p))() == reading.answers.flat(i);
+    right += argmax(Tensor(p))() == examples.answers.flat(i);
   }
   return right / all;
 }
@@ -52,7 +52,7 @@ void remember_places(app::Program& program, const Study& study, const Nets& nets
   const std::vector<Fact>& asked = study.asked;
   const Generator generator(program.seed() + 3), another(program.seed() + 4);
   const auto places_of = [&](const std::vector<Fact>& facts) {
-    const Reading read = ask_all(study, facts, Place::second_half, generator);
+    const Examples read = ask_all(study, facts, Place::second_half, generator);
     return Datastore(nets.gpt, read.tokens, read.next);
   };
   const Datastore places = places_of(asked);
@@ -60,7 +60,7 @@ void remember_places(app::Program& program, const Study& study, const Nets& nets
   const auto share = [&](const Datastore& store, Place place, const Generator& how, double lambda) {
     return answered(nets.gpt, store, ask_all(study, asked, place, how), lambda);
   };
-  const Reading read = ask_all(study, asked, Place::second_half, generator);
+  const Examples read = ask_all(study, asked, Place::second_half, generator);
   program.say(
       "The GPT reads the {} answers once more and keeps {} places: what goes into its last feed-forward "
       "layer, and the token that came next. Now it asks the {} nearest places, and mixes their answer in. "

@@ -38,8 +38,8 @@ struct Study {
   World world;
   Embedder embedder;
   Rows trained, all;        ///< the facts of the people trained on; of everybody
-  Reading train, test;      ///< documents about the people trained on, about the others
-  Reading quiz;             ///< each fact of the others asked once, in the first half or in the second
+  Examples train, test;     ///< documents about the people trained on, about the others
+  Examples quiz;            ///< each fact of the others asked once, in the first half or in the second
   std::vector<Fact> asked;  ///< the fact of each row of the quiz
 };
 
