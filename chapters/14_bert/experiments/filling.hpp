@@ -41,9 +41,9 @@ inline double share_filled(const Bert& model, const std::vector<Tokens>& texts,
       some.back().first[positions[n]] = special.mask;
     }
     const Tensor x = model(assemble(some, special, model.config.positions));  // (B,T,C)
-    const Indices said = argmax(model.logits(x));                             // (B,T)
+    const Indices predicted = argmax(model.logits(x));                        // (B,T)
     for (std::size_t n = from; n < to; ++n)
-      right += said(n - from, positions[n] + 1) == texts[n][positions[n]];
+      right += predicted(n - from, positions[n] + 1) == texts[n][positions[n]];
   }
   return static_cast<double>(right) / static_cast<double>(texts.size());
 }

@@ -14,7 +14,7 @@ std::vector<Document> documents_of(const Grammar& grammar, std::size_t count, Ge
   std::vector<Document> documents(count);
   for (Document& document : documents) {
     const auto topic = static_cast<int>(generator.below(topics));
-    for (int n = 0; n < 4; ++n) document.push_back(grammar.say(generator, {.topic = topic}).words);
+    for (int n = 0; n < 4; ++n) document.push_back(grammar.draw_sentence(generator, {.topic = topic}).words);
   }
   return documents;
 }
@@ -24,10 +24,10 @@ double pairs_right(const Bert& model, const std::vector<Document>& documents, co
   const NoGrad no_grad;
   Generator generator(14);
   const Lesson lesson = draw_pairs(documents, corpus, 400, true, generator);
-  const Indices said = argmax(model.next_sentence_logits(model(lesson.input)));
+  const Indices predicted = argmax(model.next_sentence_logits(model(lesson.input)));
   double right = 0;
-  for (std::size_t b = 0; b < said.size(); ++b) right += said(b) == lesson.follows(b);
-  return right / static_cast<double>(said.size());
+  for (std::size_t b = 0; b < predicted.size(); ++b) right += predicted(b) == lesson.follows(b);
+  return right / static_cast<double>(predicted.size());
 }
 
 }  // namespace

@@ -91,9 +91,9 @@ inline OneStep one_step(const Policy& policy, const OneText& text, double coeffi
   Tensor log_p, values;
   {
     const trace::Scope scope("policy");
-    const Policy::Said said = policy(indices_of(read), {.words = words});
-    log_p = log_probabilities(said.logits, indices_of(text.sentence));
-    values = said.values;
+    const Policy::Output output = policy(indices_of(read), {.words = words});
+    log_p = log_probabilities(output.logits, indices_of(text.sentence));
+    values = output.values;
     trace::names({{"log_p", log_p}}, {{"token", old_log_p, -1}});
   }
 
