@@ -69,7 +69,7 @@ constexpr std::size_t row_worth_sharing = std::size_t{1} << 16;
 void share_row_times(const Matrix& row, const Matrix& b, const Destination& into) {
   const std::size_t pieces =
       std::bit_floor(std::min<std::size_t>(16, b.rows * b.columns / (row_worth_sharing / 2)));
-  if (b.transposed || b.columns > 8 * b.rows) {
+  if (b.is_transposed || b.columns > 8 * b.rows) {
     const Matrix columns = b.transposed();
     return kernels::in_pieces(
         b.columns, (b.columns + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
