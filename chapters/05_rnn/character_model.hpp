@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "05_rnn/material.hpp"
+#include "05_rnn/dataset.hpp"
 #include "05_rnn/rnn.hpp"
 #include "05_rnn/sampling.hpp"
 #include "nn/layers.hpp"
@@ -26,7 +26,7 @@ struct CharacterModel : nn::Module {
         network(add("network", Network(size.embedding, size.width, size.layers, generator))),
         readout(add("readout", nn::Linear(size.width, size.vocabulary, generator))) {}
 
-  /// The scores of each next character, and the state behind the last: (B,T) → (B,T,V).
+  /// The scores of each next character, and the state after the last: (B,T) → (B,T,V).
   Read operator()(const Indices& characters, const State& before = {}) const {
     const Tensor x = embedding(characters);  // (B,T,E)
     trace::names({{"x", x}}, {{"text"}, {"time"}, {"feature"}});

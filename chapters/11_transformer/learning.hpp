@@ -22,7 +22,7 @@ using Sentence = std::vector<Index>;
 struct Lesson {
   text::Padded source;  ///< (B,S)
   Indices given;        ///< (B,T+1): what the decoder sees
-  Indices wanted;       ///< (B,T+1): what it is to say; `ignored` behind each sentence's end
+  Indices wanted;       ///< (B,T+1): what it is to say; `ignored` after each sentence's end
 };
 
 // [teacher_forcing]
@@ -34,8 +34,8 @@ inline Lesson lesson(const std::vector<Sentence>& sources, std::vector<Sentence>
 }
 // [/teacher_forcing]
 
-/// The rate of the paper (§5.3), nn::Noam, that goes to 0 in a straight line over the last `fade` steps: what
-/// still swings comes to rest.
+/// The rate of the paper (§5.3), nn::Noam, that goes to 0 in a straight line over the last `fade` steps: the loss
+/// stops going up and down.
 struct FadingNoam {
   nn::Noam noam;
   std::size_t total, fade;
@@ -52,7 +52,7 @@ inline nn::Adam paper_adam(const Transformer& model) {
 }
 
 /// What to do about a training that ran away.
-inline constexpr const char* calm_it = "pre-norm is the calmer one (--norm pre)";
+inline constexpr const char* runaway_hint = "pre-norm is more stable (--norm pre)";
 
 /// In nats a word. Label smoothing keeps a share ε of the wanted probability for all words alike (§5.4), so the loss
 /// cannot fall to 0.
@@ -63,11 +63,11 @@ inline Tensor loss_of(const Transformer& model, const Lesson& lesson, double smo
 /// The share of wanted words that are the likeliest when all words before them are the right ones.
 inline double share_forced(const Transformer& model, const Lesson& lesson) {
   const NoGrad no_grad;
-  const Indices said = argmax(model(lesson.source, lesson.given));
+  const Indices output = argmax(model(lesson.source, lesson.given));
   std::size_t right = 0, all = 0;
-  for (std::size_t i = 0; i < said.size(); ++i) {
+  for (std::size_t i = 0; i < output.size(); ++i) {
     all += lesson.wanted.flat(i) != ignored;
-    right += said.flat(i) == lesson.wanted.flat(i);
+    right += output.flat(i) == lesson.wanted.flat(i);
   }
   return static_cast<double>(right) / static_cast<double>(std::max<std::size_t>(all, 1));
 }

@@ -115,26 +115,26 @@ class Gpt : public nn::Module {
 
   // [forward]
   /// Each next token's scores: tokens (B,T) → (B,T,V), or (T) → (T,V). Errors: as states().
-  Tensor operator()(const Indices& tokens, const Reading& reading = {}) const {
-    return score(states(tokens, reading));
+  Tensor operator()(const Indices& tokens, const ForwardOptions& options = {}) const {
+    return score(states(tokens, options));
   }
 
   /// What the blocks make of each token, normalised: tokens (B,T) → (B,T,C), or (T) → (T,C). Other readouts than
   /// the next token may stand on it. Errors: no token, more than the context, one outside [0, V); lengths that do not
   /// fit; a cache of another batch.
-  Tensor states(const Indices& tokens, const Reading& reading = {}) const {
+  Tensor states(const Indices& tokens, const ForwardOptions& options = {}) const {
     Cache fresh;
-    Cache& cache = reading.cache ? *reading.cache : fresh;
-    check(tokens, cache, reading.lengths);
-    Tensor x = embed(tokens, cache, reading.words);                      // (B,T,C)
-    const Mask hidden = look_back_only(tokens, cache, reading.lengths);  // (T,S) or (B,T,S)
+    Cache& cache = options.cache ? *options.cache : fresh;
+    check(tokens, cache, options.lengths);
+    Tensor x = embed(tokens, cache, options.words);                      // (B,T,C)
+    const Mask hidden = look_back_only(tokens, cache, options.lengths);  // (T,S) or (B,T,S)
     cache.blocks.resize(blocks.size());
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       const trace::Scope scope("block.", i);
-      x = blocks[i](x, hidden, reading.cache ? &cache.blocks[i] : nullptr);
+      x = blocks[i](x, hidden, options.cache ? &cache.blocks[i] : nullptr);
     }
     const trace::Scope scope("readout");
-    if (reading.last_only) x = slice(x, -2, -1, static_cast<Index>(x.size(-2)));
+    if (options.last_only) x = slice(x, -2, -1, static_cast<Index>(x.size(-2)));
     const Tensor states = norm_f(x);  // (B,T,C)
     trace::names({{"states", states}}, {{"token", x}, {"feature"}});
     return states;

@@ -89,8 +89,9 @@ inline double accuracy(const Classifier& classifier, const Labelled& labelled, c
     std::vector<std::size_t> numbers;
     for (std::size_t n = from; n < std::min(from + 64, labelled.size()); ++n) numbers.push_back(n);
     const Labelled some = some_of(labelled, numbers);
-    const Indices said = argmax(classifier(assemble(some.texts, special, classifier.bert.config.positions)));
-    for (std::size_t b = 0; b < some.size(); ++b) right += said(b) == some.labels[b];
+    const Indices predicted =
+        argmax(classifier(assemble(some.texts, special, classifier.bert.config.positions)));
+    for (std::size_t b = 0; b < some.size(); ++b) right += predicted(b) == some.labels[b];
   }
   return static_cast<double>(right) / static_cast<double>(labelled.size());
 }

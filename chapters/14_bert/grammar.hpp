@@ -1,10 +1,10 @@
-// A language small enough to know all about it: 95 tokens, one rule that looks to both sides, and four topics.
+// A language so small that all of it is known: 95 tokens, one rule that looks to both sides, and four topics.
 //
 //   sentence = NP  PARTICLE  VERB  NP  (with NP, p .4)  .          NP = DETERMINER  (ADJECTIVE, p .5)  NOUN
 //
 //   Every noun has one of four genders. The determiner agrees with its noun: le, la, lo, li. The particle agrees with
-//   two: its consonant with the subject, its vowel with the object, "la bill ka pays la loan". Who has read no
-//   further than the particle knows the consonant, and can only guess the vowel.
+//   two: its consonant with the subject, its vowel with the object, "la bill ka pays la loan". A reader who has not
+//   read past the particle knows the consonant, and can only guess the vowel.
 //
 //   A sentence keeps to one topic in its nouns, verbs and adjectives. Four nouns belong to two topics each, as "bank"
 //   does: only the words around it tell which one is meant.
@@ -29,13 +29,13 @@ inline constexpr std::array<const char*, topics> topic_names = {"money", "river"
 /// What a sentence may be made of.
 enum class Words { all, first_half, second_half };
 
-struct Wanted {
+struct SentenceOptions {
   Words words = Words::all;  ///< nouns of two topics are in neither half
   int topic = -1;            ///< −1: any
   int homonym = -1;          ///< the subject is this one of the four nouns of two topics; −1: any noun
 };
 
-struct Said {
+struct Sentence {
   Tokens words;  ///< no special tokens
   std::size_t topic = 0;
   std::size_t subject = 0, particle = 0;  ///< where they stand among the words
@@ -46,8 +46,8 @@ class Grammar {
   // Of each topic
   static constexpr std::size_t nouns = 8, adjectives = 4, verbs = 4;
 
-  /// Of a topic's ten nouns, with those of two topics, no gender has more than three. So much, at most, is right of
-  /// what somebody says about particles who knows only what stands before them.
+  /// Of a topic's ten nouns, with those of two topics, no gender has more than three. So a reader who knows only what
+  /// stands before a particle gets at most this share of them right.
   static constexpr double ceiling_from_the_left = 0.3;
 
   Grammar() : vocabulary_(all_words()) {}
@@ -68,26 +68,27 @@ class Grammar {
   }
   static Index homonym(std::size_t number) { return first_homonym + static_cast<Index>(number); }
 
-  // [say]
-  Said say(Generator& generator, const Wanted& wanted = {}) const {
-    Said said;
-    said.topic = wanted.topic < 0 ? generator.below(topics) : static_cast<std::size_t>(wanted.topic);
-    const std::size_t subject_gender = say_phrase(said, wanted, wanted.homonym, generator);
-    said.subject = said.words.size() - 1;
-    said.particle = said.words.size();
-    said.words.push_back(0);  // the object decides
-    const std::size_t verb = draw(wanted.words, verbs, generator);
-    said.words.push_back(word_of(said.topic, nouns + adjectives + verb));
-    const std::size_t object_gender = say_phrase(said, wanted, -1, generator);
-    said.words[said.particle] = first_particle + static_cast<Index>(genders * subject_gender + object_gender);
+  // [draw_sentence]
+  Sentence draw_sentence(Generator& generator, const SentenceOptions& options = {}) const {
+    Sentence sentence;
+    sentence.topic = options.topic < 0 ? generator.below(topics) : static_cast<std::size_t>(options.topic);
+    const std::size_t subject_gender = add_noun_phrase(sentence, options, options.homonym, generator);
+    sentence.subject = sentence.words.size() - 1;
+    sentence.particle = sentence.words.size();
+    sentence.words.push_back(0);  // the object decides
+    const std::size_t verb = draw(options.words, verbs, generator);
+    sentence.words.push_back(word_of(sentence.topic, nouns + adjectives + verb));
+    const std::size_t object_gender = add_noun_phrase(sentence, options, -1, generator);
+    sentence.words[sentence.particle] =
+        first_particle + static_cast<Index>(genders * subject_gender + object_gender);
     if (generator.chance(0.4)) {
-      said.words.push_back(with);
-      say_phrase(said, wanted, -1, generator);
+      sentence.words.push_back(with);
+      add_noun_phrase(sentence, options, -1, generator);
     }
-    said.words.push_back(stop);
-    return said;
+    sentence.words.push_back(stop);
+    return sentence;
   }
-  // [/say]
+  // [/draw_sentence]
 
  private:
   static constexpr Index first_determiner = 5, first_particle = 9, with = 25, stop = 26, first_homonym = 27,
@@ -104,21 +105,22 @@ class Grammar {
   }
 
   /// Adds a noun with what stands before it; returns its gender.
-  static std::size_t say_phrase(Said& said, const Wanted& wanted, int homonym, Generator& generator) {
-    // Nouns of two topics come behind the topic's own: its number, and the one before it
-    const std::size_t own = draw(wanted.words, nouns + (wanted.words == Words::all ? 2 : 0), generator);
+  static std::size_t add_noun_phrase(Sentence& sentence, const SentenceOptions& options, int homonym,
+                                     Generator& generator) {
+    // Nouns of two topics come after the topic's own: its number, and the one before it
+    const std::size_t own = draw(options.words, nouns + (options.words == Words::all ? 2 : 0), generator);
     std::size_t gender = own % genders;
-    Index noun = word_of(said.topic, own);
+    Index noun = word_of(sentence.topic, own);
     if (homonym >= 0 || own >= nouns) {
       gender =
-          homonym >= 0 ? static_cast<std::size_t>(homonym) : (said.topic + topics + nouns - own) % topics;
+          homonym >= 0 ? static_cast<std::size_t>(homonym) : (sentence.topic + topics + nouns - own) % topics;
       noun = Grammar::homonym(gender);
     }
-    said.words.push_back(first_determiner + static_cast<Index>(gender));
+    sentence.words.push_back(first_determiner + static_cast<Index>(gender));
     if (generator.chance(0.5)) {
-      said.words.push_back(word_of(said.topic, nouns + draw(wanted.words, adjectives, generator)));
+      sentence.words.push_back(word_of(sentence.topic, nouns + draw(options.words, adjectives, generator)));
     }
-    said.words.push_back(noun);
+    sentence.words.push_back(noun);
     return gender;
   }
 

@@ -6,24 +6,23 @@ using namespace unrolled::bert;
 
 int main(int argc, char** argv) {
   app::Program program("14_bert", "What does reading in both directions bring?");
-  Wishes wishes;
-  program.option("--sentence", wishes.sentence, "a sentence of yours with [MASK] where words are missing");
-  program.option("--corpus", wishes.corpus,
+  Options options;
+  program.option("--sentence", options.sentence, "a sentence of yours with [MASK] where words are missing");
+  program.option("--corpus", options.corpus,
                  "with --data: what to pretrain on, wordnet, kjv, … or a file of yours");
-  program.option("--pieces", wishes.pieces,
+  program.option("--pieces", options.pieces,
                  "with --data: pieces of words, learnt (from the texts) or bert (its own)",
                  std::vector<std::string>{"learnt", "bert"});
 
   return program.run(argc, argv, [&] {
-    // With data of one's own only that is told: its training is long enough
-    if (!program.data().empty()) return read_reviews(program, wishes);
-    check(wishes);
+    // With the reader's own data only that is shown: its training is long enough
+    if (!program.data().empty()) return read_reviews(program, options);
+    check(options);
     const Grammar grammar;
     const Language language = language_of(grammar);
     const std::string sentence =
-        wishes.sentence.empty() ? "lo coach [MASK] kicks la goal ." : wishes.sentence;
-    language.read(sentence,
-                  grammar_positions);  // one that cannot be read is refused before the training, not after it
+        options.sentence.empty() ? "lo coach [MASK] kicks la goal ." : options.sentence;
+    language.read(sentence, grammar_positions);  // an error before the training, not after it
     const Bert model = learn_the_grammar(program, grammar);
     look_inside(program, model, language, sentence);
     transfer_topics(program, grammar, model);

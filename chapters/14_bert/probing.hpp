@@ -1,5 +1,4 @@
-// Probing: a linear classifier on what a frozen model computes. What it can tell, the vectors say; it learns nothing
-// else.
+// Probing: a linear classifier on what a frozen model computes. Whatever it can tell must be in the vectors.
 #pragma once
 
 #include <vector>
@@ -55,9 +54,9 @@ inline Probe train_probe(const Array& features, const std::vector<Index>& labels
 
 inline double accuracy(const Probe& probe, const Array& features, const std::vector<Index>& labels) {
   const NoGrad no_grad;
-  const Indices said = argmax(probe(Tensor(features)));
+  const Indices predicted = argmax(probe(Tensor(features)));
   std::size_t right = 0;
-  for (std::size_t n = 0; n < labels.size(); ++n) right += said(n) == labels[n];
+  for (std::size_t n = 0; n < labels.size(); ++n) right += predicted(n) == labels[n];
   return static_cast<double>(right) / static_cast<double>(labels.size());
 }
 

@@ -170,30 +170,30 @@ inline Document write_document(const World& world, const std::vector<Fact>& fact
 }
 
 /// Documents as a net reads them. What does not count is `ignored`.
-struct Reading {
+struct Examples {
   Indices tokens;   ///< (N,31)
   Indices next;     ///< (N,31): every next token
   Indices answers;  ///< (N,31): only values that answer a question
   Indices grammar;  ///< (N,31): all but values
 };
 
-inline Reading as_reading(const World& world, const std::vector<Document>& documents) {
+inline Examples examples_of(const World& world, const std::vector<Document>& documents) {
   const std::size_t N = documents.size(), T = document_length - 1;
-  Reading reading = {Indices::from_shape({N, T}), Indices::from_shape({N, T}), Indices({N, T}, ignored),
-                     Indices({N, T}, ignored)};
+  Examples examples = {Indices::from_shape({N, T}), Indices::from_shape({N, T}), Indices({N, T}, ignored),
+                       Indices({N, T}, ignored)};
   const Index question_mark = world.vocabulary.id("?");
   for (std::size_t n = 0; n < N; ++n) {
     for (std::size_t t = 0; t < T; ++t) {
       const Index next = documents[n][t + 1];
-      reading.tokens(n, t) = documents[n][t];
-      reading.next(n, t) = next;
+      examples.tokens(n, t) = documents[n][t];
+      examples.next(n, t) = next;
       const bool is_value = world.is_value(next);
       // A statement's value is its seventh word; what stood before the statement is a question, or is not.
-      if (is_value && t >= 6 && documents[n][t - 6] == question_mark) reading.answers(n, t) = next;
-      if (!is_value) reading.grammar(n, t) = next;
+      if (is_value && t >= 6 && documents[n][t - 6] == question_mark) examples.answers(n, t) = next;
+      if (!is_value) examples.grammar(n, t) = next;
     }
   }
-  return reading;
+  return examples;
 }
 
 }  // namespace unrolled::retrieval

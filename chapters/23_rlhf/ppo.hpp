@@ -71,12 +71,12 @@ struct Policy : nn::Module {
       : model(add("model", copy_of(start))),
         value(add("value", nn::Linear(start.config.width, 1, generator))) {}
 
-  struct Said {
+  struct Output {
     Tensor logits;  ///< (…,T,V)
     Tensor values;  ///< (…,T)
   };
-  Said operator()(const Indices& tokens, const gpt::Reading& reading = {}) const {
-    const Tensor states = model.states(tokens, reading);  // (…,T,C)
+  Output operator()(const Indices& tokens, const gpt::ForwardOptions& options = {}) const {
+    const Tensor states = model.states(tokens, options);  // (…,T,C)
     const Tensor logits = model.score(states);            // (…,T,V)
     const trace::Scope scope("value");
     const Tensor values = sum(value(states), -1);  // (…,T): of one number, the axis goes

@@ -1,9 +1,9 @@
-// The one door to xtensor: the number type, the array type, and how their shapes are written.
+// The only header that includes xtensor: the number type, the array type, and how their shapes are written.
 // Everything that holds numbers in this book is an Array; integers that point into one are Indices.
 #pragma once
 
-#include "tensor/memory.hpp"
-#define XTENSOR_DEFAULT_ALLOCATOR(T) unrolled::ArrayMemory<T>
+#include "tensor/aligned_allocator.hpp"
+#define XTENSOR_DEFAULT_ALLOCATOR(T) unrolled::AlignedAllocator<T>
 
 // xtensor 0.26 moved its headers into folders.
 #if __has_include(<xtensor/containers/xarray.hpp>)

@@ -61,7 +61,7 @@ class Gpt(ChapterCase):
     def test_a_text_of_ones_own(self):
         text = self.folder / "text.txt"
         lines = ["Реве та стогне Дніпр широкий", "Ще треті півні", "Ніхто нігде не гомонів", "І блідий місяць на ту пору"]
-        # Wherever a line is cut after so many bytes, for some of them that is the middle of a letter
+        # Wherever a line is cut after n bytes, for some of them that is the middle of a letter
         for first in lines:
             text.write_text(("\n".join(lines * 2 + [lines[0], first]) + "\n") * 8, encoding="utf-8")
             out = self.run_to_the_end("--quick", "--data", text, "--tokens", "characters")
@@ -79,7 +79,7 @@ class Gpt(ChapterCase):
         parameters = (V + P) * C + L * (12 * C * C + 13 * C) + 2 * C
         self.assertIn(f"{parameters} parameters", out)
         self.assertLess(out.index("They take 0.1 MB"), out.index("Writing"))
-        self.assertLess(out.index("Writing"), out.index("One prompt in the open"))  # no graph before the first token
+        self.assertLess(out.index("Writing"), out.index("One prompt, step by step"))  # no graph before the first token
         self.assertIn("\nСлово", out)
         self.assertIn("40 tokens", out)
 

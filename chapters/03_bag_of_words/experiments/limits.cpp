@@ -16,11 +16,11 @@ std::string three_digits(double number) { return fmt::format("{:.3f}", number); 
 
 }  // namespace
 
-void compare_vectors(app::Program& program, const Material& material) {
+void compare_vectors(app::Program& program, const Dataset& dataset) {
   program.section("Which vector?");
   std::vector<app::Row> rows;
   for (const int longest : {1, 2}) {
-    const Problem counted = longest == 1 ? material.words : make_problem(material.split, Values::counts, 2);
+    const Problem counted = longest == 1 ? dataset.words : make_problem(dataset.split, Values::counts, 2);
     for (const auto& [name, values] : value_names) {
       const Problem problem = with_values(counted, values);
       rows.push_back({longest == 1 ? "words" : "words and pairs", name,
@@ -30,7 +30,7 @@ void compare_vectors(app::Program& program, const Material& material) {
     }
   }
   program.table({"terms", "values", "V", "naive Bayes", "logistic regression"}, rows);
-  const double accuracy = 0.8, texts = static_cast<double>(material.split.test.size());
+  const double accuracy = 0.8, texts = static_cast<double>(dataset.split.test.size());
   program.say(
       "With {} test texts an accuracy of {:.1f} is known to ±{:.3f} (one standard deviation): smaller "
       "differences between the rows are noise.",
@@ -69,7 +69,7 @@ void ask_about_negation(app::Program& program) {
   program.say(
       "Plain and negated sentences, half and half. Adjacent: \"{}\". Distant: \"{}\". A weight for \"not\" "
       "moves "
-      "good and bad the same way, but negation turns them round: no sum of weights gets more than three of "
+      "good and bad the same way, but negation reverses them: no sum of weights gets more than three of "
       "the "
       "four cases right.",
       adjacent.test[1].text, distant.test[1].text);

@@ -1,8 +1,8 @@
 // The adding problem: what a plain recurrent network cannot carry over sixty steps.
 #include <fmt/format.h>
 
+#include "05_rnn/carried_training.hpp"
 #include "05_rnn/experiments/story.hpp"
-#include "05_rnn/reading.hpp"
 #include "app/training.hpp"
 #include "data/sequence_tasks.hpp"
 
@@ -57,11 +57,11 @@ void try_to_remember(app::Program& program) {
                  .control_meaning = "T = 6, the same training"});
 }
 
-void train_without_clipping(app::Program& program, const Wishes& wishes) {
+void train_without_clipping(app::Program& program, const Options& options) {
   program.section("Without clipping");
   constexpr std::size_t time = 12;  // few enough columns to look at
   program.say("Plain gradient descent at rate {} on the adding problem, T = {}, nothing clipped.",
-              wishes.rate, time);
+              options.rate, time);
   constexpr std::size_t steps = 300;
   Generator generator(program.seed());
   Adder adder(generator);
@@ -74,7 +74,7 @@ void train_without_clipping(app::Program& program, const Wishes& wishes) {
       loss.backward();
       return loss.item();
     };
-    if (!nn::update(descent, pass(), wishes.rate)) program.ran_away(step, calm_it, pass);
+    if (!nn::update(descent, pass(), options.rate)) program.ran_away(step, runaway_hint, pass);
   }
   program.say("{} steps, and the numbers stayed finite; try --rate 2.", steps);
 }

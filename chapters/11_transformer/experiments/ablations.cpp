@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t batch = 32;
 
 struct Outcome {
-  double right;   ///< share of whole answers, said by itself
+  double right;   ///< share of whole answers, written by itself
   double forced;  ///< share of next symbols, given the right ones before
 };
 
@@ -23,7 +23,7 @@ Outcome train(app::Program& program, const std::string& name, Task task, const C
     const Examples examples = draw(task, batch, task_length, drawing);
     return loss_of(model, lesson(examples.sources, examples.targets));
   };
-  app::fit(program, name, loss, {.adam = paper_adam(model), .rate = rate}, steps, generator, calm_it);
+  app::fit(program, name, loss, {.adam = paper_adam(model), .rate = rate}, steps, generator, runaway_hint);
   const Examples test = draw(task, program.quick() ? 50 : 1000, task_length, generator);
   return {share_right(model, test), share_forced(model, lesson(test.sources, test.targets))};
 }
@@ -57,7 +57,7 @@ void learn_tasks(app::Program& program, Norm norm) {
   program.say(
       "Without positions the source is a set: what is in it can be sorted, not copied. Without the causal "
       "mask each "
-      "position sees the symbol that it is to say, learns to hand it on, and has nothing to hand on when it "
+      "position sees the symbol that it has to predict, learns to copy it, and has nothing to copy when it "
       "writes by itself. Without cross-attention the source is never seen.");
   if (program.quick()) {
     program.say("No claim is made here: that takes the full training.");

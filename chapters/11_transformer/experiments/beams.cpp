@@ -1,4 +1,4 @@
-// Beam search against greedy search: how often it finds a sentence that the model likes at least as much.
+// Beam search against greedy search: how often it finds a sentence with at least as high a score.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -31,7 +31,7 @@ std::vector<Searched> search_all(app::Program& program, const Trained& trained, 
   return all;
 }
 
-std::string told(const Translator& translator, const Searched& one) {
+std::string described(const Translator& translator, const Searched& one) {
   return fmt::format("\"{}\": greedy search writes \"{}\" ({:.2f}), beam search \"{}\" ({:.2f}).",
                      one.pair.source, translator.text_of(one.greedy), one.greedy.score(alpha),
                      translator.text_of(one.beam), one.beam.score(alpha));
@@ -58,7 +58,7 @@ std::string why_lost(const Translator& translator, const Searched& one) {
   return why;
 }
 
-/// A sentence whose words are drawn as the model weighs them: what a search without a plan finds.
+/// A sentence whose words are drawn as the model weighs them: what one finds without searching.
 Hypothesis drawn(const NextWord& next, std::size_t longest, Generator& generator) {
   Hypothesis sentence;
   while (!sentence.finished() && sentence.words.size() < longest) {
@@ -71,7 +71,7 @@ Hypothesis drawn(const NextWord& next, std::size_t longest, Generator& generator
 }
 
 /// The share of sentences for which the best of K drawn ones reaches greedy search's score: as much work as the
-/// beams, without a plan.
+/// beams, without searching.
 double share_drawn(const Translator& translator, const std::vector<Searched>& all, Generator& generator) {
   std::size_t reached = 0;
   for (const Searched& one : all) {
@@ -105,13 +105,14 @@ void search_with_beams(app::Program& program, const Trained& trained) {
       "beams.",
       all.size(), K, better.size(), worse.size(), alpha, bleu(by_greedy, references).score,
       bleu(by_beam, references).score);
-  if (!better.empty()) program.say("Better: {}", told(translator, better.front()));
+  if (!better.empty()) program.say("Better: {}", described(translator, better.front()));
   const auto lost = std::find_if(worse.begin(), worse.end(),
                                  [&](const Searched& one) { return !why_lost(translator, one).empty(); });
-  if (lost != worse.end()) program.say("Worse: {} {}", told(translator, *lost), why_lost(translator, *lost));
+  if (lost != worse.end())
+    program.say("Worse: {} {}", described(translator, *lost), why_lost(translator, *lost));
   if (!trained.is_sample || program.quick()) return;
 
-  translate_wish(program, trained, "the teacher sees my house");
+  translate_sentence(program, trained, "the teacher sees my house");
   Generator generator(program.seed());
   program.claim({.claim = "beam search reaches greedy search's score (share of sentences)",
                  .measured = 1 - static_cast<double>(worse.size()) / static_cast<double>(all.size()),

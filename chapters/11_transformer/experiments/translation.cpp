@@ -1,4 +1,4 @@
-// Translation: the training on pairs of sentences, and what came of it.
+// Translation: the training on pairs of sentences, and its result.
 #include <fmt/format.h>
 
 #include "11_transformer/experiments/story.hpp"
@@ -39,7 +39,7 @@ void train(app::Program& program, const Translator& translator, const Translatio
            const std::vector<data::Pair>& shown) {
   const std::size_t steps = program.train_steps(task.scale.steps, 20);
   nn::DrawnTraining training = new_training(program, translator, task);
-  app::KeptTraining kept(program, training, steps, calm_it);
+  app::KeptTraining kept(program, training, steps, runaway_hint);
   for (const std::size_t stage : {steps / 16, steps / 4, steps / 2, steps}) {
     if (stage < training.steps_done()) continue;
     kept.go_on(fmt::format("to step {}", stage), stage);
@@ -58,14 +58,14 @@ std::vector<data::Pair> some_of(const std::vector<data::Pair>& pairs, std::size_
 }
 
 /// The held-out pairs, translated.
-struct Held {
-  std::vector<std::string> sources, references, looked_up;
+struct TestSet {
+  std::vector<std::string> sources, references, word_by_word;
 
-  Held(const std::vector<data::Pair>& pairs, const Dictionary& dictionary) {
+  TestSet(const std::vector<data::Pair>& pairs, const Dictionary& dictionary) {
     for (const data::Pair& pair : pairs) {
       sources.push_back(pair.source);
       references.push_back(joined(words_of(pair.target)));
-      looked_up.push_back(joined(dictionary.translate(words_of(pair.source))));
+      word_by_word.push_back(joined(dictionary.translate(words_of(pair.source))));
     }
   }
 };
@@ -129,29 +129,30 @@ Trained learn_to_translate(app::Program& program, const TranslationTask& task, N
   train(program, trained.translator, task, some_of(held_out, 2));
 
   // Against a dictionary, on the same sentences
-  const Held held(held_out, Dictionary(corpus.sources, corpus.targets));
-  const std::vector<std::string> said = trained.translator.translate(held.sources);
+  const TestSet test(held_out, Dictionary(corpus.sources, corpus.targets));
+  const std::vector<std::string> translated = trained.translator.translate(test.sources);
   program.say("Held-out sentences, by the transformer (greedy search) and word by word with a dictionary:");
-  for (std::size_t i = 0; i < said.size(); i += (said.size() + 9) / 10) {
-    program.say("{}\n  transformer  {}\n  dictionary   {}\n  reference    {}", held.sources[i], said[i],
-                held.looked_up[i], held.references[i]);
+  for (std::size_t i = 0; i < translated.size(); i += (translated.size() + 9) / 10) {
+    program.say("{}\n  transformer  {}\n  dictionary   {}\n  reference    {}", test.sources[i], translated[i],
+                test.word_by_word[i], test.references[i]);
   }
-  const double ours = bleu(said, held.references).score, theirs = bleu(held.looked_up, held.references).score;
+  const double ours = bleu(translated, test.references).score,
+               theirs = bleu(test.word_by_word, test.references).score;
   program.table({"on the held-out pairs", "BLEU"},
                 {{"a dictionary, word by word (IBM model 1)", fmt::format("{:.1f}", theirs)},
                  {"this transformer, greedy search", fmt::format("{:.1f}", ours)}});
   if (!trained.is_sample || program.quick()) return trained;
-  const std::vector<std::string> babble = Translator{subwords, untrained}.translate(held.sources);
+  const std::vector<std::string> untrained_output = Translator{subwords, untrained}.translate(test.sources);
   program.claim({.claim = "the transformer's BLEU on held-out sentences above the dictionary's",
                  .measured = ours - theirs,
                  .relation = ">=",
                  .bound = 40,
-                 .control = bleu(babble, held.references).score - theirs,
+                 .control = bleu(untrained_output, test.references).score - theirs,
                  .control_meaning = "the same network untrained"});
   return trained;
 }
 
-void translate_wish(app::Program& program, const Trained& trained, const std::string& sentence) {
+void translate_sentence(app::Program& program, const Trained& trained, const std::string& sentence) {
   const double alpha = BeamOptions{}.alpha;
   std::vector<app::Row> rows;
   const auto add = [&](const std::string& how, const Hypothesis& found) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "14_bert/experiments/corpus.hpp"
-#include "14_bert/experiments/filling.hpp"
+#include "14_bert/experiments/mask_guesses.hpp"
 #include "14_bert/grammar.hpp"
 
 namespace unrolled::bert {
@@ -19,12 +19,12 @@ inline Config grammar_config(const Grammar& grammar, bool causal = false,
 struct GrammarCorpus {
   GrammarCorpus(const Grammar& grammar, std::size_t learnt, std::size_t asked, Generator& generator)
       : train{{}, {}, grammar.size(), grammar_positions}, held_out(train) {
-    for (std::size_t n = 0; n < learnt; ++n) train.texts.push_back({grammar.say(generator).words});
+    for (std::size_t n = 0; n < learnt; ++n) train.texts.push_back({grammar.draw_sentence(generator).words});
     for (std::size_t n = 0; n < asked; ++n) {
-      const Said said = grammar.say(generator);
-      held_out.texts.push_back({said.words});
-      sentences.push_back(said.words);
-      particles.push_back(said.particle);
+      const Sentence sentence = grammar.draw_sentence(generator);
+      held_out.texts.push_back({sentence.words});
+      sentences.push_back(sentence.words);
+      particles.push_back(sentence.particle);
     }
   }
 

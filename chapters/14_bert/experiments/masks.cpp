@@ -1,7 +1,7 @@
-// How often should a text be masked anew? And is next-sentence prediction worth its while?
+// How often should new masks be drawn? And does next-sentence prediction help?
 #include <fmt/format.h>
 
-#include "14_bert/experiments/comparing.hpp"
+#include "14_bert/experiments/few_labels.hpp"
 #include "14_bert/experiments/grammar_corpus.hpp"
 #include "14_bert/experiments/story.hpp"
 #include "app/training.hpp"
@@ -14,7 +14,7 @@ std::vector<Document> documents_of(const Grammar& grammar, std::size_t count, Ge
   std::vector<Document> documents(count);
   for (Document& document : documents) {
     const auto topic = static_cast<int>(generator.below(topics));
-    for (int n = 0; n < 4; ++n) document.push_back(grammar.say(generator, {.topic = topic}).words);
+    for (int n = 0; n < 4; ++n) document.push_back(grammar.draw_sentence(generator, {.topic = topic}).words);
   }
   return documents;
 }
@@ -24,10 +24,10 @@ double pairs_right(const Bert& model, const std::vector<Document>& documents, co
   const NoGrad no_grad;
   Generator generator(14);
   const Lesson lesson = draw_pairs(documents, corpus, 400, true, generator);
-  const Indices said = argmax(model.next_sentence_logits(model(lesson.input)));
+  const Indices predicted = argmax(model.next_sentence_logits(model(lesson.input)));
   double right = 0;
-  for (std::size_t b = 0; b < said.size(); ++b) right += said(b) == lesson.follows(b);
-  return right / static_cast<double>(said.size());
+  for (std::size_t b = 0; b < predicted.size(); ++b) right += predicted(b) == lesson.follows(b);
+  return right / static_cast<double>(predicted.size());
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ void compare_masks(app::Program& program, const Grammar& grammar) {
     Generator own = generator;
     const Bert model(grammar_config(grammar), own);
     nn::DrawnTraining training = pretraining_of(model, corpus.lessons(32), {.steps = steps}, own);
-    app::train(program, name, training, steps, calm_it);
+    app::train(program, name, training, steps, runaway_hint);
     losses.push_back(held_out_loss(model, corpus.held_out));
     rows.push_back(
         {name, fmt::format("{:.3f}", losses.back()), fmt::format("{:.3f}", corpus.particles_filled(model))});
@@ -87,7 +87,7 @@ void compare_next_sentence(app::Program& program, const Grammar& grammar) {
         model, [&](Generator& lots) { return draw_pairs(documents, corpus, 16, ask_next, lots); },
         {.steps = steps}, own);
     const char* name = ask_next ? "with" : "without";
-    app::train(program, name, training, steps, calm_it);
+    app::train(program, name, training, steps, runaway_hint);
     rows.push_back({name, fmt::format("{:.3f}", pairs_right(model, held_out, corpus)),
                     fmt::format("{:.3f}", held_out_loss(model, asked.held_out)),
                     fmt::format("{:.3f}", asked.particles_filled(model))});

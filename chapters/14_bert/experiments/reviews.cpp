@@ -1,7 +1,7 @@
 // The same on real text: pretrained on a dictionary and on reviews without their labels, fine-tuned on reviews.
 #include <fmt/format.h>
 
-#include "14_bert/experiments/reading.hpp"
+#include "14_bert/experiments/real_texts.hpp"
 #include "14_bert/experiments/story.hpp"
 #include "app/late_progress.hpp"
 #include "app/training.hpp"
@@ -67,10 +67,10 @@ std::vector<Task> tasks_of(const data::Dataset& dataset, const Sentences& train,
 
 }  // namespace
 
-void read_reviews(app::Program& program, const Wishes& wishes) {
+void read_reviews(app::Program& program, const Options& options) {
   program.section("Real text");
   const data::Dataset dataset = data::resolve(program.data());
-  const data::Text text = data::resolve_text(wishes.corpus.string(), "wordnet");
+  const data::Text text = data::resolve_text(options.corpus.string(), "wordnet");
   const data::Split split = data::split(dataset, 0.2, program.seed());
   std::vector<std::string> lines = lines_of(text.text);
   if (program.quick()) lines.resize(std::min<std::size_t>(lines.size(), 300));
@@ -78,11 +78,12 @@ void read_reviews(app::Program& program, const Wishes& wishes) {
   for (const data::Labelled& example : split.train) lines.push_back(example.text);
   const text::WordPiece pieces = [&] {
     app::LateProgress progress(program, "learning pieces", learnt_pieces);
-    return pieces_of(wishes.pieces, lines, learnt_pieces, [&] { progress.step(); });
+    return pieces_of(options.pieces, lines, learnt_pieces, [&] { progress.step(); });
   }();
   const Language language = language_of(pieces);
-  const std::string sentence = wishes.sentence.empty() ? sentence_of(dataset, split.train) : wishes.sentence;
-  language.read(sentence, T);  // one that cannot be read is refused before the training, not after it
+  const std::string sentence =
+      options.sentence.empty() ? sentence_of(dataset, split.train) : options.sentence;
+  language.read(sentence, T);  // an error before the training, not after it
   const Sentences train = sentences_of(split.train, pieces), test = sentences_of(split.test, pieces);
   const std::vector<Task> tasks = tasks_of(dataset, train, test, language.special, program.quick());
   const auto corpus_of = [&](const std::vector<Text>& texts, const std::string& name) -> Corpus {
@@ -112,7 +113,7 @@ void read_reviews(app::Program& program, const Wishes& wishes) {
       {{"pieces", vocabulary}, {"number of texts", std::to_string(general + train.labelled.size())}});
   program.say("{} layers of {} heads, width {}: {} parameters.", config.layers, config.heads, config.width,
               model.parameter_count());
-  app::KeptTraining(program, training, steps, calm_it).go_on("pretraining", steps);
+  app::KeptTraining(program, training, steps, runaway_hint).go_on("pretraining", steps);
 
   program.table({"hidden pieces of test texts", "nats"},
                 {{"by frequency alone", fmt::format("{:.3f}", frequency_loss(corpus, held_out))},

@@ -1,4 +1,4 @@
-// What "bank" means here, as its vector tells it.
+// Which meaning of "bank" its vector encodes.
 #include <fmt/format.h>
 
 #include "14_bert/experiments/grammar_corpus.hpp"
@@ -14,15 +14,16 @@ struct Senses {
   std::vector<Index> labels;  ///< 0: the first of its topics; 1: the other
 };
 
-Senses say_homonym(const Grammar& grammar, std::size_t homonym, Words words, std::size_t count,
-                   Generator& generator) {
+Senses draw_homonym(const Grammar& grammar, std::size_t homonym, Words words, std::size_t count,
+                    Generator& generator) {
   Senses senses;
   for (std::size_t n = 0; n < count; ++n) {
-    const Said said = grammar.say(generator, {.words = words,
-                                              .topic = static_cast<int>(Grammar::topics_of(homonym)[n % 2]),
-                                              .homonym = static_cast<int>(homonym)});
-    senses.texts.push_back({said.words});
-    senses.places.push_back(static_cast<Index>(said.subject + 1));
+    const Sentence sentence =
+        grammar.draw_sentence(generator, {.words = words,
+                                          .topic = static_cast<int>(Grammar::topics_of(homonym)[n % 2]),
+                                          .homonym = static_cast<int>(homonym)});
+    senses.texts.push_back({sentence.words});
+    senses.places.push_back(static_cast<Index>(sentence.subject + 1));
     senses.labels.push_back(static_cast<Index>(n % 2));
   }
   return senses;
@@ -41,7 +42,7 @@ Array vectors(const Bert& model, const Senses& senses, bool contextual) {
 }
 
 /// The share of right answers, over all four nouns.
-struct Told {
+struct Accuracies {
   double unseen = 0, seen = 0;
 };
 
@@ -51,17 +52,17 @@ void probe_senses(app::Program& program, const Grammar& grammar, const Bert& mod
   program.section("What a word means here");
   Generator generator(program.seed());
   const Bert untrained(model.config, generator);
-  Told trained, fixed, random;
+  Accuracies trained, fixed, random;
   const std::size_t count = program.quick() ? 40 : 200;
   for (std::size_t h = 0; h < topics; ++h) {
-    const Senses train = say_homonym(grammar, h, Words::first_half, count, generator);
-    const Senses unseen = say_homonym(grammar, h, Words::second_half, count, generator);
-    const Senses seen = say_homonym(grammar, h, Words::first_half, count, generator);
-    const auto probe = [&](const Bert& from, bool contextual, Told& told) {
+    const Senses train = draw_homonym(grammar, h, Words::first_half, count, generator);
+    const Senses unseen = draw_homonym(grammar, h, Words::second_half, count, generator);
+    const Senses seen = draw_homonym(grammar, h, Words::first_half, count, generator);
+    const auto probe = [&](const Bert& from, bool contextual, Accuracies& accuracies) {
       Generator own = generator;
       const Probe one = train_probe(vectors(from, train, contextual), train.labels, 2, own);
-      told.unseen += accuracy(one, vectors(from, unseen, contextual), unseen.labels) / topics;
-      told.seen += accuracy(one, vectors(from, seen, contextual), seen.labels) / topics;
+      accuracies.unseen += accuracy(one, vectors(from, unseen, contextual), unseen.labels) / topics;
+      accuracies.seen += accuracy(one, vectors(from, seen, contextual), seen.labels) / topics;
     };
     probe(model, true, trained);
     probe(model, false, fixed);
@@ -73,8 +74,8 @@ void probe_senses(app::Program& program, const Grammar& grammar, const Bert& mod
       "learns among one half of the words, and is asked among the same ones, and among the others. The mean "
       "of four "
       "such nouns:");
-  const auto row = [](const char* name, const Told& told) -> app::Row {
-    return {name, fmt::format("{:.3f}", told.unseen), fmt::format("{:.3f}", told.seen)};
+  const auto row = [](const char* name, const Accuracies& accuracies) -> app::Row {
+    return {name, fmt::format("{:.3f}", accuracies.unseen), fmt::format("{:.3f}", accuracies.seen)};
   };
   program.table({"the vector", "among new words", "among the same words"},
                 {row("of the last layer", trained), row("of the embedding", fixed),

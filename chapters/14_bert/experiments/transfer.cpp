@@ -1,7 +1,7 @@
 // What pretraining is good for: a task of which there are few labels. And a word with two meanings.
 #include <fmt/format.h>
 
-#include "14_bert/experiments/comparing.hpp"
+#include "14_bert/experiments/few_labels.hpp"
 #include "14_bert/experiments/grammar_corpus.hpp"
 #include "14_bert/experiments/story.hpp"
 
@@ -12,7 +12,8 @@ namespace {
 Sentences say_topics(const Grammar& grammar, Words words, std::size_t each, Generator& generator) {
   Sentences said;
   for (std::size_t n = 0; n < each * topics; ++n) {
-    const Said sentence = grammar.say(generator, {.words = words, .topic = static_cast<int>(n % topics)});
+    const Sentence sentence =
+        grammar.draw_sentence(generator, {.words = words, .topic = static_cast<int>(n % topics)});
     said.labelled.texts.push_back({sentence.words});
     said.labelled.labels.push_back(static_cast<Index>(sentence.topic));
     said.written.push_back(grammar.write(sentence.words));

@@ -1,4 +1,4 @@
-// The parts of the chapter's story, in the order in which main() tells them.
+// The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +13,7 @@
 namespace unrolled::retrieval {
 
 /// This chapter's own options.
-struct Wishes {
+struct Options {
   std::size_t neighbours = 2;  ///< K
   std::string ask;             ///< a question to the dictionary; empty: the whole story
   std::filesystem::path database, append;
@@ -21,11 +21,11 @@ struct Wishes {
   std::size_t effort = 32;  ///< of a walk through the graph
 };
 
-inline constexpr std::size_t most_neighbours = 64;                       // for whom there is memory and time
+inline constexpr std::size_t most_neighbours = 64;                       // more take too much memory and time
 inline constexpr std::size_t fewest_rows = 1000, most_rows = 1'000'000;  // to be searched
 
 /// A dictionary and what is asked of it.
-struct Shelf {
+struct DictionaryTask {
   data::Dictionary dictionary;
   Library library;
   std::string words;            ///< the question
@@ -38,37 +38,38 @@ struct Study {
   World world;
   Embedder embedder;
   Rows trained, all;        ///< the facts of the people trained on; of everybody
-  Reading train, test;      ///< documents about the people trained on, about the others
-  Reading quiz;             ///< each fact of the others asked once, in the first half or in the second
+  Examples train, test;     ///< documents about the people trained on, about the others
+  Examples quiz;            ///< each fact of the others asked once, in the first half or in the second
   std::vector<Fact> asked;  ///< the fact of each row of the quiz
 };
 
 /// What was learnt.
-struct Nets {
+struct Models {
   Retro retro;
   gpt::Gpt gpt;
 };
 
 /// Errors: an option that makes no sense.
-void check(const Wishes& wishes);
+void check(const Options& options);
 Study invent(app::Program& program);
 /// Trains RETRO with the database, and chapter 13's GPT without.
-Nets learn(app::Program& program, const Study& study, const Wishes& wishes);
+Models learn(app::Program& program, const Study& study, const Options& options);
 /// The database is there, is not there, is another, is edited, is ten times as large.
-void change_the_database(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+void change_the_database(app::Program& program, const Study& study, const Models& models,
+                         const Options& options);
 /// A document that may look itself up.
-void leak(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+void leak(app::Program& program, const Study& study, const Models& models, const Options& options);
 /// Which positions see what was found for a chunk.
-void look_inside(app::Program& program, const Study& study, const Nets& nets, const Wishes& wishes);
+void look_inside(app::Program& program, const Study& study, const Models& models, const Options& options);
 /// Exact and approximate search: time and recall.
-void race(app::Program& program, const Wishes& wishes);
+void race(app::Program& program, const Options& options);
 /// Before any training. Errors: as data::resolve_dictionary; fewer than ten entries; a question that is too long; a file to
 /// append, a database or a --load that does not fit.
-Shelf open_dictionary(app::Program& program, const Wishes& wishes);
+DictionaryTask open_dictionary(app::Program& program, const Options& options);
 /// A dictionary in a file, and a question.
-void ask_a_dictionary(app::Program& program, const Wishes& wishes, const Shelf& shelf);
+void ask_a_dictionary(app::Program& program, const Options& options, const DictionaryTask& task);
 /// kNN-LM.
-void remember_places(app::Program& program, const Study& study, const Nets& nets);
+void remember_places(app::Program& program, const Study& study, const Models& models);
 
 /// What was found (B,U,K,R), but in one text in ten, by chance, nothing: so a net learns to do without.
 Indices forget_some(Indices found, Generator& generator);

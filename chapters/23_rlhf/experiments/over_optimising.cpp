@@ -9,7 +9,7 @@
 namespace unrolled::rlhf {
 namespace {
 
-/// What the reward model promises and what is there, against how far the policy has gone; √KL as Gao et al. 2023 have it.
+/// The reward model's reward and the gold, against how far the policy has gone; √KL as Gao et al. 2023 have it.
 app::Lines goodhart(const Start& start, const std::vector<Report>& reports) {
   app::Curve proxy{"proxy: the order-blind reward", {}, {}}, gold{"gold", {}, {}};
   for (const Report& report : reports) {
@@ -24,7 +24,7 @@ app::Lines goodhart(const Start& start, const std::vector<Report>& reports) {
 }  // namespace
 
 void go_too_far(app::Program& program, const Start& start, const Judges& judges, const Policy& leashed_policy,
-                const Wishes& wishes, Generator generator) {
+                const Options& options, Generator generator) {
   program.section("Without a leash");
   program.say(
       "The bag of words predicts choices as well as the GPT, on texts like those it has seen. But it cannot "
@@ -33,10 +33,10 @@ void go_too_far(app::Program& program, const Start& start, const Judges& judges,
   const std::size_t iterations = program.train_steps(100, 2), many = program.quick() ? 256 : 2048;
   const Limits none{.kl = std::numeric_limits<double>::infinity()};
   const auto run = [&](const char* name, double coefficient, double target, std::size_t steps) {
-    PpoTraining training = ppo_training(start, judges.count, wishes, {static_cast<Real>(coefficient), target},
-                                        none, generator.split());
+    PpoTraining training = ppo_training(start, judges.count, options,
+                                        {static_cast<Real>(coefficient), target}, none, generator.split());
     try {
-      app::train(program, name, training, steps, calm_it);
+      app::train(program, name, training, steps, runaway_hint);
     } catch (const Collapsed& collapsed) {
       program.say("It is stopped: {}", collapsed.what());
     }

@@ -1,4 +1,4 @@
-// The parts of the chapter's story, in the order in which main() tells them.
+// The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@
 namespace unrolled::rlhf {
 
 /// This chapter's own options.
-struct Wishes {
+struct Options {
   double rate = 5e-4, clip = 0.2, lambda = 0.95;
   double kl_coefficient = 0.1;  ///< β to begin with
   double target_kl = 4;         ///< nats a text; 0: β stays as it is
@@ -23,7 +23,7 @@ struct Wishes {
 };
 
 /// What to do about a training that ran away.
-inline constexpr const char* calm_it = "lower --rate";
+inline constexpr const char* runaway_hint = "lower --rate";
 
 /// The model after fine-tuning, 4,096 texts of it, and what they are worth.
 struct Start {
@@ -59,30 +59,31 @@ void check(const app::Program& program);
 /// Before any long work. Errors: as data::resolve_two_classes, data::split and data::resolve_lexicon; no word was rated, or
 /// no few of them stand in a row.
 RealWords find_real_words(const app::Program& program);
-/// The world, and a model that writes as its sentences go.
+/// The world, and a model that writes such sentences.
 Start demonstrate(app::Program& program, Generator generator);
-/// Choices between two texts, the scale behind them, and models of it.
+/// Choices between two texts, the scale that explains them, and models of it.
 Judges ask_people(app::Program& program, const Start& start, Generator generator);
 /// One pair from two texts to one loss.
-void look_at_a_pair(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes);
+void look_at_a_pair(app::Program& program, const Start& start, const Judges& judges, const Options& options);
 /// PPO on a leash.
-Policy improve(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
+Policy improve(app::Program& program, const Start& start, const Judges& judges, const Options& options,
                Generator generator);
-/// One update of it in the open.
+/// One update of it, step by step.
 void look_at_a_step(app::Program& program, const Start& start, const Judges& judges, const Policy& policy,
-                    const Wishes& wishes, Generator generator);
+                    const Options& options, Generator generator);
 /// What happens without a leash.
 void go_too_far(app::Program& program, const Start& start, const Judges& judges, const Policy& leashed,
-                const Wishes& wishes, Generator generator);
+                const Options& options, Generator generator);
 /// Best-of-n and DPO.
-void take_short_cuts(app::Program& program, const Start& start, const Judges& judges, const Wishes& wishes,
+void take_short_cuts(app::Program& program, const Start& start, const Judges& judges, const Options& options,
                      Generator generator);
 
 /// Real reviews, and people's ratings of words.
-void write_in_a_tone(app::Program& program, const RealWords& real, const Wishes& wishes, Generator generator);
+void write_in_a_tone(app::Program& program, const RealWords& real, const Options& options,
+                     Generator generator);
 
 /// The training of this chapter with its settings.
-PpoTraining ppo_training(const Start& start, const Reward& reward, const Wishes& wishes,
+PpoTraining ppo_training(const Start& start, const Reward& reward, const Options& options,
                          const AdaptiveCoefficient& leash, const Limits& limits, Generator generator,
                          const std::map<std::string, std::string>& notes = {});
 /// What no model sees.

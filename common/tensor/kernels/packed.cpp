@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t width = Packed::panel_width;
 
-/// So many rows of a panel are taken at once: they stay in the second-level cache while all of a's rows pass by.
+/// This many rows of a panel are taken at once: they stay in the second-level cache while all of a's rows pass by.
 constexpr std::size_t deepest = 512;
 
 /// How a block reads its left side, and where its sums go.
@@ -92,7 +92,7 @@ void transpose_by(Register (&rows)[lanes]) {
 }
 
 /// A square of lanes × lanes, whose rows begin `across` apart, → the panel.
-void pack_turned(const Real* from, std::size_t across, Real* panel) {
+void pack_transposed(const Real* from, std::size_t across, Real* panel) {
   Register rows[lanes];
 #pragma GCC unroll 16
   for (std::size_t r = 0; r < lanes; ++r) std::memcpy(&rows[r], from + r * across, sizeof(Register));
@@ -106,7 +106,7 @@ void pack_panel(const Matrix& matrix, std::size_t left, std::size_t n, Real* pan
   const std::size_t down = matrix.down(), across = matrix.across();
   const Real* from = matrix.data + left * across;
   if (n < width) std::fill_n(panel, matrix.rows * width, Real{0});
-  if (!matrix.transposed) {
+  if (!matrix.is_transposed) {
     for (std::size_t k = 0; k < matrix.rows; ++k) std::copy_n(from + k * down, n, panel + k * width);
     return;
   }
@@ -115,7 +115,7 @@ void pack_panel(const Matrix& matrix, std::size_t left, std::size_t n, Real* pan
     for (std::size_t j = 0; j < n; j += lanes) {
       const std::size_t end = std::min(n, j + lanes);
       if (bottom - top == lanes && end - j == lanes) {
-        pack_turned(from + j * across + top, across, panel + top * width + j);
+        pack_transposed(from + j * across + top, across, panel + top * width + j);
         continue;
       }
       for (std::size_t column = j; column < end; ++column) {
@@ -140,7 +140,7 @@ Packed::Packed(const Matrix& matrix, Threads threads)
   threads == Threads::all ? in_shares(panels(), pack) : pack(0, panels());
 }
 
-void Packed::multiply(const Matrix& a, const Into& into, std::size_t first, std::size_t last) const {
+void Packed::multiply(const Matrix& a, const Destination& into, std::size_t first, std::size_t last) const {
   const std::size_t out_stride = into.stride > 0 ? into.stride : columns_;
   const std::size_t down = a.down(), across = a.across();
   if (a.columns == 0 && !into.add) {  // nothing to sum

@@ -1,10 +1,10 @@
-// How a loop's pieces find their threads.
+// How the pieces of a loop are shared out among threads.
 //
 // Each thread begins with a share of its own: the same part of every loop, whose numbers its core's cache may still hold.
 // Then it takes what is left of the others' shares. Taking a piece is one atomic decrement. The caller waits for the
 // pieces that workers have taken, never for a worker that has taken none.
 //
-// On a machine that other programs keep busy it works alone: company.hpp.
+// On a machine that other programs keep busy it works alone: other_load.hpp.
 #include "tensor/kernels/threads.hpp"
 
 #include <sched.h>
@@ -22,13 +22,13 @@
 #include <thread>
 #include <utility>
 
-#include "tensor/kernels/company.hpp"
+#include "tensor/kernels/other_load.hpp"
 
 namespace unrolled::kernels {
 namespace {
 
-using Clock = Company::Clock;
-using Duration = Company::Duration;
+using Clock = OtherLoad::Clock;
+using Duration = OtherLoad::Duration;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_threads = 256;
@@ -52,25 +52,25 @@ Duration duration_of(const timeval& time) {
   return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
 
-Company::Usage usage_of_this_thread() {
+OtherLoad::Usage usage_of_this_thread() {
   rusage usage{};
   getrusage(RUSAGE_THREAD, &usage);
   return {duration_of(usage.ru_utime) + duration_of(usage.ru_stime), usage.ru_nivcsw, usage.ru_nvcsw};
 }
 
-thread_local Company company(Clock::now(), usage_of_this_thread());
+thread_local OtherLoad other_load(Clock::now(), usage_of_this_thread());
 
 class Pool {
  public:
-  /// Runs a loop's pieces: on several threads, or on the caller's alone where that is better. Loops inside a piece run on the
-  /// piece's thread either way.
+  /// Runs a loop's pieces: on several threads, or on the caller's alone where that is better. Loops inside a piece
+  /// run on the piece's thread either way.
   void share_out(std::size_t pieces, void (*run)(const void*, std::size_t), const void* body) {
     const std::size_t parts = std::min(pieces, thread_count());
     // Taken: this is a loop inside a piece, or another thread's loop at the same time.
     if (parts < 2 || taken_.test_and_set(std::memory_order_acquire)) return run_alone(pieces, run, body);
     const auto begin = Clock::now();
-    if (company.due(begin)) company.look(begin, usage_of_this_thread());
-    const bool together = !company.crowded() && have_workers(parts - 1);
+    if (other_load.due(begin)) other_load.look(begin, usage_of_this_thread());
+    const bool together = !other_load.crowded() && have_workers(parts - 1);
     run_ = run;
     body_ = body;
     if (together) {
@@ -148,10 +148,10 @@ class Pool {
       now - idle < patience ? std::this_thread::yield() : unfinished_.wait(left, std::memory_order_acquire);
       now = Clock::now();
     }
-    company.waited(now - idle, idle - begin);
+    other_load.waited(now - idle, idle - begin);
   }
 
-  /// Starts what is missing of so many workers. They live as long as the program.
+  /// Starts workers until there are this many. They live as long as the program.
   bool have_workers(std::size_t count) try {
     for (; workers_ < count; ++workers_) {
       std::thread([this, self = workers_ + 1] { serve(self); }).detach();

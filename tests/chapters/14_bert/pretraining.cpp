@@ -48,26 +48,26 @@ TEST_CASE(
   Generator generator(2);
   std::size_t longest = 0;
   for (int n = 0; n < 2000; ++n) {
-    const Said said = grammar.say(generator);
-    longest = std::max(longest, said.words.size());
+    const Sentence sentence = grammar.draw_sentence(generator);
+    longest = std::max(longest, sentence.words.size());
     std::vector<std::size_t> spoken;  // the gender of each determiner
-    for (const Index word : said.words) {
+    for (const Index word : sentence.words) {
       const std::string& text = vocabulary.word(word);
       if (text.size() == 2 && text[0] == 'l') spoken.push_back(vowels.find(text[1]));
     }
-    const std::string particle = vocabulary.word(said.words[said.particle]);
+    const std::string particle = vocabulary.word(sentence.words[sentence.particle]);
     REQUIRE(spoken.size() >= 2);
     CHECK(particle == std::string{consonants[spoken[0]], vowels[spoken[1]]});
-    CHECK(vocabulary.word(said.words.back()) == ".");
+    CHECK(vocabulary.word(sentence.words.back()) == ".");
   }
   CHECK(longest + 2 == 15);
 
   std::set<Index> halves[2];
   for (const Words words : {Words::first_half, Words::second_half}) {
     for (int n = 0; n < 2000; ++n) {
-      const Said said = grammar.say(generator, {.words = words, .topic = 2});
-      CHECK(said.topic == 2);
-      for (const Index word : said.words) {
+      const Sentence sentence = grammar.draw_sentence(generator, {.words = words, .topic = 2});
+      CHECK(sentence.topic == 2);
+      for (const Index word : sentence.words) {
         if (word >= 27) halves[words == Words::second_half].insert(word);
       }
     }
@@ -75,7 +75,8 @@ TEST_CASE(
   CHECK(halves[0].size() == 8);
   CHECK(halves[1].size() == 8);
   for (const Index word : halves[0]) CHECK_FALSE(halves[1].contains(word));
-  const Said bank = grammar.say(generator, {.words = Words::first_half, .topic = 1, .homonym = 0});
+  const Sentence bank =
+      grammar.draw_sentence(generator, {.words = Words::first_half, .topic = 1, .homonym = 0});
   CHECK(vocabulary.word(bank.words[bank.subject]) == "bank");
 }
 
@@ -85,8 +86,8 @@ TEST_CASE("no noun's gender is likelier than the ceiling, whatever the topic") {
   std::map<std::pair<std::size_t, Index>, double> counts;
   constexpr int N = 40000;
   for (int n = 0; n < N; ++n) {
-    const Said said = grammar.say(generator);
-    ++counts[{said.topic, (said.words[said.particle] - 9) % 4}];
+    const Sentence sentence = grammar.draw_sentence(generator);
+    ++counts[{sentence.topic, (sentence.words[sentence.particle] - 9) % 4}];
   }
   double best[topics] = {}, all[topics] = {};
   for (const auto& [key, count] : counts) {

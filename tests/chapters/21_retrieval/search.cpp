@@ -163,9 +163,9 @@ TEST_CASE("the facts: a question finds its statement among two, nearly always as
   const std::vector<Fact> facts = World::facts(0, people);
   std::vector<Document> documents;
   for (int n = 0; n < 1000; ++n) documents.push_back(write_document(world, facts, generator));
-  const Reading reading = as_reading(world, documents);
+  const Examples examples = examples_of(world, documents);
   Indices chunks = Indices::from_shape({3000, sentence_length});
-  for (std::size_t n = 0; n < 3000; ++n) std::copy_n(&reading.tokens(n / 3, n % 3 * 8), 8, &chunks(n, 0));
+  for (std::size_t n = 0; n < 3000; ++n) std::copy_n(&examples.tokens(n / 3, n % 3 * 8), 8, &chunks(n, 0));
   const Embedder embedder = {inverse_document_frequency(chunks, 127), axis_for_each(127), sentence_length};
   Rows rows = {127, sentence_length};
   for (std::size_t i = 0; i < facts.size(); ++i)
@@ -186,12 +186,12 @@ TEST_CASE("a document's answers are the values behind its questions") {
   const Fact fact = {7, 2};
   Writer writer(world, generator);
   writer.ask(fact, world.value(fact)).state(fact, world.value(fact)).fill(1);
-  const Reading reading = as_reading(world, {writer.document()});
+  const Examples examples = examples_of(world, {writer.document()});
   for (std::size_t t = 0; t < 31; ++t) {
     INFO(t);
-    CHECK(reading.next(0, t) == writer.document()[t + 1]);
-    CHECK(reading.answers(0, t) == (t == 13 ? world.value(fact) : ignored));
-    CHECK((reading.grammar(0, t) == ignored) == (t == 13 || t == 21));
+    CHECK(examples.next(0, t) == writer.document()[t + 1]);
+    CHECK(examples.answers(0, t) == (t == 13 ? world.value(fact) : ignored));
+    CHECK((examples.grammar(0, t) == ignored) == (t == 13 || t == 21));
   }
   CHECK(world.is_value(world.other_value(fact, generator)));
   for (int n = 0; n < 50; ++n) CHECK(world.other_value(fact, generator) != world.value(fact));

@@ -100,7 +100,7 @@ struct Variant {
   bool carries = true;                                                   ///< what comes from later steps
   bool slope_on_carried = true, slope_on_direct = true, slope_handed_on = true;
   bool direct_always = true;  ///< d_h of each step, not only of the last
-  bool transposed = true;     ///< W_hᵀ on the way back
+  bool transposed = true;     ///< W_hᵀ in the backward pass
   bool state_after = false;   ///< ∂W_h from h_t in place of h_{t−1}
   bool forwards = false;
   bool gives_h_0 = true, slope_of_h_0 = false;
@@ -165,8 +165,9 @@ const exercise::Exercise registered(
       "What the loss says about a state, d_h, passes no tanh in your answer; add it to what comes from later "
       "steps first, then the slope scales both.",
       exercise::bound<wrong, Variant{.slope_on_direct = false}>},
-     {"slope not handed on",
-      "Your weights get the slope of tanh, but what you hand back to the state before does not: it passes "
+     {"slope not passed on",
+      "Your weights get the slope of tanh, but the gradient that you pass back to the state before does not: "
+      "it passes "
       "the tanh first, and W_h after that.",
       exercise::bound<wrong, Variant{.slope_handed_on = false}>},
      {"slope of h_0", "You scaled ∂h_0 by 1 − h_0²: no step made h_0, so no tanh stands before it.",
@@ -182,18 +183,18 @@ const exercise::Exercise registered(
       "comes from later.",
       exercise::bound<wrong, Variant{.direct_always = false}>},
      {"W_h not transposed",
-      "On the way back you multiplied by W_h as on the way forward; what went from unit i to unit j must "
-      "come back from j to i.",
+      "In the backward pass you multiplied by W_h as in the forward pass; what went from unit i to unit j "
+      "must come back from j to i.",
       exercise::bound<wrong, Variant{.transposed = false}>},
      {"the state after",
       "Your ∂W_h pairs each step with the state that it made; W_h was multiplied by the state from before.",
       exercise::bound<wrong, Variant{.state_after = true}>},
      {"forwards",
-      "You walked from the first step to the last; a step can only say what it hands back once all later "
-      "ones have spoken.",
+      "You walked from the first step to the last; the gradient of a step is complete only when all later "
+      "ones are done.",
       exercise::bound<wrong, Variant{.forwards = true}>},
      {"h_0 left out",
-      "Your ∂h_0 is zero: the first step hands something back as well, to the state that the text began "
+      "Your ∂h_0 is zero: the first step passes a gradient back as well, to the state that the text began "
       "with.",
       exercise::bound<wrong, Variant{.gives_h_0 = false}>},
      {"one text",

@@ -134,7 +134,7 @@ const exercise::Exercise registered(
       "smaller.",
       exercise::bound<wrong, Variant{.rate = Variant::Rate::of_weights}>},
      {"radius of the first step",
-      "Your rate is that of J_1; the state comes to rest at the end, so J_T is asked for.",
+      "Your rate is that of J_1; the state converges at the end, so J_T is asked for.",
       exercise::bound<wrong, Variant{.rate = Variant::Rate::of_the_first}>},
      {"the last ratio",
       "Your rate is the ratio of the last two norms, which still swings; the spectral radius is what such "
@@ -149,7 +149,7 @@ const exercise::Exercise registered(
       "1 − h² scales the rows of your J; it belongs to the unit that the step leads to, which is the column.",
       exercise::bound<wrong, Variant{.slope = Variant::Slope::rows}>},
      {"W_h transposed",
-      "You turned W_h round without turning what 1 − h² scales: h_{t−1}[i] reaches h_t[j] by W_h[i, j].",
+      "You transposed W_h, but not what 1 − h² scales: h_{t−1}[i] reaches h_t[j] by W_h[i, j].",
       exercise::bound<wrong, Variant{.turned = true}>},
      {"from the start", "Your norms[k] is of ∂h_k/∂h_0, the first k steps; asked for are the last k.",
       exercise::bound<wrong, Variant{.from_the_start = true}>},

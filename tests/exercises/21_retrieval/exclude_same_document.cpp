@@ -166,7 +166,7 @@ void check(exercise::Checker& checker, Answer answer) {
                 Indices{{2, 1}});
   checker.equal("four rows that are equal, the first its own",
                 answer(Array{{.5, .5, .5, .5}}, {1, 2, 3, 2}, {1}, 2), Indices{{1, 2}});
-  // So many equals that a sort which is not stable mixes them
+  // Enough equals that a sort which is not stable mixes them
   Array kinds = xt::zeros<Real>({1, 60});
   Indices owners = xt::zeros<Index>({60}), best = Indices::from_shape({1, 20});
   for (std::size_t n = 0; n < 60; ++n)
@@ -185,8 +185,7 @@ void check(exercise::Checker& checker, Answer answer) {
 const exercise::Exercise registered(
     "21.3", &exclude_same_document, check,
     {{"nothing left out",
-      "Your texts find themselves: what they are asked stands in what they find, and the test measures "
-      "nothing.",
+      "Your texts find themselves: the answer is in what they find, and the test measures nothing.",
       exercise::bound<search, Variant{.own = Variant::nothing}>},
      {"best row left out",
       "You left out the most similar row, as if that were always the text itself. The document may have more "

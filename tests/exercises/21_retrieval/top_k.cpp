@@ -38,7 +38,7 @@ void check(exercise::Checker& checker, Answer answer) {
                 Rows{0, 1, 2});
   const Array equal = {{2, 1}, {5, 0}, {2, 2}, {5, 3}, {2, 3}};
   checker.equal("products 2, 5, 2, 5, 2: the best three", answer(query, equal, 3), Rows{1, 3, 0});
-  // Three kinds of row, so many of each that a sort which is not stable mixes them.
+  // Three kinds of row, enough of each that a sort which is not stable mixes them.
   Array many = xt::zeros<Real>({99, 2});
   for (std::size_t n = 0; n < 99; ++n) many(n, 0) = static_cast<Real>(n % 3);
   Rows best(50);
@@ -154,13 +154,13 @@ const exercise::Exercise registered(
      {"last of equals", "Of equal rows you took the last first; they keep the order of their numbers.",
       exercise::bound<wrong, Variant{.ties = Variant::last}>},
      {"equals in any order",
-      "Among many rows std::sort leaves equal ones in any order: nobody can rely on what is found.",
+      "Among many rows std::sort leaves equal ones in any order: which of them come is not defined.",
       exercise::bound<wrong, Variant{.ties = Variant::std_sort}>},
      {"equals in any order, sorted in part",
-      "std::partial_sort takes any of the equal rows: nobody can rely on what is found.",
+      "std::partial_sort takes any of the equal rows: which of them come is not defined.",
       exercise::bound<wrong, Variant{.ties = Variant::partial}>},
      {"equals in any order, sorted in part by ranges",
-      "std::ranges::partial_sort takes any of the equal rows: nobody can rely on what is found.",
+      "std::ranges::partial_sort takes any of the equal rows: which of them come is not defined.",
       exercise::bound<wrong, Variant{.ties = Variant::ranges_partial}>},
      {"equals lost",
       "Of rows with equal products you keep only one, as a map does with equal keys; each row counts by "
