@@ -110,7 +110,7 @@ std::string packed(const std::string& text) {
   return bytes;
 }
 
-// The page with corners of at most so many elements.
+// The page with corners of at most `most` elements.
 std::string page_with(const Page& page, std::size_t most) {
   std::string text;
   std::string_view rest = page_html;

@@ -81,7 +81,7 @@ test(`${chapter.name}: to the end by key, back by click`, async () => {
   }
 });
 
-test(`${chapter.name}: parameters and inputs are passed by, and shown to who asks for them`, async () => {
+test(`${chapter.name}: parameters and inputs are passed by, and shown when asked for`, async () => {
   for (const step of steps.filter((one) => !halts.includes(one)).slice(0, mostInputs)) {
     await goTo(page, step);
     compare(await shown(page), step, sources);
