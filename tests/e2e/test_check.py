@@ -2,11 +2,6 @@
 
 import json
 import os
-<<<<<<< HEAD
-=======
-import re
-import tempfile
->>>>>>> fda4d43867b5716beb86f4dd7b5c0d0f67d7b43e
 import time
 import unittest
 import xml.etree.ElementTree as xml
