@@ -43,6 +43,9 @@ class Door(unittest.TestCase):
     def setUpClass(cls):
         cls.book = light_book()
 
+    def setUp(self):
+        self.book.git("checkout", "-q", "--", ".")  # whatever the test before has written
+
     def expect(self, status, *texts, of, **environment):
         found, said = self.book.book(*of, **environment)
         for text in texts:
@@ -129,6 +132,7 @@ class StandIns(Door):
     """With stand-ins for tools of the system, first in PATH."""
 
     def setUp(self):
+        super().setUp()
         self.tools = tempfile.TemporaryDirectory()
         self.path = f"{self.tools.name}:{os.environ['PATH']}"
 
