@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 import unittest
 import xml.etree.ElementTree as xml
