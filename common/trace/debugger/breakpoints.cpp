@@ -95,7 +95,7 @@ Breakpoint Breakpoints::at_name(std::string_view name) const {
     if (hits(there) > 0) return there;
   }
   throw Error(fmt::format("no operation, label or scope is called {}", name),
-              suggestion(name, names(record_), "info names lists them"));
+              suggestion(name, names_in(record_), "info names lists them"));
 }
 
 Breakpoint Breakpoints::at_step(std::size_t step) const {

@@ -23,7 +23,7 @@ Debugger::Session::Session(const Record& record, std::istream& in, std::ostream&
       out_(out),
       style_(std::move(style)),
       terminal_(style_.terminal),
-      reader_(in, out, terminal_.interactive, verb_names(), names(record)),
+      reader_(in, out, terminal_.interactive, verb_names(), names_in(record)),
       breakpoints_(record) {}
 
 void Debugger::Session::run() {

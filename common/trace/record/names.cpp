@@ -11,7 +11,7 @@
 
 namespace unrolled::trace {
 
-std::vector<std::string> names(const Record& record) {
+std::vector<std::string> names_in(const Record& record) {
   std::set<std::string> all;
   for (const Step& step : record.steps()) {
     all.insert(step.label);
@@ -92,7 +92,7 @@ std::size_t find_step(const Record& record, const std::string& name, std::size_t
   if (const auto i = search([&](const Step& s) { return is_called(s, name); })) return *i;
   if (const auto i = search([&](const Step& s) { return s.operation == name; })) return *i;
   throw Error(fmt::format("nothing is called {}", name),
-              suggestion(name, names(record), "info names lists what there is"));
+              suggestion(name, names_in(record), "info names lists what there is"));
 }
 
 }  // namespace unrolled::trace

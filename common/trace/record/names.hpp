@@ -12,7 +12,7 @@
 namespace unrolled::trace {
 
 /// Everything in a record that has a name, each once: labels, operations, scopes; for suggestions and completion.
-std::vector<std::string> names(const Record& record);
+std::vector<std::string> names_in(const Record& record);
 
 /// "scores"; without a label "#12", or "∂#12" for the gradient of step 12.
 std::string short_name(const Step& step);
