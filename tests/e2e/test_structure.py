@@ -72,6 +72,18 @@ def missing_files(names):
     return wrong
 
 
+# Where the loop of a training is written out: it carries a state from step to step, or stops in the middle to be looked at.
+LOOPS = {"chapters/05_rnn/carried_training.hpp", "chapters/05_rnn/experiments/adding.cpp", "chapters/23_rlhf/ppo_training.hpp",
+         "chapters/23_rlhf/experiments/one_update.cpp"}
+OPTIMISER_STEP = re.compile(r"\bnn::update\(|\b(adam\w*|sgd|optimiser|descent)_?\.step\(", re.IGNORECASE)
+
+
+def loops(top, names):
+    """Chapters' files that take an optimiser's step: a chapter gives the loss, and nn::fit or app::fit does the rest."""
+    chapters = [name for name in names if re.match(r"chapters/(?!02_).*\.[hc]pp$", name)]
+    return sorted(name for name in chapters if OPTIMISER_STEP.search((top / name).read_text()))
+
+
 def too_long(top, names):
     wrong = []
     for name in names:
@@ -155,6 +167,9 @@ class Structure(unittest.TestCase):
     def test_files_are_short_enough_to_read(self):
         self.assertEqual(too_long(TOP, self.names), [])
 
+    def test_chapters_leave_the_loop_to_fit(self):
+        self.assertEqual(loops(TOP, self.names), sorted(LOOPS))
+
     def test_no_name_is_defined_by_two_solutions(self):
         self.assertEqual(defined_twice(TOP, self.names), [])
 
@@ -204,6 +219,12 @@ class TheseTestsCanFail(unittest.TestCase):
     def test_long_file(self):
         top, names = self.tree(**{"chapters/03_a/a.hpp": "\n" * 201, "chapters/03_a/main.cpp": "\n" * 201})
         self.assertEqual(too_long(top, names), ["chapters/03_a/a.hpp: 201 lines"])
+
+    def test_loops(self):
+        top, names = self.tree(**{"chapters/04_a/a.hpp": "adam.step(rate);\n", "chapters/04_a/b.cpp": "nn::update(adam, loss, rate);\n",
+                                  "chapters/04_a/c.hpp": "progress.step(loss); cell.step(x, h); nn::fit(training);\n",
+                                  "chapters/02_layers/sgd.hpp": "sgd.step(rate);\n"})
+        self.assertEqual(loops(top, names), ["chapters/04_a/a.hpp", "chapters/04_a/b.cpp"])
 
     def test_defined_twice(self):
         one = "struct Pair { int a; };\ninline int half(int x) {\n  return x / 2;\n}\ninline std::vector<int> one(\n"
