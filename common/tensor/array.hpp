@@ -2,8 +2,8 @@
 // Everything that holds numbers in this book is an Array; integers that point into one are Indices.
 #pragma once
 
-#include "tensor/memory.hpp"
-#define XTENSOR_DEFAULT_ALLOCATOR(T) unrolled::ArrayMemory<T>
+#include "tensor/aligned_allocator.hpp"
+#define XTENSOR_DEFAULT_ALLOCATOR(T) unrolled::AlignedAllocator<T>
 
 // xtensor 0.26 moved its headers into folders.
 #if __has_include(<xtensor/containers/xarray.hpp>)

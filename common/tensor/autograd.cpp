@@ -95,7 +95,7 @@ void Tensor::backward(const Array& gradient, Where where) const {
   // What a value in between has kept from earlier passes must not flow back again
   std::unordered_map<const Node*, Array> kept;
   for (const NodePtr& node : nodes) {
-    if (!node->pass_back) continue;
+    if (!node->backward) continue;
     if (node->has_grad && node->keep_grad) kept.emplace(node.get(), std::move(node->grad));
     node->has_grad = false;
   }
@@ -103,8 +103,8 @@ void Tensor::backward(const Array& gradient, Where where) const {
   for (const NodePtr& node : nodes) {
     if (!node->has_grad) continue;
     if (Observer* watching = observer()) watching->on_backward(*node);
-    if (!node->pass_back) continue;
-    node->pass_back(*node);
+    if (!node->backward) continue;
+    node->backward(*node);
     if (node->keep_grad) continue;
     node->has_grad = false;
     node->grad = Array();  // the memory goes to the next gradient

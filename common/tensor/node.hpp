@@ -13,14 +13,14 @@
 namespace unrolled {
 
 /// What the way back does with y. Where it leaves it alone, the operation after may take y's place: see room_for().
-enum class WayBack { reads_y, leaves_y };
+enum class BackwardPass { reads_y, ignores_y };
 
 /// What an operation is called and what it computes, forwards and backwards, as the debugger shows it.
 struct Operation {
   const char* name;      ///< "matmul"
   const char* formula;   ///< "y = a · b"
   const char* backward;  ///< "∂a = ∂y · bᵀ,  ∂b = aᵀ · ∂y"
-  WayBack way_back = WayBack::reads_y;
+  BackwardPass backward_pass = BackwardPass::reads_y;
 };
 
 struct Node;
@@ -40,8 +40,8 @@ struct Node {
   bool keep_grad = false;  ///< a leaf keeps its gradient after backward(), any other value only when asked
   bool requires_grad = false;
   std::vector<NodePtr> inputs;
-  std::function<void(Node&)> pass_back;  ///< adds this node's share to the gradients of its inputs
-  std::string name;                      ///< parameters only: "encoder.0.attn.W_q"
+  std::function<void(Node&)> backward;  ///< adds this node's share to the gradients of its inputs
+  std::string name;                     ///< parameters only: "encoder.0.attn.W_q"
   Where where;
 
   const Array& input(std::size_t i) const { return inputs[i]->value; }

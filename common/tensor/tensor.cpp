@@ -51,15 +51,15 @@ Tensor parameter(Array value, std::string name, Where where) {
 Array room_for(const Shape& shape, std::initializer_list<const In*> arguments) {
   for (const In* x : arguments) {
     const NodePtr& node = x->tensor.node();
-    const bool read_later =
-        node.use_count() > 1 || (node->requires_grad && node->operation->way_back == WayBack::reads_y);
+    const bool read_later = node.use_count() > 1 ||
+                            (node->requires_grad && node->operation->backward_pass == BackwardPass::reads_y);
     if (x->shape() == shape && !read_later && observer() == nullptr) return std::move(node->value);
   }
   return Array::from_shape(shape);
 }
 
 Tensor make(const Operation& operation, Array value, std::vector<Tensor> inputs, Where where,
-            std::function<void(Node&)> pass_back) {
+            std::function<void(Node&)> backward) {
   NodePtr node = new_node(operation, std::move(value), where);
   node->inputs.reserve(inputs.size());
   for (const Tensor& input : inputs) {
@@ -69,7 +69,7 @@ Tensor make(const Operation& operation, Array value, std::vector<Tensor> inputs,
   node->requires_grad &= building_graph;
   if (Observer* watching = observer()) watching->on_forward(*node);
   if (node->requires_grad) {
-    node->pass_back = std::move(pass_back);
+    node->backward = std::move(backward);
   } else {
     node->inputs.clear();  // nothing will flow back, so nothing needs to be kept alive
   }

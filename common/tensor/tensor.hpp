@@ -93,6 +93,6 @@ Array room_for(const Shape& shape, std::initializer_list<const In*> arguments);
 
 /// For those who write operations: wraps a computed value in a node and tells the observer.
 Tensor make(const Operation& operation, Array value, std::vector<Tensor> inputs, Where where,
-            std::function<void(Node&)> pass_back);
+            std::function<void(Node&)> backward);
 
 }  // namespace unrolled

@@ -41,9 +41,9 @@ Sizes sizes_of(const In& query, const In& key, const In& value, std::size_t head
 }
 
 /// What each query must not see, as a number to be added to its scores: 0, or −∞.
-class Barrier {
+class AdditiveMask {
  public:
-  Barrier(const Mask& hidden, const Sizes& sizes, Where where) {
+  AdditiveMask(const Mask& hidden, const Sizes& sizes, Where where) {
     const Shape shape(hidden.shape().begin(), hidden.shape().end());
     const Shape full{sizes.B, sizes.T, sizes.S};
     if (broadcast_shape(shape, full, attend_op.name, where) != full) {
@@ -89,13 +89,13 @@ class Barrier {
 };
 
 /// A head of a batch row, and where its numbers begin.
-struct Place {
+struct HeadOffsets {
   std::size_t b;
-  std::size_t asking, asked;  ///< in arrays of T and of S rows
-  std::size_t map;            ///< in those of (B,heads,T,S)
+  std::size_t query, key;  ///< in arrays of T and of S rows
+  std::size_t weights;     ///< in those of (B,heads,T,S)
 };
 
-/// Calls body(place) for each head of each batch row, shared out among the threads: no two write the same numbers.
+/// Calls body(offsets) for each head of each batch row, shared out among the threads: no two write the same numbers.
 template <class Body>
 void for_each_head(const Sizes& sizes, const Body& body) {
   const std::size_t work = std::max<std::size_t>(1, sizes.T * sizes.S * sizes.D);
@@ -104,7 +104,8 @@ void for_each_head(const Sizes& sizes, const Body& body) {
   kernels::in_pieces(n, (n + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const std::size_t b = i / sizes.heads, column = i % sizes.heads * sizes.D;
-      body(Place{b, b * sizes.T * sizes.C + column, b * sizes.S * sizes.C + column, i * sizes.T * sizes.S});
+      body(HeadOffsets{b, b * sizes.T * sizes.C + column, b * sizes.S * sizes.C + column,
+                       i * sizes.T * sizes.S});
     }
   });
 }
@@ -132,9 +133,9 @@ class RightSide {
     if (rows > 1) packed_.emplace(matrix);
   }
   /// into = a · this; of the columns at least the first `columns`. `a` may have fewer columns than this has rows.
-  void multiply(const Matrix& a, const Into& into, std::size_t columns) const {
+  void multiply(const Matrix& a, const Destination& into, std::size_t columns) const {
     if (packed_) return packed_->multiply(a, into, 0, Packed::panels_of(columns));
-    const Matrix used = matrix_.part(0, a.columns).turned().part(0, columns).turned();
+    const Matrix used = matrix_.part(0, a.columns).transposed().part(0, columns).transposed();
     gemm_on_this_thread(a, used, into);
   }
 
@@ -144,20 +145,20 @@ class RightSide {
 };
 
 /// Forwards: fills the head's weights (T,S), and its columns of y.
-void look_up(const Sizes& sizes, const Barrier& barrier, const Head& head, Real* weights, Real* y) {
+void attend_head(const Sizes& sizes, const AdditiveMask& mask, const Head& head, Real* weights, Real* y) {
   const auto [B, T, S, C, heads, D] = sizes;
   const RightSide keys({head.key, D, S, true, C}, T), values({head.value, S, D, false, C}, T);
   const Batch scale(1 / std::sqrt(static_cast<Real>(D)));
   std::vector<Real> scratch;
   for (std::size_t t = 0; t < T; t += block) {
-    const std::size_t rows = std::min(block, T - t), reach = barrier.reach(head.b, t, t + rows);
+    const std::size_t rows = std::min(block, T - t), reach = mask.reach(head.b, t, t + rows);
     Real* scores = weights + t * S;
     keys.multiply({head.query + t * C, rows, D, false, C}, {scores, false, S}, reach);
     for (std::size_t r = 0; r < rows; ++r) {
       Real* row = scores + r * S;
       kernels::apply_run(
-          row, reach, [&](Batch s, Batch wall) { return xsimd::fma(s, scale, wall); }, row,
-          barrier.of(head.b, t + r));
+          row, reach, [&](Batch s, Batch added) { return xsimd::fma(s, scale, added); }, row,
+          mask.of(head.b, t + r));
       kernels::softmax_run(row, row, reach);
       std::fill(row + reach, row + S, Real{0});
     }
@@ -170,21 +171,21 @@ void look_up(const Sizes& sizes, const Barrier& barrier, const Head& head, Real*
 struct Gradients {
   Real *query, *key, *value;
 };
-void pass_back(const Sizes& sizes, const Barrier& barrier, const Head& head, const Real* weights,
-               const Real* d_y, const Gradients& into) {
+void attend_head_backward(const Sizes& sizes, const AdditiveMask& mask, const Head& head, const Real* weights,
+                          const Real* d_y, const Gradients& into) {
   const auto [B, T, S, C, heads, D] = sizes;
   const Packed keys({head.key, S, D, false, C}), values({head.value, D, S, true, C});
   const Batch scale(1 / std::sqrt(static_cast<Real>(D)));
   std::vector<Real> d_scores(block * S), scratch;
   for (std::size_t t = 0; t < T; t += block) {
-    const std::size_t rows = std::min(block, T - t), reach = barrier.reach(head.b, t, t + rows);
+    const std::size_t rows = std::min(block, T - t), reach = mask.reach(head.b, t, t + rows);
     const Real* w = weights + t * S;
     const Matrix d_out = {d_y + t * C, rows, D, false, C};
     const Matrix d_s = {d_scores.data(), rows, reach, false, S};
     // Through the look-up
     if (into.value) {
       const Real* used = kept(w, head.keep ? head.keep + t * S : nullptr, rows * S, scratch);
-      gemm_on_this_thread(Matrix{used, rows, reach, false, S}.turned(), d_out, {into.value, true, C});
+      gemm_on_this_thread(Matrix{used, rows, reach, false, S}.transposed(), d_out, {into.value, true, C});
     }
     values.multiply(d_out, {d_scores.data(), false, S}, 0, Packed::panels_of(reach));
     // Through the softmax
@@ -201,19 +202,19 @@ void pass_back(const Sizes& sizes, const Barrier& barrier, const Head& head, con
     // Through the scores
     if (into.query) keys.multiply(d_s, {into.query + t * C, true, C});
     if (into.key)
-      gemm_on_this_thread(d_s.turned(), {head.query + t * C, rows, D, false, C}, {into.key, true, C});
+      gemm_on_this_thread(d_s.transposed(), {head.query + t * C, rows, D, false, C}, {into.key, true, C});
   }
 }
 
 /// What the way back needs of the way forward.
 struct AttentionTape {
   Sizes sizes;
-  Barrier barrier;
+  AdditiveMask mask;
   Array keep, weights;  ///< (B,heads,T,S)
 
-  Head head(const Place& at, const Array& query, const Array& key, const Array& value) const {
-    return {query.data() + at.asking, key.data() + at.asked, value.data() + at.asked,
-            keep.dimension() > 0 ? keep.data() + at.map : nullptr, at.b};
+  Head head(const HeadOffsets& at, const Array& query, const Array& key, const Array& value) const {
+    return {query.data() + at.query, key.data() + at.key, value.data() + at.key,
+            keep.dimension() > 0 ? keep.data() + at.weights : nullptr, at.b};
   }
 };
 
@@ -227,12 +228,13 @@ Tensor attend(const In& query, const In& key, const In& value, std::size_t heads
     throw Error(fmt::format("attend: keep is {}", to_string(keep.shape())), query.where,
                 "it is (B,heads,T,S)");
   }
-  auto tape = std::make_shared<AttentionTape>(AttentionTape{
-      sizes, Barrier(hidden, sizes, query.where), std::move(keep), Array::from_shape(Shape{B, H, T, S})});
+  auto tape =
+      std::make_shared<AttentionTape>(AttentionTape{sizes, AdditiveMask(hidden, sizes, query.where),
+                                                    std::move(keep), Array::from_shape(Shape{B, H, T, S})});
   Array y = Array::from_shape(query.shape());
-  for_each_head(sizes, [&](const Place& at) {
-    look_up(sizes, tape->barrier, tape->head(at, query.value(), key.value(), value.value()),
-            tape->weights.data() + at.map, y.data() + at.asking);
+  for_each_head(sizes, [&](const HeadOffsets& at) {
+    attend_head(sizes, tape->mask, tape->head(at, query.value(), key.value(), value.value()),
+                tape->weights.data() + at.weights, y.data() + at.query);
   });
   return make(
       attend_op, std::move(y), {query.tensor, key.tensor, value.tensor}, query.where, [tape](Node& out) {
@@ -242,11 +244,12 @@ Tensor attend(const In& query, const In& key, const In& value, std::size_t heads
           return out.wants(i) ? out.inputs[i]->grad.data() : nullptr;
         };
         Real *const d_query = gradient(0), *const d_key = gradient(1), *const d_value = gradient(2);
-        for_each_head(tape->sizes, [&](const Place& at) {
-          pass_back(tape->sizes, tape->barrier, tape->head(at, out.input(0), out.input(1), out.input(2)),
-                    tape->weights.data() + at.map, out.grad.data() + at.asking,
-                    {d_query ? d_query + at.asking : nullptr, d_key ? d_key + at.asked : nullptr,
-                     d_value ? d_value + at.asked : nullptr});
+        for_each_head(tape->sizes, [&](const HeadOffsets& at) {
+          attend_head_backward(tape->sizes, tape->mask,
+                               tape->head(at, out.input(0), out.input(1), out.input(2)),
+                               tape->weights.data() + at.weights, out.grad.data() + at.query,
+                               {d_query ? d_query + at.query : nullptr, d_key ? d_key + at.key : nullptr,
+                                d_value ? d_value + at.key : nullptr});
         });
       });
 }

@@ -1,5 +1,5 @@
 #include "tensor/fused/recurrent.hpp"
-#include "tensor/fused/sequence.hpp"
+#include "tensor/fused/recurrent_sizes.hpp"
 #include "tensor/operations/broadcast.hpp"
 
 namespace unrolled {
@@ -9,7 +9,7 @@ using kernels::Batch;
 using kernels::lanes;
 using kernels::load;
 using kernels::Packed;
-using kernels::Sequence;
+using kernels::RecurrentSizes;
 using kernels::store;
 
 constexpr Operation gru_op{
@@ -18,7 +18,7 @@ constexpr Operation gru_op{
 
 /// What the way back needs of the way forward.
 struct GruTape {
-  Sequence sizes;
+  RecurrentSizes sizes;
   Array gates;      ///< (B,T,3C): r, z, n, after their functions
   Array candidate;  ///< (B,T,C): the state's share of n before r scales it, h_{t−1} W_hn + b_n
   Array before;     ///< (B,T,C): h_{t−1}
@@ -113,7 +113,7 @@ void backward(const GruTape& tape, const Packed& weights, const Array& grad, Arr
   }
 }
 
-void pass_back(const GruTape& tape, Node& out) {
+void gru_backward(const GruTape& tape, Node& out) {
   const auto [B, T, C] = std::tuple(tape.sizes.B, tape.sizes.T, tape.sizes.C);
   const Packed weights({out.input(1).data(), 3 * C, C, true});
   Array d_gates = Array::from_shape(Shape{B, T, 3 * C});
@@ -141,7 +141,7 @@ void pass_back(const GruTape& tape, Node& out) {
 Tensor gru_sequence(const In& projected, const In& W_h, const In& candidate_bias, const In& hidden,
                     const Indices& lengths) {
   GruTape tape;
-  tape.sizes = kernels::sequence_of(gru_op.name, 3, projected, W_h, {&hidden}, lengths);
+  tape.sizes = kernels::recurrent_sizes(gru_op.name, 3, projected, W_h, {&hidden}, lengths);
   const auto [B, T, C] = std::tuple(tape.sizes.B, tape.sizes.T, tape.sizes.C);
   if (candidate_bias.shape() != Shape{C}) {
     throw Error(fmt::format("gru_sequence: the candidate's bias is {} where C = {}",
@@ -157,7 +157,7 @@ Tensor gru_sequence(const In& projected, const In& W_h, const In& candidate_bias
     forward(tape, weights, candidate_bias.value(), hidden.value(), h, begin, end);
   });
   return make(gru_op, std::move(h), {projected.tensor, W_h.tensor, candidate_bias.tensor, hidden.tensor},
-              projected.where, [tape = std::move(tape)](Node& out) { pass_back(tape, out); });
+              projected.where, [tape = std::move(tape)](Node& out) { gru_backward(tape, out); });
 }
 
 }  // namespace unrolled

@@ -1,5 +1,5 @@
 #include "tensor/fused/recurrent.hpp"
-#include "tensor/fused/sequence.hpp"
+#include "tensor/fused/recurrent_sizes.hpp"
 
 namespace unrolled {
 namespace {
@@ -8,7 +8,7 @@ using kernels::Batch;
 using kernels::lanes;
 using kernels::load;
 using kernels::Packed;
-using kernels::Sequence;
+using kernels::RecurrentSizes;
 using kernels::store;
 
 constexpr Operation lstm_op{"lstm",
@@ -18,7 +18,7 @@ constexpr Operation cell_op{"lstm_cell", "c after the last step", "∂c enters t
 
 /// What the way back needs of the way forward. All are (B,T,·).
 struct LstmTape {
-  Sequence sizes;
+  RecurrentSizes sizes;
   Array gates;          ///< (B,T,4C): i, f, g, o, after their functions
   Array before;         ///< (B,T,C): h_{t−1}
   Array cells;          ///< (B,T,C): c_t
@@ -119,7 +119,7 @@ void backward(const LstmTape& tape, const Packed& weights, const Array& c_0, con
   }
 }
 
-void pass_back(const std::shared_ptr<LstmTape>& tape, Node& out) {
+void lstm_backward(const std::shared_ptr<LstmTape>& tape, Node& out) {
   const auto [B, T, C] = std::tuple(tape->sizes.B, tape->sizes.T, tape->sizes.C);
   const Packed weights({out.input(1).data(), 4 * C, C, true});
   Array d_gates = Array::from_shape(Shape{B, T, 4 * C});
@@ -142,7 +142,7 @@ void pass_back(const std::shared_ptr<LstmTape>& tape, Node& out) {
 LstmStates lstm_sequence(const In& projected, const In& W_h, const In& hidden, const In& cell,
                          const Indices& lengths) {
   auto tape = std::make_shared<LstmTape>();
-  tape->sizes = kernels::sequence_of(lstm_op.name, 4, projected, W_h, {&hidden, &cell}, lengths);
+  tape->sizes = kernels::recurrent_sizes(lstm_op.name, 4, projected, W_h, {&hidden, &cell}, lengths);
   const auto [B, T, C] = std::tuple(tape->sizes.B, tape->sizes.T, tape->sizes.C);
   tape->gates = projected.value();
   for (Array* states : {&tape->before, &tape->cells, &tape->squashed})
@@ -159,7 +159,7 @@ LstmStates lstm_sequence(const In& projected, const In& W_h, const In& hidden, c
 
   LstmStates states;
   states.hidden = make(lstm_op, std::move(h), {projected.tensor, W_h.tensor, hidden.tensor, cell.tensor},
-                       projected.where, [tape](Node& out) { pass_back(tape, out); });
+                       projected.where, [tape](Node& out) { lstm_backward(tape, out); });
   // c_T hangs on the hidden states' node: its gradient waits on the tape until that node is passed back.
   states.cell = make(cell_op, std::move(last), {states.hidden}, projected.where, [tape](Node& out) {
     tape->cell_gradient = out.grad;

@@ -35,7 +35,7 @@ void add_rows(const Matrix& x, const Matrix& b, Real* y) {
 }
 
 /// What is there already, the bias, or zeros.
-void begin_row(std::size_t columns, const Into& into) {
+void begin_row(std::size_t columns, const Destination& into) {
   if (into.bias) {
     std::copy_n(into.bias, columns, into.data);
   } else if (!into.add) {
@@ -44,9 +44,9 @@ void begin_row(std::size_t columns, const Into& into) {
 }
 
 /// One row times a matrix: bound by reading the matrix once, so it is read in the order in which it lies there.
-void row_times(const Matrix& row, const Matrix& b, const Into& into) {
+void row_times(const Matrix& row, const Matrix& b, const Destination& into) {
   begin_row(b.columns, into);
-  if (!b.transposed) return add_rows(row, b, into.data);
+  if (!b.is_transposed) return add_rows(row, b, into.data);
   std::vector<Real> together;
   if (row.across() != 1) {
     for (std::size_t k = 0; k < row.columns; ++k) together.push_back(row.data[k * row.across()]);
@@ -65,21 +65,21 @@ constexpr std::size_t row_worth_sharing = std::size_t{1} << 16;
 
 /// Cut by size alone, so that the bits are the same on any number of threads: by b's rows, whose pieces lie in one stretch of
 /// memory each, and what they make is summed; where that sum would be long, or b is turned, by the result's columns.
-void share_row_times(const Matrix& row, const Matrix& b, const Into& into) {
+void share_row_times(const Matrix& row, const Matrix& b, const Destination& into) {
   const std::size_t pieces =
       std::bit_floor(std::min<std::size_t>(16, b.rows * b.columns / (row_worth_sharing / 2)));
-  if (b.transposed || b.columns > 8 * b.rows) {
-    const Matrix columns = b.turned();
+  if (b.is_transposed || b.columns > 8 * b.rows) {
+    const Matrix columns = b.transposed();
     return kernels::in_pieces(
         b.columns, (b.columns + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
           const Real* bias = into.bias ? into.bias + begin : nullptr;
-          row_times(row, columns.part(begin, end).turned(), {into.data + begin, into.add, 0, bias});
+          row_times(row, columns.part(begin, end).transposed(), {into.data + begin, into.add, 0, bias});
         });
   }
   const std::size_t grain = (b.rows + pieces - 1) / pieces;
   Array sums = xt::zeros<Real>({pieces, b.columns});
   kernels::in_pieces(b.rows, grain, [&](std::size_t begin, std::size_t end) {
-    const Matrix part = {row.data + begin * row.across(), 1, end - begin, row.transposed, row.across()};
+    const Matrix part = {row.data + begin * row.across(), 1, end - begin, row.is_transposed, row.across()};
     add_rows(part, b.part(begin, end), sums.data() + begin / grain * b.columns);
   });
   const std::vector<Real> ones(pieces, 1);
@@ -88,12 +88,12 @@ void share_row_times(const Matrix& row, const Matrix& b, const Into& into) {
 
 }  // namespace
 
-void gemm_on_this_thread(const Matrix& a, const Matrix& b, const Into& into) {
+void gemm_on_this_thread(const Matrix& a, const Matrix& b, const Destination& into) {
   if (a.rows == 1 && a.columns > 0) return row_times(a, b, into);
   Packed(b).multiply(a, into);
 }
 
-void gemm(const Matrix& a, const Matrix& b, const Into& into) {
+void gemm(const Matrix& a, const Matrix& b, const Destination& into) {
   const std::size_t work = a.rows * a.columns * b.columns;
   if (a.rows == 1 && work > row_worth_sharing) return share_row_times(a, b, into);
   if (work < worth_sharing) return gemm_on_this_thread(a, b, into);

@@ -106,7 +106,7 @@ void pack_panel(const Matrix& matrix, std::size_t left, std::size_t n, Real* pan
   const std::size_t down = matrix.down(), across = matrix.across();
   const Real* from = matrix.data + left * across;
   if (n < width) std::fill_n(panel, matrix.rows * width, Real{0});
-  if (!matrix.transposed) {
+  if (!matrix.is_transposed) {
     for (std::size_t k = 0; k < matrix.rows; ++k) std::copy_n(from + k * down, n, panel + k * width);
     return;
   }
@@ -140,7 +140,7 @@ Packed::Packed(const Matrix& matrix, Threads threads)
   threads == Threads::all ? in_shares(panels(), pack) : pack(0, panels());
 }
 
-void Packed::multiply(const Matrix& a, const Into& into, std::size_t first, std::size_t last) const {
+void Packed::multiply(const Matrix& a, const Destination& into, std::size_t first, std::size_t last) const {
   const std::size_t out_stride = into.stride > 0 ? into.stride : columns_;
   const std::size_t down = a.down(), across = a.across();
   if (a.columns == 0 && !into.add) {  // nothing to sum

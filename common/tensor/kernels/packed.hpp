@@ -19,8 +19,8 @@ class Packed {
 
   /// into = a · this, on this thread, for the panels [first, last). `a` may have fewer columns than this has rows:
   /// then only that many rows are used. Each number's bits are the same in whatever company it is computed.
-  void multiply(const Matrix& a, const Into& into, std::size_t first, std::size_t last) const;
-  void multiply(const Matrix& a, const Into& into) const { multiply(a, into, 0, panels()); }
+  void multiply(const Matrix& a, const Destination& into, std::size_t first, std::size_t last) const;
+  void multiply(const Matrix& a, const Destination& into) const { multiply(a, into, 0, panels()); }
 
   /// out (rows,N) += a (rows,K) · this. Rows of `a` and `out` begin so many numbers apart.
   void multiply_add(const Real* a, std::size_t a_stride, std::size_t rows, Real* out,

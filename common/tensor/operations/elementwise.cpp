@@ -128,13 +128,13 @@ Batch power(const Batch& x, double exponent) {
 }
 Batch logistic(Batch x) { return one / (one + xsimd::exp(-x)); }
 
-constexpr Operation add_op{"add", "y = a + b", "∂a = ∂y, ∂b = ∂y", WayBack::leaves_y};
-constexpr Operation subtract_op{"subtract", "y = a − b", "∂a = ∂y, ∂b = −∂y", WayBack::leaves_y};
-constexpr Operation multiply_op{"multiply", "y = a b", "∂a = b ∂y, ∂b = a ∂y", WayBack::leaves_y};
-constexpr Operation divide_op{"divide", "y = a / b", "∂a = ∂y / b, ∂b = −a ∂y / b²", WayBack::leaves_y};
+constexpr Operation add_op{"add", "y = a + b", "∂a = ∂y, ∂b = ∂y", BackwardPass::ignores_y};
+constexpr Operation subtract_op{"subtract", "y = a − b", "∂a = ∂y, ∂b = −∂y", BackwardPass::ignores_y};
+constexpr Operation multiply_op{"multiply", "y = a b", "∂a = b ∂y, ∂b = a ∂y", BackwardPass::ignores_y};
+constexpr Operation divide_op{"divide", "y = a / b", "∂a = ∂y / b, ∂b = −a ∂y / b²", BackwardPass::ignores_y};
 constexpr Operation negate_op{"negate", "y = −x", "∂x = −∂y"};
-constexpr Operation minimum_op{"minimum", "y = min(a, b)", "∂y goes to the smaller", WayBack::leaves_y};
-constexpr Operation maximum_op{"maximum", "y = max(a, b)", "∂y goes to the larger", WayBack::leaves_y};
+constexpr Operation minimum_op{"minimum", "y = min(a, b)", "∂y goes to the smaller", BackwardPass::ignores_y};
+constexpr Operation maximum_op{"maximum", "y = max(a, b)", "∂y goes to the larger", BackwardPass::ignores_y};
 constexpr Operation exp_op{"exp", "y = eˣ", "∂x = y ∂y"};
 constexpr Operation log_op{"log", "y = ln x", "∂x = ∂y / x"};
 constexpr Operation sqrt_op{"sqrt", "y = √x", "∂x = ∂y / 2y"};
@@ -157,7 +157,7 @@ Tensor operator+(In a, In b) {
   // Nothing of a or b is needed on the way back: they are not broadcast again, and y may take the place of one.
   const Shape shape = broadcast_shape(a.shape(), b.shape(), add_op.name, a.where);
   const Repeated p(a.value(), shape), q(b.value(), shape);
-  const auto pass_back = [a_shape = a.shape(), b_shape = b.shape()](Node& out) {
+  const auto backward = [a_shape = a.shape(), b_shape = b.shape()](Node& out) {
     const bool first_alone = out.wants(0) && !out.wants(1);
     if (out.wants(0)) {
       accumulate(*out.inputs[0], sum_to(first_alone ? last_use_of_grad(out) : out.grad, a_shape));
@@ -167,7 +167,7 @@ Tensor operator+(In a, In b) {
   Array y = room_for(shape, {&a, &b});
   broadcast_apply(
       y, [](Batch u, Batch v) { return u + v; }, p, q);
-  return make(add_op, std::move(y), {a.tensor, b.tensor}, a.where, pass_back);
+  return make(add_op, std::move(y), {a.tensor, b.tensor}, a.where, backward);
 }
 
 Tensor operator-(const In& a, const In& b) {

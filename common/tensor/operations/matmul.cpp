@@ -7,11 +7,11 @@
 namespace unrolled {
 namespace {
 
-constexpr Operation matmul_op{"matmul", "y = a · b", "∂a = ∂y · bᵀ, ∂b = aᵀ · ∂y", WayBack::leaves_y};
+constexpr Operation matmul_op{"matmul", "y = a · b", "∂a = ∂y · bᵀ, ∂b = aᵀ · ∂y", BackwardPass::ignores_y};
 constexpr Operation inner_op{"inner", "y = x · tableᵀ", "∂x = ∂y · table, ∂table = ∂yᵀ · x",
-                             WayBack::leaves_y};
+                             BackwardPass::ignores_y};
 constexpr Operation linear_op{"linear", "y = x · W + b", "∂x = ∂y · Wᵀ, ∂W = xᵀ · ∂y, ∂b = Σ ∂y",
-                              WayBack::leaves_y};
+                              BackwardPass::ignores_y};
 
 /// The sizes of a batched product, and which matrix of a and of b each result is made of.
 struct Plan {
@@ -142,7 +142,7 @@ void pass_to_right(const Plan& plan, const Real* a, const Real* grad, Array& int
 }
 
 /// Both, for the first two inputs.
-void pass_back(const Plan& plan, Node& out) {
+void matmul_backward(const Plan& plan, Node& out) {
   write_or_add(*out.inputs[0], [&](Array& into, bool add) {
     pass_to_left(plan, out.grad.data(), out.input(1).data(), into, add);
   });
@@ -158,7 +158,7 @@ Tensor matmul(const In& a, const In& b) {
   Array y = Array::from_shape(result_shape(plan));
   multiply(plan, a.value().data(), b.value().data(), y.data());
   return make(matmul_op, std::move(y), {a.tensor, b.tensor}, a.where,
-              [plan = std::move(plan)](Node& out) { pass_back(plan, out); });
+              [plan = std::move(plan)](Node& out) { matmul_backward(plan, out); });
 }
 
 Tensor linear(const In& x, const In& weight, const In& bias) {
@@ -174,7 +174,7 @@ Tensor linear(const In& x, const In& weight, const In& bias) {
        {.data = y.data(), .bias = bias.value().data()});
   return make(linear_op, std::move(y), {x.tensor, weight.tensor, bias.tensor}, x.where,
               [plan = std::move(plan)](Node& out) {
-                pass_back(plan, out);
+                matmul_backward(plan, out);
                 if (out.wants(2)) accumulate(*out.inputs[2], sum_to(last_use_of_grad(out), Shape{plan.n}));
               });
 }

@@ -12,9 +12,9 @@ using kernels::Batch;
 
 constexpr Operation layer_norm_op{"layer_norm", "y = (x − μ) / √(σ² + ε) · gain + bias",
                                   "n = (x − μ)/σ, h = gain ∂y: ∂x = (h − mean h − n mean(h n)) / σ",
-                                  WayBack::leaves_y};
+                                  BackwardPass::ignores_y};
 constexpr Operation rms_norm_op{"rms_norm", "y = x / √(mean x² + ε) · gain",
-                                "n = x/r, h = gain ∂y: ∂x = (h − n mean(h n)) / r", WayBack::leaves_y};
+                                "n = x/r, h = gain ∂y: ∂x = (h − n mean(h n)) / r", BackwardPass::ignores_y};
 
 std::size_t checked_width(const char* name, const In& x, std::initializer_list<const In*> sizes) {
   if (x.shape().empty() || x.shape().back() == 0) {
@@ -78,7 +78,7 @@ struct Normalised {
   }
 
   /// ∂x of every row, given ∂y.
-  Array pass_back(const Array& x, const Array& grad, const Array& gain) const {
+  Array backward(const Array& x, const Array& grad, const Array& gain) const {
     Array share = Array::from_shape(x.shape());
     kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
       const double size = static_cast<double>(width);
@@ -130,7 +130,7 @@ Tensor layer_norm(const In& x, const In& gain, const In& bias, double epsilon) {
   return make(layer_norm_op, std::move(y), {x.tensor, gain.tensor, bias.tensor}, x.where,
               [normalised = std::move(normalised)](Node& out) {
                 if (out.wants(0)) {
-                  accumulate(*out.inputs[0], normalised.pass_back(out.input(0), out.grad, out.input(1)));
+                  accumulate(*out.inputs[0], normalised.backward(out.input(0), out.grad, out.input(1)));
                 }
                 if (!out.wants(1) && !out.wants(2)) return;
                 ScaleGradients gradients(out.input(0), out.grad, normalised);
@@ -147,7 +147,7 @@ Tensor rms_norm(const In& x, const In& gain, double epsilon) {
   return make(rms_norm_op, std::move(y), {x.tensor, gain.tensor}, x.where,
               [normalised = std::move(normalised)](Node& out) {
                 if (out.wants(0)) {
-                  accumulate(*out.inputs[0], normalised.pass_back(out.input(0), out.grad, out.input(1)));
+                  accumulate(*out.inputs[0], normalised.backward(out.input(0), out.grad, out.input(1)));
                 }
                 if (out.wants(1))
                   accumulate(*out.inputs[1], ScaleGradients(out.input(0), out.grad, normalised).gain);

@@ -158,7 +158,7 @@ Tensor cross_entropy(In logits, const Indices& targets, double smoothing) {
   double loss = 0;
   for (const Real each : losses) loss += each;
 
-  const auto pass_back = [=, rows = rows, width = width](Node& out) {
+  const auto backward = [=, rows = rows, width = width](Node& out) {
     const Real scale = out.grad.flat(0) / static_cast<Real>(counted);
     Array share = Array::from_shape(probabilities->shape());
     kernels::in_rows(rows, width, [&](std::size_t begin, std::size_t end) {
@@ -178,7 +178,7 @@ Tensor cross_entropy(In logits, const Indices& targets, double smoothing) {
     accumulate(*out.inputs[0], std::move(share));
   };
   Array value(static_cast<Real>(loss / static_cast<double>(counted)));
-  return make(cross_entropy_op, std::move(value), {logits.tensor}, logits.where, pass_back);
+  return make(cross_entropy_op, std::move(value), {logits.tensor}, logits.where, backward);
 }
 
 }  // namespace unrolled

@@ -6,8 +6,8 @@
 #endif
 #include <cmath>
 
+#include "tensor/aligned_allocator.hpp"
 #include "tensor/kernels/threads.hpp"
-#include "tensor/memory.hpp"
 #include "tensor/ops.hpp"
 #include "tensor/random.hpp"
 
@@ -45,7 +45,8 @@ double error_of_product(const Sizes& sizes, bool a_turned, bool b_turned, To add
   const std::size_t stride = M == 1 ? N : N + 2;
   const Array before = normal({M, stride}, 1, generator), bias = normal({N}, 1, generator);
   Array y = before;
-  const Into into = {y.data(), added == To::what_is_there, stride, added == To::bias ? bias.data() : nullptr};
+  const Destination into = {y.data(), added == To::what_is_there, stride,
+                            added == To::bias ? bias.data() : nullptr};
   (alone ? gemm_on_this_thread : gemm)(a.matrix, b.matrix, into);
   double worst = 0;
   for (std::size_t m = 0; m < M; ++m) {
@@ -130,7 +131,7 @@ TEST_CASE("a query alone gets what it gets in company") {
 }
 
 TEST_CASE("arrays lie at multiples of 64 bytes, and a place that was given back is found again") {
-  ArrayMemory<float> memory;
+  AlignedAllocator<float> memory;
   for (const std::size_t n : {0, 1, 15, 16, 17, 1000}) {
     float* const place = memory.allocate(n);
     CHECK(reinterpret_cast<std::uintptr_t>(place) % 64 == 0);

@@ -11,12 +11,12 @@ namespace unrolled {
 /// posix_memalign gives such places too; but glibc before 2.38 looks for more room than it hands out, and so never finds one
 /// again that was given back. A training step that makes and frees arrays of the same sizes would leave holes behind.
 template <class T>
-struct ArrayMemory {
+struct AlignedAllocator {
   using value_type = T;
 
-  ArrayMemory() = default;
+  AlignedAllocator() = default;
   template <class U>
-  ArrayMemory(const ArrayMemory<U>&) {}
+  AlignedAllocator(const AlignedAllocator<U>&) {}
 
   T* allocate(std::size_t n) {
     void* const block = n < most / sizeof(T) ? std::malloc(n * sizeof(T) + alignment) : nullptr;
@@ -29,7 +29,7 @@ struct ArrayMemory {
   }
   void deallocate(T* place, std::size_t) { std::free(reinterpret_cast<void**>(place)[-1]); }
 
-  bool operator==(const ArrayMemory&) const = default;
+  bool operator==(const AlignedAllocator&) const = default;
 
   static constexpr std::size_t alignment = 64, most = PTRDIFF_MAX;
 };

@@ -10,7 +10,7 @@
 namespace unrolled::kernels {
 
 /// The sizes of a layer's work on one batch of sequences.
-struct Sequence {
+struct RecurrentSizes {
   std::size_t B, T, C;
   std::size_t gates;               ///< how many blocks of C columns the weights have
   std::vector<std::size_t> steps;  ///< (B): how many time steps each row has
@@ -26,8 +26,8 @@ struct Sequence {
 };
 
 /// Errors: shapes that do not fit together, T = 0, a length outside [0, T].
-inline Sequence sequence_of(const char* name, std::size_t gates, const In& projected, const In& W_h,
-                            const std::vector<const In*>& states, const Indices& lengths) {
+inline RecurrentSizes recurrent_sizes(const char* name, std::size_t gates, const In& projected, const In& W_h,
+                                      const std::vector<const In*>& states, const Indices& lengths) {
   const Shape& shape = projected.shape();
   const std::size_t C = W_h.shape().empty() ? 0 : W_h.shape()[0];
   if (shape.size() != 3 || W_h.shape() != Shape{C, gates * C} || shape[2] != gates * C) {
@@ -43,21 +43,20 @@ inline Sequence sequence_of(const char* name, std::size_t gates, const In& proje
                             shape[0], C),
                 projected.where, "states are (B, C)");
   }
-  Sequence sequence{shape[0], shape[1], C, gates, std::vector<std::size_t>(shape[0], shape[1])};
-  if (lengths.dimension() == 0) return sequence;
-  if (lengths.dimension() != 1 || lengths.size() != sequence.B) {
-    throw Error(fmt::format("{}: {} lengths for {} sequences", name, lengths.size(), sequence.B),
+  RecurrentSizes sizes{shape[0], shape[1], C, gates, std::vector<std::size_t>(shape[0], shape[1])};
+  if (lengths.dimension() == 0) return sizes;
+  if (lengths.dimension() != 1 || lengths.size() != sizes.B) {
+    throw Error(fmt::format("{}: {} lengths for {} sequences", name, lengths.size(), sizes.B),
                 projected.where);
   }
-  for (std::size_t b = 0; b < sequence.B; ++b) {
-    if (lengths(b) < 0 || lengths(b) > static_cast<Index>(sequence.T)) {
-      throw Error(
-          fmt::format("{}: length {} of sequence {} is outside 0 … {}", name, lengths(b), b, sequence.T),
-          projected.where);
+  for (std::size_t b = 0; b < sizes.B; ++b) {
+    if (lengths(b) < 0 || lengths(b) > static_cast<Index>(sizes.T)) {
+      throw Error(fmt::format("{}: length {} of sequence {} is outside 0 … {}", name, lengths(b), b, sizes.T),
+                  projected.where);
     }
-    sequence.steps[b] = static_cast<std::size_t>(lengths(b));
+    sizes.steps[b] = static_cast<std::size_t>(lengths(b));
   }
-  return sequence;
+  return sizes;
 }
 
 inline Batch logistic(const Batch& x) { return Batch(Real{1}) / (Batch(Real{1}) + xsimd::exp(-x)); }
