@@ -96,7 +96,7 @@ class CarriedTraining {
 };
 
 /// What to do about a training that ran away.
-inline constexpr const char* calm_it =
+inline constexpr const char* runaway_hint =
     "clip the gradient (--clip 1), or lower --rate; --clip 0 --step, then break nan, goes there";
 
 }  // namespace unrolled::rnn

@@ -21,7 +21,7 @@ inline Tensor dpo_loss(const In& chosen, const In& rejected, const In& reference
 
 // [prefer]
 inline void prefer(const Gpt& policy, const Gpt& reference, const Pairs& pairs, double beta,
-                   const Schedule& schedule, Generator& generator, const nn::Observer& observer = {}) {
+                   const Schedule& schedule, Generator& generator, const nn::Callbacks& callbacks = {}) {
   const auto loss = [&](Generator& drawing) {
     const Pairs some = drawn(pairs, schedule.batch, drawing);
     const auto reference_of = [&](const Texts& texts) {
@@ -31,7 +31,7 @@ inline void prefer(const Gpt& policy, const Gpt& reference, const Pairs& pairs, 
     return dpo_loss(log_probability(policy, some.chosen), log_probability(policy, some.rejected),
                     reference_of(some.chosen), reference_of(some.rejected), beta);
   };
-  train(policy, loss, schedule, generator, observer);
+  train(policy, loss, schedule, generator, callbacks);
 }
 // [/prefer]
 

@@ -22,12 +22,12 @@ inline Indices wanted(const Texts& texts) {
 
 // [fine_tune]
 inline void fine_tune(const Gpt& model, const Texts& demonstrations, const Schedule& schedule,
-                      Generator& generator, const nn::Observer& observer = {}) {
+                      Generator& generator, const nn::Callbacks& callbacks = {}) {
   const auto loss = [&](Generator& drawing) {
     const Texts some = chosen(demonstrations, drawn_rows(demonstrations.size(), schedule.batch, drawing));
     return cross_entropy(model(some.inputs()), wanted(some));
   };
-  train(model, loss, schedule, generator, observer);
+  train(model, loss, schedule, generator, callbacks);
 }
 // [/fine_tune]
 

@@ -64,22 +64,22 @@ struct Schedule {
 
 /// Adam, clipped, at the schedule's rate.
 inline std::vector<double> train(const nn::Module& model, const nn::Loss& loss, const Schedule& schedule,
-                                 Generator& generator, const nn::Observer& observer) {
+                                 Generator& generator, const nn::Callbacks& callbacks) {
   const auto rate = [&](std::size_t step) { return schedule.rate(step); };
   return nn::fit(loss, {.adam = nn::Adam(model.parameters()), .rate = rate, .clip = 1}, schedule.steps,
-                 generator, observer);
+                 generator, callbacks);
 }
 
 // [fit]
 /// Learns to give the preferred text of each pair the higher reward.
 template <class Model>
 void fit(const Model& model, const Pairs& pairs, const Schedule& schedule, Generator& generator,
-         const nn::Observer& observer = {}) {
+         const nn::Callbacks& callbacks = {}) {
   const auto loss = [&](Generator& drawing) {
     const Pairs some = drawn(pairs, schedule.batch, drawing);
     return pairwise_loss(model(some.chosen), model(some.rejected));
   };
-  train(model, loss, schedule, generator, observer);
+  train(model, loss, schedule, generator, callbacks);
 }
 // [/fit]
 

@@ -21,32 +21,34 @@
 namespace unrolled::app {
 
 /// Follows nn::fit: counts into the progress bar, where Ctrl-C is heard; a step that runs away is recorded and can be
-/// looked at. `calm_it` is the hint then. Program and progress must outlive this.
-inline nn::Observer observer(Program& program, Progress& progress, const std::string& calm_it) {
-  return {.each = [&progress](double loss) { progress.step(loss); },
-          .ran_away = [&program, calm_it](
-                          std::size_t step,
-                          const std::function<double()>& again) { program.ran_away(step, calm_it, again); }};
+/// looked at. `runaway_hint` is the hint then. Program and progress must outlive this.
+inline nn::Callbacks callbacks(Program& program, Progress& progress, const std::string& runaway_hint) {
+  return {.after_step = [&progress](double loss) { progress.step(loss); },
+          .ran_away =
+              [&program, runaway_hint](std::size_t step, const std::function<double()>& again) {
+                program.ran_away(step, runaway_hint, again);
+              }};
 }
 
-/// nn::fit with a progress bar, called `name`. Errors: as observer() and nn::fit.
+/// nn::fit with a progress bar, called `name`. Errors: as callbacks() and nn::fit.
 inline std::vector<double> fit(Program& program, const std::string& name, const nn::Loss& loss,
                                nn::UpdateRule rule, std::size_t steps, Generator& generator,
-                               const std::string& calm_it = "a lower learning rate") {
+                               const std::string& runaway_hint = "a lower learning rate") {
   Progress progress = program.progress(name, steps);
-  return nn::fit(loss, rule, steps, generator, observer(program, progress, calm_it));
+  return nn::fit(loss, rule, steps, generator, callbacks(program, progress, runaway_hint));
 }
 
-/// Up to step `until`. `after_each` is called after every update; `calm_it` is the hint when the training runs away.
+/// Up to step `until`. `after_each` is called after every update; `runaway_hint` is the hint when the training runs away.
 /// Errors: it ran away.
 template <class Training>
 void train(Program& program, const std::string& name, Training& training, std::size_t until,
-           const std::string& calm_it, const std::function<void()>& after_each = {}) {
+           const std::string& runaway_hint, const std::function<void()>& after_each = {}) {
   if (training.steps_done() >= until) return;
   Progress progress = program.progress(name, until - training.steps_done());
   while (training.steps_done() < until) {
     const std::optional<double> loss = training.step();
-    if (!loss) program.ran_away(training.steps_done() + 1, calm_it, [&] { return training.pass_again(); });
+    if (!loss)
+      program.ran_away(training.steps_done() + 1, runaway_hint, [&] { return training.pass_again(); });
     if (after_each) after_each();
     progress.step(*loss);
   }
@@ -65,18 +67,18 @@ template <class Training>
 class KeptTraining {
  public:
   /// Takes up what --load names; `steps` is the whole way. The training must outlive this. Errors: as its load().
-  KeptTraining(Program& program, Training& training, std::size_t steps, std::string calm_it)
+  KeptTraining(Program& program, Training& training, std::size_t steps, std::string runaway_hint)
       : program_(program),
         training_(training),
         steps_(steps),
-        calm_it_(std::move(calm_it)),
+        runaway_hint_(std::move(runaway_hint)),
         saver_(program.on_interrupt([this] { return save(); })) {
     if (!program.load().empty()) training.load(program.load());
   }
 
   /// Up to step `until`. Errors: the training ran away; the file cannot be written.
   void go_on(const std::string& name, std::size_t until) {
-    train(program_, name, training_, until, calm_it_, [this, until] {
+    train(program_, name, training_, until, runaway_hint_, [this, until] {
       const std::size_t done = training_.steps_done();
       if (!program_.save().empty() && done < until && 20 * done / steps_ > 20 * (done - 1) / steps_) save();
     });
@@ -93,7 +95,7 @@ class KeptTraining {
   Program& program_;
   Training& training_;
   std::size_t steps_;
-  std::string calm_it_;
+  std::string runaway_hint_;
   Program::Saver saver_;
 };
 

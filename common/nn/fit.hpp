@@ -31,8 +31,8 @@ struct UpdateRule {
 };
 
 /// Who follows a training.
-struct Observer {
-  std::function<void(double)> each = {};  ///< is called with the loss of every step
+struct Callbacks {
+  std::function<void(double)> after_step = {};  ///< is called with the loss of every step
   /// Is called at a step that ran away; `again` goes through it once more, without an update, and returns the loss.
   std::function<void(std::size_t step, const std::function<double()>& again)> ran_away = {};
 };
@@ -58,7 +58,7 @@ inline double pass(const Loss& loss, const UpdateRule& rule, Generator& generato
 /// goes on with it. Errors: the training ran away; the generator and the parameters are those before that step, but see
 /// update().
 inline std::vector<double> fit(const Loss& loss, UpdateRule& rule, std::size_t steps, Generator& generator,
-                               const Observer& observer = {}) {
+                               const Callbacks& callbacks = {}) {
   std::vector<double> losses;
   for (std::size_t step = 1; step <= steps; ++step) {
     Generator drawing = generator;
@@ -68,20 +68,20 @@ inline std::vector<double> fit(const Loss& loss, UpdateRule& rule, std::size_t s
         Generator same = generator;
         return pass(loss, rule, same);
       };
-      if (observer.ran_away) observer.ran_away(step, again);
+      if (callbacks.ran_away) callbacks.ran_away(step, again);
       throw Error(fmt::format("the training ran away: at step {} the loss is {:.3g}", step, losses.back()),
                   "a lower learning rate");
     }
     generator = drawing;
-    if (observer.each) observer.each(losses.back());
+    if (callbacks.after_step) callbacks.after_step(losses.back());
   }
   return losses;
 }
 // [/fit]
 
 inline std::vector<double> fit(const Loss& loss, UpdateRule&& rule, std::size_t steps, Generator& generator,
-                               const Observer& observer = {}) {
-  return fit(loss, rule, steps, generator, observer);
+                               const Callbacks& callbacks = {}) {
+  return fit(loss, rule, steps, generator, callbacks);
 }
 
 }  // namespace unrolled::nn

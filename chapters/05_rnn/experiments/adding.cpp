@@ -74,7 +74,7 @@ void train_without_clipping(app::Program& program, const Options& options) {
       loss.backward();
       return loss.item();
     };
-    if (!nn::update(descent, pass(), options.rate)) program.ran_away(step, calm_it, pass);
+    if (!nn::update(descent, pass(), options.rate)) program.ran_away(step, runaway_hint, pass);
   }
   program.say("{} steps, and the numbers stayed finite; try --rate 2.", steps);
 }

@@ -63,7 +63,7 @@ void learn_to_write(app::Program& program, const Dataset& dataset, const Options
   Generator generator(program.seed());
   const CharacterModel untrained({.vocabulary = V}, generator);
   CarriedTraining training(CharacterModel({.vocabulary = V}, generator), dataset, settings, generator);
-  app::KeptTraining kept(program, training, steps, calm_it);
+  app::KeptTraining kept(program, training, steps, runaway_hint);
   program.say("{} parameters, {} steps of {} × {} characters.", training.model().parameter_count(), steps,
               dataset.streams.window(0).inputs.shape(0), dataset.streams.window(0).inputs.shape(1));
   kept.go_on("training", steps);
@@ -71,7 +71,7 @@ void learn_to_write(app::Program& program, const Dataset& dataset, const Options
   // The control: the same network and training, but there is no state to remember with
   settings.forgetful = true;
   CarriedTraining forgetful(untrained, dataset, settings, generator);
-  app::train(program, "training without a state", forgetful, steps, calm_it);
+  app::train(program, "training without a state", forgetful, steps, runaway_hint);
 
   const std::size_t windows = std::min<std::size_t>(program.quick() ? 4 : 200, dataset.held_out.windows());
   const double ours = held_out_loss(training.model(), dataset.held_out, windows);

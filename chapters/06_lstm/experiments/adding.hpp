@@ -61,13 +61,13 @@ inline Tensor error_of(const Learner& learner, const data::Adding& examples) {
 
 /// Trains on fresh examples and returns the mean squared error of each step. Adam, clipped.
 inline std::vector<double> train(const Learner& learner, const AddingOptions& options, std::size_t steps,
-                                 Generator& generator, const nn::Observer& observer = {}) {
+                                 Generator& generator, const nn::Callbacks& callbacks = {}) {
   return nn::fit(
       [&](Generator& drawing) {
         return error_of(learner, data::adding_problem(options.batch, options.time, drawing));
       },
       {.adam = nn::Adam(learner.parameters), .rate = nn::Constant{options.rate}, .clip = options.clip}, steps,
-      generator, observer);
+      generator, callbacks);
 }
 // [/train]
 

@@ -45,7 +45,7 @@ void balance_a_pole(app::Program& program) {
   const Policy memoryless = memoryless_policy(24, generator);
   for (const auto& [name, policy] : {std::pair{"LSTM", &with_memory}, {"memoryless network", &memoryless}}) {
     app::Progress progress = program.progress(name, rounds * updates);
-    imitate(*policy, rounds, updates, generator, app::observer(program, progress, "a lower rate"));
+    imitate(*policy, rounds, updates, generator, app::callbacks(program, progress, "a lower rate"));
   }
 
   const auto score = [&](const Policy* policy) {

@@ -118,7 +118,7 @@ inline Tensor imitation_loss(const Policy& policy, const Episodes& all,
 // [dagger]
 /// Rounds of driving and learning; all that was seen is kept. Adam, clipped.
 inline void imitate(const Policy& policy, std::size_t rounds, std::size_t updates, Generator& generator,
-                    const nn::Observer& observer = {}) {
+                    const nn::Callbacks& callbacks = {}) {
   constexpr std::size_t batch = 32;
   nn::UpdateRule rule{.adam = nn::Adam(policy.parameters), .rate = nn::Constant{5e-3}, .clip = 1};
   Episodes all;
@@ -133,7 +133,7 @@ inline void imitate(const Policy& policy, std::size_t rounds, std::size_t update
     all.seen.insert(all.seen.end(), fresh.seen.begin(), fresh.seen.end());
     all.labels.insert(all.labels.end(), fresh.labels.begin(), fresh.labels.end());
     all.ticks.insert(all.ticks.end(), fresh.ticks.begin(), fresh.ticks.end());
-    nn::fit(loss, rule, updates, generator, observer);
+    nn::fit(loss, rule, updates, generator, callbacks);
   }
 }
 // [/dagger]

@@ -148,7 +148,7 @@ void remember_two_numbers(app::Program& program) {
   for (const Entry& entry : learners(options, steps, generator)) {
     app::Progress progress = program.progress(entry.learner.name, entry.steps);
     const std::vector<double> learnt = train(entry.learner, options, entry.steps, generator,
-                                             app::observer(program, progress, "a lower rate"));
+                                             app::callbacks(program, progress, "a lower rate"));
     plot.curves.push_back(smooth(entry.learner.name, learnt));
     errors.push_back(test_error(entry.learner, test));
     rows.push_back({entry.learner.name, std::to_string(entry.steps), four_digits(errors.back()),

@@ -48,10 +48,10 @@ void read_a_text(app::Program& program, const rnn::Dataset& dataset, const Optio
   const rnn::CharacterModel plain({.vocabulary = V, .width = rnn_width}, generator);
   rnn::CarriedTraining gated_training(gated, dataset, settings, generator);
   rnn::CarriedTraining plain_training(plain, dataset, settings, generator);
-  app::KeptTraining kept(program, gated_training, steps, rnn::calm_it);
+  app::KeptTraining kept(program, gated_training, steps, rnn::runaway_hint);
   const double lstm_seconds = seconds([&] { kept.go_on("LSTM", steps); });
   const double rnn_seconds =
-      seconds([&] { app::train(program, "RNN", plain_training, steps, rnn::calm_it); });
+      seconds([&] { app::train(program, "RNN", plain_training, steps, rnn::runaway_hint); });
 
   const text::Streams& held_out = dataset.held_out;
   const std::size_t windows = std::min<std::size_t>(held_out.windows(), program.quick() ? 4 : 100);

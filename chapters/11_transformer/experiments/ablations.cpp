@@ -23,7 +23,7 @@ Outcome train(app::Program& program, const std::string& name, Task task, const C
     const Examples examples = draw(task, batch, task_length, drawing);
     return loss_of(model, lesson(examples.sources, examples.targets));
   };
-  app::fit(program, name, loss, {.adam = paper_adam(model), .rate = rate}, steps, generator, calm_it);
+  app::fit(program, name, loss, {.adam = paper_adam(model), .rate = rate}, steps, generator, runaway_hint);
   const Examples test = draw(task, program.quick() ? 50 : 1000, task_length, generator);
   return {share_right(model, test), share_forced(model, lesson(test.sources, test.targets))};
 }

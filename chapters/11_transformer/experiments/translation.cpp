@@ -39,7 +39,7 @@ void train(app::Program& program, const Translator& translator, const Translatio
            const std::vector<data::Pair>& shown) {
   const std::size_t steps = program.train_steps(task.scale.steps, 20);
   nn::DrawnTraining training = new_training(program, translator, task);
-  app::KeptTraining kept(program, training, steps, calm_it);
+  app::KeptTraining kept(program, training, steps, runaway_hint);
   for (const std::size_t stage : {steps / 16, steps / 4, steps / 2, steps}) {
     if (stage < training.steps_done()) continue;
     kept.go_on(fmt::format("to step {}", stage), stage);

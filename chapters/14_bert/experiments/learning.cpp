@@ -46,8 +46,8 @@ Bert learn_the_grammar(app::Program& program, const Grammar& grammar) {
   program.say("{} parameters. The same network that may look to its left only is the control.",
               both.parameter_count());
   nn::DrawnTraining training = pretraining(both), control = pretraining(left);
-  app::KeptTraining(program, training, steps, calm_it).go_on("both sides", steps);
-  app::train(program, "left side only", control, steps, calm_it);
+  app::KeptTraining(program, training, steps, runaway_hint).go_on("both sides", steps);
+  app::train(program, "left side only", control, steps, runaway_hint);
 
   const double right = corpus.particles_filled(both), half = corpus.particles_filled(left);
   const auto row = [&](const char* name, const Bert& model, double filled) -> app::Row {

@@ -46,7 +46,7 @@ void compare_masks(app::Program& program, const Grammar& grammar) {
     Generator own = generator;
     const Bert model(grammar_config(grammar), own);
     nn::DrawnTraining training = pretraining_of(model, corpus.lessons(32), {.steps = steps}, own);
-    app::train(program, name, training, steps, calm_it);
+    app::train(program, name, training, steps, runaway_hint);
     losses.push_back(held_out_loss(model, corpus.held_out));
     rows.push_back(
         {name, fmt::format("{:.3f}", losses.back()), fmt::format("{:.3f}", corpus.particles_filled(model))});
@@ -87,7 +87,7 @@ void compare_next_sentence(app::Program& program, const Grammar& grammar) {
         model, [&](Generator& lots) { return draw_pairs(documents, corpus, 16, ask_next, lots); },
         {.steps = steps}, own);
     const char* name = ask_next ? "with" : "without";
-    app::train(program, name, training, steps, calm_it);
+    app::train(program, name, training, steps, runaway_hint);
     rows.push_back({name, fmt::format("{:.3f}", pairs_right(model, held_out, corpus)),
                     fmt::format("{:.3f}", held_out_loss(model, asked.held_out)),
                     fmt::format("{:.3f}", asked.particles_filled(model))});

@@ -113,7 +113,7 @@ void read_reviews(app::Program& program, const Options& options) {
       {{"pieces", vocabulary}, {"number of texts", std::to_string(general + train.labelled.size())}});
   program.say("{} layers of {} heads, width {}: {} parameters.", config.layers, config.heads, config.width,
               model.parameter_count());
-  app::KeptTraining(program, training, steps, calm_it).go_on("pretraining", steps);
+  app::KeptTraining(program, training, steps, runaway_hint).go_on("pretraining", steps);
 
   program.table({"hidden pieces of test texts", "nats"},
                 {{"by frequency alone", fmt::format("{:.3f}", frequency_loss(corpus, held_out))},

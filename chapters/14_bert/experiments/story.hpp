@@ -12,7 +12,7 @@
 namespace unrolled::bert {
 
 /// What helps a training that runs away.
-inline constexpr const char* calm_it = "more --train-steps, of which a quarter, at most 100, warm up";
+inline constexpr const char* runaway_hint = "more --train-steps, of which a quarter, at most 100, warm up";
 
 /// This chapter's own options.
 struct Options {

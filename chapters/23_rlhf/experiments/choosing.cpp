@@ -75,7 +75,7 @@ Judges ask_people(app::Program& program, const Start& start, Generator generator
   const std::size_t steps = program.train_steps(300, 8);
   const auto learn = [&](const std::string& name, const auto& model, const Pairs& some, double rate) {
     app::Progress progress = program.progress(name, steps);
-    fit(model, some, {steps, 64, rate}, generator, app::observer(program, progress, calm_it));
+    fit(model, some, {steps, 64, rate}, generator, app::callbacks(program, progress, runaway_hint));
   };
   program.say("{} pairs of the model's own texts to learn from. Three models of the choices:", pairs.size());
   learn("a GPT that reads", judges.reader, pairs, 1e-3);

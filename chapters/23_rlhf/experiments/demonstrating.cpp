@@ -37,7 +37,7 @@ Start demonstrate(app::Program& program, Generator generator) {
   {
     app::Progress progress = program.progress("fine-tuning", steps);
     fine_tune(model, texts_of(demonstrations), {steps, 64, 3e-3}, generator,
-              app::observer(program, progress, calm_it));
+              app::callbacks(program, progress, runaway_hint));
   }
   Texts texts = write(model, program.quick() ? 512 : 4096, longest_sentence, generator);
   const Spread worth = spread_of(gold(texts));

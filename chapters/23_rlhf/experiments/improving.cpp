@@ -67,7 +67,7 @@ Policy improve(app::Program& program, const Start& start, const Judges& judges, 
           ? fmt::format(" at first; β rises while the policy is further away than {} nats a text",
                         options.target_kl)
           : "; β stays as it is");
-  app::KeptTraining kept(program, training, iterations, calm_it);
+  app::KeptTraining kept(program, training, iterations, runaway_hint);
   kept.go_on("PPO", iterations);
   plot_curves(program, start, training.reports());
 
@@ -91,7 +91,7 @@ Policy improve(app::Program& program, const Start& start, const Judges& judges, 
   // The same with a reward model that has learnt nothing of use
   PpoTraining misled = ppo_training(start, judges.mislead, options, leash, limits, generator.split());
   try {
-    app::train(program, "PPO, a misled reward", misled, iterations, calm_it);
+    app::train(program, "PPO, a misled reward", misled, iterations, runaway_hint);
   } catch (const Collapsed& collapsed) {
     program.say("With rewards learnt from random choices it is stopped: {}", collapsed.what());
   }

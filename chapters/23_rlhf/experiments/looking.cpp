@@ -26,7 +26,7 @@ void look_at_a_step(app::Program& program, const Start& start, const Judges& jud
     loss.backward();
     return loss.item();
   };
-  if (!nn::update(adam, update_pass(), ppo.rate)) program.ran_away(1, calm_it, update_pass);
+  if (!nn::update(adam, update_pass(), ppo.rate)) program.ran_away(1, runaway_hint, update_pass);
 
   std::vector<std::string> names;
   for (const Index token : rollout.texts.sentence(0)) names.push_back(word(token).text);

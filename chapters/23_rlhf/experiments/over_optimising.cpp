@@ -36,7 +36,7 @@ void go_too_far(app::Program& program, const Start& start, const Judges& judges,
     PpoTraining training = ppo_training(start, judges.count, options,
                                         {static_cast<Real>(coefficient), target}, none, generator.split());
     try {
-      app::train(program, name, training, steps, calm_it);
+      app::train(program, name, training, steps, runaway_hint);
     } catch (const Collapsed& collapsed) {
       program.say("It is stopped: {}", collapsed.what());
     }

@@ -23,7 +23,7 @@ struct Options {
 };
 
 /// What to do about a training that ran away.
-inline constexpr const char* calm_it = "lower --rate";
+inline constexpr const char* runaway_hint = "lower --rate";
 
 /// The model after fine-tuning, 4,096 texts of it, and what they are worth.
 struct Start {

@@ -78,7 +78,7 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Options
   const std::size_t steps = program.train_steps(500, 8);
   {
     app::Progress progress = program.progress("fine-tuning", steps);
-    fine_tune(start, pieces, {steps, 64, 3e-3}, generator, app::observer(program, progress, calm_it));
+    fine_tune(start, pieces, {steps, 64, 3e-3}, generator, app::callbacks(program, progress, runaway_hint));
   }
 
   // A model of what sounds better to the ten
@@ -89,7 +89,7 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Options
   const std::size_t reward_steps = program.train_steps(200, 4);
   {
     app::Progress progress = program.progress("reward model", reward_steps);
-    fit(model, pairs, {reward_steps, 64, 2e-3}, generator, app::observer(program, progress, calm_it));
+    fit(model, pairs, {reward_steps, 64, 2e-3}, generator, app::callbacks(program, progress, runaway_hint));
   }
   const Texts before = write(start, many / 2, longest_sentence, generator);
   const Reward reward = standardised(model, before);
@@ -122,7 +122,7 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Options
     PpoTraining training(std::move(policy), start, toned, ppo,
                          {static_cast<Real>(options.kl_coefficient), options.target_kl},
                          {.kl = options.largest_kl}, generator.split());
-    app::train(program, name, training, iterations, calm_it);
+    app::train(program, name, training, iterations, runaway_hint);
     return training.policy().model;
   };
   const Gpt kinder = train("PPO, the tone", 1), harsher = train("PPO, the tone turned round", -1);

@@ -89,7 +89,7 @@ TEST_CASE("a training that runs away stops before the parameters are lost, and s
     return program.run(3, arguments, [&] {
       rnn::TrainingOptions options{{1e25, 0, 100}, 0};
       auto training = fresh(text, options);
-      app::train(program, "training", training, training.steps(), rnn::calm_it);
+      app::train(program, "training", training, training.steps(), rnn::runaway_hint);
     });
   });
   const app::Ended ended = process.wait();

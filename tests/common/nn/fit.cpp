@@ -34,7 +34,7 @@ TEST_CASE("fit: the losses are those before each step, and the generator goes on
   Generator generator(1), same(1);
   std::vector<double> seen;
   const std::vector<double> losses = nn::fit(pulled.loss(), pulled.rule(), 3, generator,
-                                             {.each = [&](double loss) { seen.push_back(loss); }});
+                                             {.after_step = [&](double loss) { seen.push_back(loss); }});
   CHECK(seen == losses);
   CHECK(losses[0] == doctest::Approx(std::pow(2 - pulled.drawn[0], 2)));
   for (const double draw : pulled.drawn) CHECK(draw == same.uniform());
@@ -75,19 +75,19 @@ TEST_CASE("fit: a step that runs away is shown once more as it was, and is the e
   const auto state = generator.state();
   const Array before = pulled.x.value();
   std::size_t at = 0;
-  const nn::Observer observer{.each = [&](double) { FAIL("no step was made"); },
-                              .ran_away =
-                                  [&](std::size_t step, const std::function<double()>& again) {
-                                    at = step;
-                                    CHECK(std::isfinite(again()));
-                                    CHECK(std::isfinite(again()));
-                                    CHECK_FALSE(nn::finite_gradients({pulled.x}));
-                                  }};
+  const nn::Callbacks callbacks{.after_step = [&](double) { FAIL("no step was made"); },
+                                .ran_away =
+                                    [&](std::size_t step, const std::function<double()>& again) {
+                                      at = step;
+                                      CHECK(std::isfinite(again()));
+                                      CHECK(std::isfinite(again()));
+                                      CHECK_FALSE(nn::finite_gradients({pulled.x}));
+                                    }};
   const auto hard = [&](Generator& drawing) {  // a loss of 0 with a slope of 10⁶⁰
     pulled.drawn.push_back(drawing.uniform());
     return sum((pulled.x - pulled.x.detach()) * 1e30 * 1e30);
   };
-  const std::string said = testing::error_of([&] { nn::fit(hard, pulled.rule(), 3, generator, observer); });
+  const std::string said = testing::error_of([&] { nn::fit(hard, pulled.rule(), 3, generator, callbacks); });
   CHECK(said.starts_with("the training ran away: at step 1 the loss is 0"));
   CHECK(at == 1);
   CHECK(pulled.drawn[1] == pulled.drawn[2]);
