@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "14_bert/experiments/corpus.hpp"
-#include "14_bert/experiments/filling.hpp"
+#include "14_bert/experiments/mask_guesses.hpp"
 #include "14_bert/grammar.hpp"
 
 namespace unrolled::bert {

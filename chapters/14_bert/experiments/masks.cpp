@@ -1,7 +1,7 @@
 // How often should a text be masked anew? And is next-sentence prediction worth its while?
 #include <fmt/format.h>
 
-#include "14_bert/experiments/comparing.hpp"
+#include "14_bert/experiments/few_labels.hpp"
 #include "14_bert/experiments/grammar_corpus.hpp"
 #include "14_bert/experiments/story.hpp"
 #include "app/training.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "14_bert/experiments/filling.hpp"
+#include "14_bert/experiments/mask_guesses.hpp"
 #include "trace/views/dot_text.hpp"
 
 namespace unrolled::bert {

@@ -1,7 +1,7 @@
 // What pretraining is good for: a task of which there are few labels. And a word with two meanings.
 #include <fmt/format.h>
 
-#include "14_bert/experiments/comparing.hpp"
+#include "14_bert/experiments/few_labels.hpp"
 #include "14_bert/experiments/grammar_corpus.hpp"
 #include "14_bert/experiments/story.hpp"
 

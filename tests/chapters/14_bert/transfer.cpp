@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "14_bert/experiments/path_graph.hpp"
-#include "14_bert/experiments/reading.hpp"
+#include "14_bert/experiments/real_texts.hpp"
 #include "error_of.hpp"
 
 using namespace unrolled;

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "14_bert/experiments/comparing.hpp"
 #include "14_bert/experiments/corpus.hpp"
+#include "14_bert/experiments/few_labels.hpp"
 #include "14_bert/experiments/language.hpp"
 #include "data/manifest.hpp"
 #include "text/text_file.hpp"
