@@ -71,7 +71,7 @@ inline Real safe_rate(const std::vector<Bag>& texts, Real lambda) {
   return 1 / ((mean + 1) / 4 + lambda);
 }
 
-/// Is told after each step how many were made, and where the search stands.
+/// Called after each step with the number of steps so far and the current weights.
 using AfterStep = std::function<void(std::size_t, const Linear&)>;
 
 // [descend]

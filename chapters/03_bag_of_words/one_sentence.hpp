@@ -1,4 +1,4 @@
-// One sentence on its way from words to a probability, and the gradient on its way back. Each step is
+// One sentence from its words to a probability, and the gradient back. Each step is
 // recorded by hand, with the line that computes it: this is what --step, --dot and --trace show.
 //
 //   words → ids → tf → · idf → / length = x → · w = evidence → Σ + b = score → σ = p → loss
@@ -19,7 +19,7 @@
 
 namespace unrolled::bag_of_words {
 
-/// Records a value as made by the line of the caller, and hands it on.
+/// Records a value as made by the line of the caller, and returns it.
 inline Array made(trace::Made how, Array value, Where where = Where::here()) {
   trace::step(std::move(how), value, where);
   return value;

@@ -1,4 +1,4 @@
-// What the exercises give and take where they do by hand what the chapter leaves to the graph.
+// Types for the exercises, which compute by hand what the chapter leaves to the graph.
 #pragma once
 
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace unrolled::rnn {
 
-/// a (M,K) · b (K,N) → (M,N), of bare arrays; `xt::transpose(a)` turns one round.
+/// a (M,K) · b (K,N) → (M,N), of bare arrays; `xt::transpose(a)` transposes one.
 inline Array product(const Array& a, const Array& b) { return matmul(a, b).value(); }
 
 /// ∂L/∂ of what an unrolled layer was made of: W_x (I,C), W_h (C,C), b (C), and the state it began with (B,C).

@@ -45,7 +45,7 @@ class CarriedTraining {
   const Model& model() const { return model_; }
   Generator& generator() { return training_.generator; }
 
-  /// What one window gives: the loss in nats a character, and the state behind it.
+  /// What one window gives: the loss in nats a character, and the state after it.
   struct Pass {
     double loss;
     State state;
@@ -80,7 +80,7 @@ class CarriedTraining {
   }
   // [/step]
 
-  /// The step that ran away once more, to be looked at.
+  /// The step that ran away once more, so that it can be inspected.
   double pass_again() { return pass().loss; }
 
   /// Errors: as save_training and load_training.

@@ -26,7 +26,7 @@ struct CharacterModel : nn::Module {
         network(add("network", Network(size.embedding, size.width, size.layers, generator))),
         readout(add("readout", nn::Linear(size.width, size.vocabulary, generator))) {}
 
-  /// The scores of each next character, and the state behind the last: (B,T) → (B,T,V).
+  /// The scores of each next character, and the state after the last: (B,T) → (B,T,V).
   Read operator()(const Indices& characters, const State& before = {}) const {
     Read read = network(embedding(characters), before);
     read.outputs = trace::label(readout(read.outputs), "logits");

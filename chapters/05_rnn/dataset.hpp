@@ -23,7 +23,7 @@ inline Dataset read_dataset(const std::string& name_or_file) {
   const text::Parts parts = text::hold_out_lines(source.text, 10);
   const text::Characters characters(source.text);
   const Indices train = characters.encode(parts.train), held_out = characters.encode(parts.held_out);
-  // A short text has not much to read side by side
+  // A short text is too short for 32 streams
   const bool is_short = train.size() < 100'000;
   return {source, characters, train, text::Streams(train, is_short ? 8 : 32, 64),
           text::Streams(held_out, is_short ? 1 : 16, 64)};

@@ -1,5 +1,5 @@
-// Elman's recurrent network: one small step, the same at every position, and a state handed from each to the
-// next (Elman 1990, "Finding structure in time").
+// Elman's recurrent network: one small step, the same at every position, and a state passed from each to the next
+// (Elman 1990, "Finding structure in time").
 //
 //   h_t = tanh(x_t · W_x + h_{t−1} · W_h + b)          h_0 = 0, or what an earlier text left
 //
@@ -80,8 +80,8 @@ class Network : public nn::Module {
   }
 
   /// Reads x (B,T,I) from a state on. With `lengths` (B) text b ends after lengths[b] positions: its state
-  /// stays what it was there, and its outputs behind it are 0. Errors: shapes, T = 0, a length outside [1, T], a state that is
-  /// neither empty nor of as many layers.
+  /// stays what it was there, and its outputs behind it are 0. Errors: shapes, T = 0, a length outside [1, T], a
+  /// state that is neither empty nor of as many layers.
   Read operator()(const Tensor& x, const State& before = {},
                   const std::vector<std::size_t>& lengths = {}) const;
 

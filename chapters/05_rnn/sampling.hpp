@@ -1,4 +1,4 @@
-// From a model's scores to one choice: how careful, and which.
+// From a model's scores to one choice: softmax with a temperature, then a draw.
 #pragma once
 
 #include <fmt/format.h>

@@ -11,7 +11,7 @@ struct Gates {
   Array i, f, g, o;
 };
 
-/// What comes back through one time step: the gradients of the sums that σ and tanh were taken of, and of c_{t−1}. (B,C)
+/// The gradients after the backward pass through one time step: of the sums inside σ and tanh, and of c_{t−1}. (B,C)
 /// each.
 struct CellGradient {
   Array i, f, g, o, cell_before;

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
 
   return program.run(argc, argv, [&] {
     const rnn::Dataset dataset = open_text(program, options);
-    const bool may_run_away = options.clip == 0;  // who asks for that wants to see it, and nothing before it
+    const bool may_run_away = options.clip == 0;  // then the reader wants to see that, so it comes first
     if (may_run_away) read_a_text(program, dataset, options);
     step_through_a_cell(program);
     ride_the_conveyor(program);

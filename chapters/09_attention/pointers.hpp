@@ -1,6 +1,6 @@
 // A task that is nothing but looking up, to see what one head can and cannot do.
 //
-// Six items lie about, each a key with a value: b→3, f→0, … A query names one key, or two at once, and the
+// There are six items, each a key with a value: b→3, f→0, … A query names one key, or two at once, and the
 // answer is their values in order. One attention layer looks; what it saw is read out linearly.
 //
 //   source_i = E_k[key_i] + E_v[value_i]     query = Q_1[a] + Q_2[b]     answer = readout(attention(query, source))
@@ -22,7 +22,7 @@ inline constexpr std::size_t pointer_keys = 8, pointer_values = 8, pointer_items
 
 /// B questions. `pointers` is how many keys each asks for.
 struct Questions {
-  Indices keys, values;  ///< (B, items) what lies about; the keys of one question are all different
+  Indices keys, values;  ///< (B, items) the items; the keys of one question are all different
   Indices asked;         ///< (B, pointers) the keys asked for, all different
   Indices answers;       ///< (B, pointers) their values
 };

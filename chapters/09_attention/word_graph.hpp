@@ -11,7 +11,7 @@
 
 namespace unrolled::attention {
 
-/// The DOT text of a map (H,T,S): askers on the left, the asked on the right, a colour for each head. Weights
+/// The DOT text of a map (H,T,S): queries on the left, keys on the right, a colour for each head. Weights
 /// below `least` are left out.
 inline std::string word_graph(const Array& map, const std::vector<std::string>& askers,
                               const std::vector<std::string>& asked, double least) {

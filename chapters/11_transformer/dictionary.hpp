@@ -1,4 +1,4 @@
-// What translation was before: a dictionary that was learnt from the same pairs, word by word (IBM model 1,
+// How machines translated before: with a dictionary that was learnt from the same pairs, word by word (IBM model 1,
 // Brown et al. 1993, §4). The baseline of this chapter.
 //
 //   p(f | e): how likely word e becomes f. In each pair every f came from one of the words e, or from none:

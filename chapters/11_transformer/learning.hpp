@@ -22,7 +22,7 @@ using Sentence = std::vector<Index>;
 struct Lesson {
   text::Padded source;  ///< (B,S)
   Indices given;        ///< (B,T+1): what the decoder sees
-  Indices wanted;       ///< (B,T+1): what it is to say; `ignored` behind each sentence's end
+  Indices wanted;       ///< (B,T+1): what it is to say; `ignored` after each sentence's end
 };
 
 // [teacher_forcing]
@@ -34,8 +34,8 @@ inline Lesson lesson(const std::vector<Sentence>& sources, std::vector<Sentence>
 }
 // [/teacher_forcing]
 
-/// The rate of the paper (§5.3), nn::Noam, that goes to 0 in a straight line over the last `fade` steps: what
-/// still swings comes to rest.
+/// The rate of the paper (§5.3), nn::Noam, that goes to 0 in a straight line over the last `fade` steps: the loss
+/// stops going up and down.
 struct FadingNoam {
   nn::Noam noam;
   std::size_t total, fade;

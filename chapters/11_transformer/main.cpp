@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     const Norm norm = norm_name == "pre" ? Norm::pre : Norm::post;
     const TranslationTask task = prepare_translation(program, norm, sentence);
     follow_one_pass(program, norm);
-    // With data of one's own only the translation is told: its training is long enough.
+    // With the reader's own data only the translation is shown: its training is long enough.
     if (program.data().empty()) {
       measure_critical_path(program, norm);
       learn_tasks(program, norm);

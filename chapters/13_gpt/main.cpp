@@ -11,8 +11,9 @@ int main(int argc, char** argv) {
                  "a text of yours, to look inside and to write on from; else the text's first words");
   program.option("--length", options.length, "how many tokens to write", app::at_least(0, most_tokens));
   program.option("--temperature", options.sampling.temperature,
-                 "below 1: more careful; above: wilder; 0: always the likeliest token", app::at_least(0));
-  program.option("--top-k", options.sampling.top_k, "choose among so many tokens; 0: all");
+                 "below 1: more careful; above 1: more random; 0: always the likeliest token",
+                 app::at_least(0));
+  program.option("--top-k", options.sampling.top_k, "choose among this many of the likeliest tokens; 0: all");
   program.option("--top-p", options.sampling.top_p,
                  "choose among the fewest that reach this probability; 1: all", app::above(0, 1));
   program.option("--tokens", options.tokens, "characters, bytes, pairs (of bytes, learnt here) or gpt2",

@@ -58,7 +58,7 @@ class Published {
  public:
   static constexpr const char* prefix = "transformer.";
 
-  /// Errors: not this layout; a tensor is missing or strange; sizes that contradict each other. Nothing is
+  /// Errors: not this layout; a tensor is missing or of a wrong shape; sizes that contradict each other. Nothing is
   /// allocated yet.
   explicit Published(const nn::Listing& listing) : listing_(listing) {
     const Shape tokens = matrix("wte.weight"), positions = matrix("wpe.weight");
@@ -129,7 +129,7 @@ class Published {
     return stored->shape;
   }
 
-  /// Every name that a model of so many layers has must be there, and no other. A model of width 1 has them all.
+  /// Every name that a model with this number of layers has must be there, and no other. A model of width 1 has them all.
   void check_names() const {
     Generator generator(1);
     std::vector<std::string> known = {"lm_head.weight"};

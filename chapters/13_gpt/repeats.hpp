@@ -3,9 +3,9 @@
 //   7 3 29 11 … (p different tokens) 7 3 29 11 … 7 3     p random, so a position says nothing; the tokens random, so
 //                                                        nothing can be learnt but "what came after this one before?"
 //
-// It takes two looks, one after the other: a token first learns who stood before it, then a later one finds the
-// token that stood behind its own kind (an "induction head", Olsson et al. 2022). One layer of one head can
-// look only once.
+// It takes two looks, one after the other: first each token learns which token came before it, then a later one finds
+// what came after the same token earlier (an "induction head", Olsson et al. 2022). One layer of one head can look
+// only once.
 #pragma once
 
 #include <numeric>
@@ -20,7 +20,7 @@ inline constexpr std::size_t repeat_tokens = 32, repeat_time = 48, shortest_repe
 /// Repeated segments: `examples` in full, and the targets of one part only, the rest ignored.
 struct Repeats {
   Examples examples;
-  Indices first_targets;   ///< (B,T): those in the first copy, which nobody can know
+  Indices first_targets;   ///< (B,T): those in the first copy, which cannot be known
   Indices second_targets;  ///< (B,T): those that have stood there before
 };
 

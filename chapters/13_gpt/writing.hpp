@@ -59,13 +59,13 @@ inline Array distribution(const Array& logits, const Sampling& sampling) {
 struct Writing {
   std::size_t tokens = 100;
   Sampling sampling = {};
-  std::optional<Index> end = {};  ///< after this token nothing more is to be said
+  std::optional<Index> end = {};  ///< this token ends the text
   bool cache = true;              ///< false: everything is read again for each token
 };
 
 // [write_on]
-/// Goes on from a text of at least one token. `each` hears of every token as soon as it is chosen. When the
-/// context is full the model forgets all but its younger half, whose positions count from 0 again.
+/// Goes on from a text of at least one token. `each` is called with every token as soon as it is chosen. When the
+/// context is full, its older half is dropped, and positions count from 0 again.
 inline std::vector<Index> write_on(const Gpt& model, std::vector<Index> text, const Writing& writing,
                                    Generator& generator, const std::function<void(Index)>& each = {}) {
   if (text.empty()) throw Error("there is nothing to write on from", "a prompt of at least one token");

@@ -1,10 +1,10 @@
-// A language small enough to know all about it: 95 tokens, one rule that looks to both sides, and four topics.
+// A language so small that all of it is known: 95 tokens, one rule that looks to both sides, and four topics.
 //
 //   sentence = NP  PARTICLE  VERB  NP  (with NP, p .4)  .          NP = DETERMINER  (ADJECTIVE, p .5)  NOUN
 //
 //   Every noun has one of four genders. The determiner agrees with its noun: le, la, lo, li. The particle agrees with
-//   two: its consonant with the subject, its vowel with the object, "la bill ka pays la loan". Who has read no
-//   further than the particle knows the consonant, and can only guess the vowel.
+//   two: its consonant with the subject, its vowel with the object, "la bill ka pays la loan". A reader who has not
+//   read past the particle knows the consonant, and can only guess the vowel.
 //
 //   A sentence keeps to one topic in its nouns, verbs and adjectives. Four nouns belong to two topics each, as "bank"
 //   does: only the words around it tell which one is meant.
@@ -46,8 +46,8 @@ class Grammar {
   // Of each topic
   static constexpr std::size_t nouns = 8, adjectives = 4, verbs = 4;
 
-  /// Of a topic's ten nouns, with those of two topics, no gender has more than three. So much, at most, is right of
-  /// what somebody says about particles who knows only what stands before them.
+  /// Of a topic's ten nouns, with those of two topics, no gender has more than three. So a reader who knows only what
+  /// stands before a particle gets at most this share of them right.
   static constexpr double ceiling_from_the_left = 0.3;
 
   Grammar() : vocabulary_(all_words()) {}
@@ -107,7 +107,7 @@ class Grammar {
   /// Adds a noun with what stands before it; returns its gender.
   static std::size_t add_noun_phrase(Sentence& sentence, const SentenceOptions& options, int homonym,
                                      Generator& generator) {
-    // Nouns of two topics come behind the topic's own: its number, and the one before it
+    // Nouns of two topics come after the topic's own: its number, and the one before it
     const std::size_t own = draw(options.words, nouns + (options.words == Words::all ? 2 : 0), generator);
     std::size_t gender = own % genders;
     Index noun = word_of(sentence.topic, own);

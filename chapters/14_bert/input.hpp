@@ -41,7 +41,7 @@ struct Special {
 
 /// A batch; or one text without the batch axis, ids and segments (T), which needs no lengths.
 struct Input {
-  Indices ids;       ///< (B,T), padding behind each text
+  Indices ids;       ///< (B,T), padding after each text
   Indices segments;  ///< (B,T): 0 in the first sentence, 1 in the second
   Indices lengths;   ///< (B): how many tokens of each row are no padding
 };
@@ -51,7 +51,8 @@ struct Text {
   Tokens first, second = {};
 };
 
-/// Cuts the longer sentence (of equal ones the second), token by token from its end, until "[CLS] first [SEP] second [SEP]" has room in T.
+/// Cuts the longer sentence (of equal ones the second), token by token from its end, until "[CLS] first [SEP] second
+/// [SEP]" has room in T.
 inline void truncate(Text& text, std::size_t T) {
   const std::size_t around = text.second.empty() ? 2 : 3;
   while (text.first.size() + text.second.size() + around > T) {

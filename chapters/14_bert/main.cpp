@@ -15,15 +15,14 @@ int main(int argc, char** argv) {
                  std::vector<std::string>{"learnt", "bert"});
 
   return program.run(argc, argv, [&] {
-    // With data of one's own only that is told: its training is long enough
+    // With the reader's own data only that is shown: its training is long enough
     if (!program.data().empty()) return read_reviews(program, options);
     check(options);
     const Grammar grammar;
     const Language language = language_of(grammar);
     const std::string sentence =
         options.sentence.empty() ? "lo coach [MASK] kicks la goal ." : options.sentence;
-    language.read(sentence,
-                  grammar_positions);  // one that cannot be read is refused before the training, not after it
+    language.read(sentence, grammar_positions);  // an error before the training, not after it
     const Bert model = learn_the_grammar(program, grammar);
     look_inside(program, model, language, sentence);
     transfer_topics(program, grammar, model);

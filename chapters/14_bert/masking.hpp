@@ -49,7 +49,7 @@ inline Masked mask_tokens(const Indices& ids, const Special& special, std::size_
 // [/mask_tokens]
 
 /// Static masks: text `numbers[b]` in row b has its own `copies` masks, the same whenever it is read, and one of them
-/// is drawn. Padding is behind a text and draws nothing, so the mask does not depend on the rest of the batch.
+/// is drawn. Padding comes after a text and draws nothing, so the mask does not depend on the rest of the batch.
 inline Masked mask_as_before(const Indices& ids, const std::vector<std::size_t>& numbers, std::size_t copies,
                              const Special& special, std::size_t V, Generator& generator) {
   Masked masked = {ids, ids};

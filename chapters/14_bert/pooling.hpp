@@ -12,7 +12,7 @@ namespace unrolled::bert {
 enum class Pooling { first, mean };
 
 // [pooling]
-/// The vector of [CLS], which has no word of its own to speak for: x (B,T,C) → (B,C).
+/// The vector of [CLS], which is no word of the text: x (B,T,C) → (B,C).
 inline Tensor pool_first(const Tensor& x) {
   return reshape(slice(x, 1, 0, 1), {static_cast<Index>(x.size(0)), static_cast<Index>(x.size(2))});
 }

@@ -1,5 +1,4 @@
-// Probing: a linear classifier on what a frozen model computes. What it can tell, the vectors say; it learns nothing
-// else.
+// Probing: a linear classifier on what a frozen model computes. Whatever it can tell must be in the vectors.
 #pragma once
 
 #include <vector>

@@ -2,7 +2,7 @@
 //
 // Hierarchical navigable small worlds (Malkov and Yashunin 2020), in the implementation of its authors, hnswlib. On each
 // layer a row is joined to M near ones; the upper layers hold ever fewer rows, so that the walk comes near with a few long
-// steps. `effort` is how many of the nearest rows so far the walk keeps in view: more of them find more and take longer.
+// steps. `effort` is how many of the nearest rows so far the walk keeps: more of them find more and take longer.
 #pragma once
 
 // Its own distances would define functions that cannot stand in two files; ours measures them.
@@ -25,8 +25,8 @@ class ApproximateIndex {
     std::size_t effort = 100;  ///< while building
   };
 
-  /// Copies the embeddings. One row after another on one thread: so the same rows make the same graph. `each` hears of every
-  /// row that is in.
+  /// Copies the embeddings. One row after another on one thread: so the same rows make the same graph. `each` is
+  /// called after every row.
   ApproximateIndex(const Database& database, const Sizes& sizes, const std::function<void()>& each = {})
       : product_(std::make_unique<Product>(database.width)),
         graph_(std::make_unique<hnswlib::HierarchicalNSW<Real>>(

@@ -2,9 +2,9 @@
 //
 //   embeddings (N,E), tokens (N,R), documents (N)      and in its metadata: format, version, the embedder's checksum
 //
-// It is looked at through the kernel (mmap), where it lies: opening looks over its numbers once, and copies none. To append is
-// to write a new file beside and rename it: a kill in the middle costs nothing, and who has the old one open goes on seeing
-// the old one. Each time the version goes up by one.
+// It is mapped into memory (mmap) and read in place: opening checks its numbers once, and copies none. To append is
+// to write a new file beside it and rename that: nothing is lost if the program is killed in between, and a program
+// that has the old file open goes on reading the old one. Each time the version goes up by one.
 #pragma once
 
 #include <fmt/format.h>
@@ -116,7 +116,7 @@ class DatabaseFile {
   Database view_;
 };
 
-/// The file with more rows behind its own, one version on: whole, or as it was. Errors: as DatabaseFile and save_database.
+/// The file with more rows after its own, one version on: whole, or as it was. Errors: as DatabaseFile and save_database.
 inline void append_rows(const std::filesystem::path& path, const Database& more, const Maker& maker) {
   const DatabaseFile before(path, maker);
   const auto joined = [](std::span<const Real> first, std::span<const Real> second) {

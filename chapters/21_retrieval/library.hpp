@@ -2,9 +2,9 @@
 //
 //   an entry   "What is hacker?" filled up to a chunk of 16 tokens | "A person who enjoys …" in chunks of 16
 //
-// Each chunk is a row, kept with the 16 tokens that follow it: who asks as the entry does finds its first row, and behind it
-// the beginning of the answer; each chunk of the answer, once written, finds what comes next. A net reads entries laid out
-// like this, the question and the first three chunks of the answer.
+// Each chunk is a row, kept with the 16 tokens that follow it: a question worded like the entry finds its first row
+// and, after it, the beginning of the answer; each chunk of the answer, once written, finds what comes next. A net
+// reads entries laid out like this, the question and the first three chunks of the answer.
 #pragma once
 
 #include <fmt/format.h>
@@ -96,7 +96,7 @@ class Library {
 /// Entries as a net reads them, cut or filled up to one length: all but the last token, and what comes next in answers.
 struct Lessons {
   Indices tokens;  ///< (N,63)
-  Indices next;    ///< (N,63), `ignored` in the question and behind an answer's end
+  Indices next;    ///< (N,63), `ignored` in the question and after an answer's end
 
   explicit Lessons(const std::vector<std::vector<Index>>& texts)
       : tokens(Indices::from_shape({texts.size(), text_tokens - 1})),
@@ -105,7 +105,7 @@ struct Lessons {
       for (std::size_t t = 0; t + 1 < text_tokens; ++t) {
         const auto token = [&](std::size_t at) { return at < texts[n].size() ? texts[n][at] : padding; };
         tokens(n, t) = token(t);
-        // The end of an answer is to be learnt too: the first padding behind it
+        // The end of an answer is to be learnt too: the first padding after it
         if (t + 1 >= chunk_tokens && token(t) + token(t + 1) != padding) next(n, t) = token(t + 1);
       }
     }
@@ -113,8 +113,8 @@ struct Lessons {
 };
 
 // [answer]
-/// Writes on from the question, the likeliest token each time, looking up each chunk as soon as it is whole; `database` may be
-/// empty. Ends at padding, which stands behind every answer that was learnt from.
+/// Writes on from the question, the likeliest token each time, looking up each chunk as soon as it is whole;
+/// `database` may be empty. Ends at padding, which comes after every answer that was learnt from.
 inline std::vector<Index> answer(const Retro& model, const Embedder& embedder, const Database& database,
                                  std::vector<Index> text, std::size_t K) {
   const NoGrad no_grad;

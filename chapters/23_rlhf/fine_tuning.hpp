@@ -1,4 +1,4 @@
-// Supervised fine-tuning: the model learns to write as the demonstrations are written, good and bad alike.
+// Supervised fine-tuning: the model learns to write like the demonstrations, good and bad alike.
 //
 //   loss = mean over b, t of −ln p(y_t | begin, y_1 … y_{t−1})          of what was written, not of what fills up
 #pragma once
@@ -11,7 +11,7 @@ namespace unrolled::rlhf {
 inline constexpr gpt::Config small_model = {
     .vocabulary = 37, .context = 13, .width = 32, .heads = 2, .layers = 1, .deviation = 0.08};
 
-/// What follows each token of a batch; behind a text's end nothing is to be learnt. (B,T)
+/// What follows each token of a batch; after a text's end nothing is to be learnt. (B,T)
 inline Indices wanted(const Texts& texts) {
   Indices targets = texts.targets();
   for (std::size_t b = 0; b < texts.size(); ++b) {

@@ -1,4 +1,4 @@
-// PPO as a training: write, score, and take a few small steps; what was learnt is kept in one file.
+// PPO as a training: write, score, and take a few small steps; all of it is kept in one file.
 #pragma once
 
 #include <map>
@@ -21,7 +21,7 @@ struct Report {
   double coefficient = 0;  ///< β
 };
 
-/// Where a run is over that has gone wrong.
+/// Limits beyond which a run is stopped.
 struct Limits {
   double kl = 12;        ///< nats a text
   double entropy = 0.2;  ///< nats a token
@@ -119,7 +119,7 @@ class PpoTraining {
   }
   // [/iteration]
 
-  /// The first update of the step that ran away once more, to be looked at.
+  /// The first update of the step that ran away once more, so that it can be inspected.
   double pass_again() {
     Generator generator = state_.generator;
     const Rollout rollout = write_some(generator);

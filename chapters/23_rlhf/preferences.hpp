@@ -65,7 +65,7 @@ inline double accuracy(const Array& chosen, const Array& rejected) {
 }
 
 // [bradley_terry_fit]
-/// The scale behind a table of choices: wins (K,K), how often i was preferred to j → r (K), of mean 0, at which the
+/// The scale that explains a table of choices: wins (K,K), how often i was preferred to j → r (K), of mean 0, at which the
 /// table is most likely. Each round sets e^{r_i} = wins of i / Σ_j games(i,j) / (e^{r_i} + e^{r_j}) (Hunter 2004,
 /// eq. 3), which never makes the table less likely. Errors: not square; one has won nothing or lost nothing, so that its
 /// place on the scale is infinite.

@@ -66,7 +66,7 @@ inline Texts chosen(const Texts& texts, const std::vector<std::size_t>& rows) {
   return some;
 }
 
-/// (B,T): 1 where a token was written, 0 behind each text's end.
+/// (B,T): 1 where a token was written, 0 after each text's end.
 inline Array written(const Texts& texts) {
   Array mask = xt::zeros<Real>({texts.size(), texts.time()});
   for (std::size_t b = 0; b < texts.size(); ++b) std::fill_n(&mask(b, 0), texts.lengths(b), Real{1});

@@ -1,4 +1,4 @@
-// Real words and real people's judgement: pieces of reviews to write like, and choices by the tone of their words.
+// Real words and real people's ratings: pieces of reviews to imitate, and choices by the tone of their words.
 //
 //   chooser k prefers A to B when  Σ rating_k(word) over A  >  Σ rating_k(word) over B
 //
@@ -20,7 +20,7 @@ namespace unrolled::rlhf {
 
 inline constexpr std::size_t shortest_piece = 3, longest_piece = 11;  ///< words
 
-/// What the texts have to say, by sentences; and the words that stand there most often.
+/// The texts, by sentences; and the words that occur most often in them.
 struct Reviews {
   std::vector<std::vector<std::string>> sentences;
   text::Vocabulary vocabulary;  ///< "<s>" and "." first

@@ -59,7 +59,7 @@ inline std::string text_of(const Sentence& sentence) {
   return !sentence.empty() && sentence.back() == end ? text : text + " …";
 }
 
-/// Whether the grammar has `right` behind `left`.
+/// Whether the grammar has `right` after `left`.
 inline bool may_follow(Kind left, Kind right) {
   switch (left) {
     case Kind::begin:

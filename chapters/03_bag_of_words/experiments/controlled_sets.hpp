@@ -1,5 +1,5 @@
 // Sentences made from templates, so that one thing is asked at a time: who did it (word order), and what a
-// "not" turns round (negation). There is nothing else in them, so a model that fails here fails for one reason.
+// "not" reverses (negation). There is nothing else in them, so a model that fails here fails for one reason.
 #pragma once
 
 #include <string>
@@ -42,7 +42,7 @@ inline data::Split order_swap(Generator& generator) {
 // [negation]
 enum class Negation { adjacent, distant };
 
-/// "the soup was good" (class 1), "the soup was bad" (0), and each with a "not" that turns its class round:
+/// "the soup was good" (class 1), "the soup was bad" (0), and each with a "not" that reverses its class:
 /// right before the adjective, "the soup was not good", or far from it, "i do not think the soup was good".
 /// Every adjective is in both halves; the nouns of the test half are its own.
 inline data::Split negation(Negation where, Generator& generator) {

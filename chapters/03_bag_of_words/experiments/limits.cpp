@@ -69,7 +69,7 @@ void ask_about_negation(app::Program& program) {
   program.say(
       "Plain and negated sentences, half and half. Adjacent: \"{}\". Distant: \"{}\". A weight for \"not\" "
       "moves "
-      "good and bad the same way, but negation turns them round: no sum of weights gets more than three of "
+      "good and bad the same way, but negation reverses them: no sum of weights gets more than three of "
       "the "
       "four cases right.",
       adjacent.test[1].text, distant.test[1].text);

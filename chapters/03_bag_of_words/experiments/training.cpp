@@ -40,7 +40,7 @@ std::string written(const Bag& bag, const text::Vocabulary& vocabulary) {
   return text;
 }
 
-/// The same texts with their classes dealt out anew: nothing is left to be learnt.
+/// The same texts with their labels shuffled: nothing is left to be learnt.
 Problem with_shuffled_labels(Problem problem, std::uint64_t seed) {
   Generator generator(seed);
   generator.shuffle(problem.train.labels);

@@ -1,4 +1,4 @@
-// What happens to a gradient on its way back through time.
+// How a gradient shrinks or grows as it goes back through time.
 #include "05_rnn/forgetting.hpp"
 
 #include <utility>

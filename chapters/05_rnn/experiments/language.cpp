@@ -1,4 +1,4 @@
-// The language model of characters: its text, its training, its writing.
+// The language model of characters: its text, its training, its samples.
 #include <fmt/format.h>
 
 #include <string>
@@ -25,7 +25,7 @@ Dataset read_text(app::Program& program, Options& options) {
   program.say("{} different characters; {} to learn from, and every tenth line held out.",
               dataset.characters.size(), dataset.train.size());
   if (options.start.empty()) options.start = text::opening_words(dataset.source.text);
-  // Better refused now than after other work
+  // An error now, not after minutes of other work
   dataset.characters.encode(options.start);
   Generator any(0);
   app::check_load(program, CarriedTraining(CharacterModel({.vocabulary = dataset.characters.size()}, any),

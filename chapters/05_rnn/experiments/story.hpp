@@ -1,4 +1,4 @@
-// The parts of the chapter's story, in the order in which main() tells them.
+// The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ struct Options {
   std::string start;   ///< empty: read_text puts the text's first words here
 };
 
-/// The text, told; and whether --start and --load fit it. Errors: they do not.
+/// Reads the text, and describes it. Errors: --start or --load does not fit it.
 Dataset read_text(app::Program& program, Options& options);
 /// One small pass of an untrained model, for the debugger and the graphs.
 void follow_one_pass(app::Program& program, const Dataset& dataset);
@@ -25,9 +25,9 @@ void train_without_clipping(app::Program& program, const Options& options);
 void measure_forgetting(app::Program& program);
 /// Claims on clipping by the global norm.
 void measure_clipping(app::Program& program);
-/// The adding problem, too far and near enough.
+/// The adding problem over 60 steps, where it fails, and over 6, where it works.
 void try_to_remember(app::Program& program);
-/// The language model: trained, held against counts of pairs, and let loose.
+/// The language model: trained, compared with bigram counts, then sampled.
 void learn_to_write(app::Program& program, const Dataset& dataset, const Options& options);
 
 }  // namespace unrolled::rnn

@@ -1,4 +1,4 @@
-// Where LSTMs still live: a state of fixed size, updated in constant time, many times a second.
+// Where LSTMs are still used: a state of fixed size, updated in constant time, many times a second.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -11,7 +11,7 @@
 namespace unrolled::lstm {
 namespace {
 
-/// Microseconds of each of the last ticks, the best of several: the others were disturbed.
+/// Microseconds of each of the last ticks; the best of several runs, since other programs slow some of them down.
 template <class Tick>
 double microseconds(const Tick& tick) {
   double best = std::numeric_limits<double>::infinity();
@@ -33,8 +33,7 @@ void balance_a_pole(app::Program& program) {
       "A cart of 1 kg on a track of ±2.4 m carries a pole of 1 m; fifty times a second it is pushed left or "
       "right. "
       "The learner sees where the cart and the pole are, not how fast they move: it has to remember. An "
-      "expert who "
-      "sees all says what it would have done ({} rounds of 32 episodes, DAgger).",
+      "expert that sees everything says what it would have done ({} rounds of 32 episodes, DAgger).",
       rounds);
   Generator generator(program.seed());
   Layer layer(2, 24, generator);
@@ -90,7 +89,7 @@ void count_the_cost(app::Program& program) {
   app::Curve lstm_time{"LSTM", {}, {}}, cache_time{"attention with a cache", {}, {}};
   std::size_t ticks = 0;
   for (const std::size_t until : {128, 512, 2048, 8192}) {
-    // Ticks on the way there, then ticks with a clock.
+    // Ticks up to there, then ticks that are timed.
     for (; ticks + 20 < until; ++ticks) cache.tick(x), state = layer(sequence, state).last;
     const double lstm = microseconds([&] { state = layer(sequence, state).last; });
     const double attention = microseconds([&] { cache.tick(x); });

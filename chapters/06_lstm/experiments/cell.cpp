@@ -1,4 +1,4 @@
-// The first half of the story: one cell, its conveyor, and what a memory is good for.
+// The first half of the story: one cell, the path of its cell state, and the adding problem.
 #include <fmt/format.h>
 
 #include "06_lstm/experiments/adding.hpp"
@@ -11,7 +11,7 @@ namespace {
 std::string four_digits(double number) { return fmt::format("{:.4f}", number); }
 
 /// ∂c_T/∂c_0 of a layer over T steps beside the product of its forget gates, for each of C units. With `gates_listen`
-/// the gradient may also leave the conveyor, through h into the next step's gates.
+/// the gradient may also leave the path of c, through h into the next step's gates.
 struct Conveyor {
   Array gradient, product;  ///< (1,C)
   /// The largest difference, relative to the largest product.
@@ -79,8 +79,7 @@ void step_through_a_cell(app::Program& program) {
       "An LSTM of 4 units reads 4 numbers of the adding problem: each comes with a mark, 0 or 1, and the sum "
       "of the "
       "two marked ones is asked for. All four gates come from one matrix product; what the gates let through "
-      "rides "
-      "on c from step to step.");
+      "is carried by c from step to step.");
   Generator generator(program.seed());
   Layer layer(2, 4, generator);
   init_chrono(layer, 4, generator);
@@ -103,7 +102,7 @@ void step_through_a_cell(app::Program& program) {
 }
 
 void ride_the_conveyor(app::Program& program) {
-  program.section("The conveyor");
+  program.section("The path of the cell state");
   constexpr std::size_t T = 60, C = 8;
   Generator generator(program.seed());
   Layer layer(1, C, generator);
@@ -118,8 +117,7 @@ void ride_the_conveyor(app::Program& program) {
       "that keeps most {:.2g}. With a forget bias of 1 a gate at rest "
       "is σ(1) "
       "= .73, and .73^50 is {:.1e}: not enough for 50 steps. Chrono initialisation opens the gates as far as "
-      "the "
-      "distances ask.",
+      "the distances need.",
       T, xt::amin(alone.product)(), xt::amax(alone.product)(), std::pow(1 / (1 + std::exp(-1.)), 50));
   program.claim({.claim = "along c, ∂c_T/∂c_0 = Π f_t (largest difference, T = 60)",
                  .measured = alone.difference(),
@@ -137,9 +135,8 @@ void remember_two_numbers(app::Program& program) {
   const data::Adding test = data::adding_problem(1000, options.time, generator);
   const double constant = data::best_constant_error(test.targets);
   program.say(
-      "{} numbers, two of them marked, one in each half; the answer is their sum. Who ignores the input and "
-      "always "
-      "answers with the mean has an error of {:.3f}. {} units each, Adam, rate {}.",
+      "{} numbers, two of them marked, one in each half; the answer is their sum. A network that ignores the "
+      "input and always answers with the mean has an error of {:.3f}. {} units each, Adam, rate {}.",
       options.time, constant, options.width, options.rate);
 
   app::Lines plot{"The adding problem, T = 60", "training step", "mean squared error", {}, true};

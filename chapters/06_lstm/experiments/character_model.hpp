@@ -1,4 +1,4 @@
-// A language model of characters around an LSTM: chapter 05's, but for the layer, and with two states to carry.
+// A language model of characters around an LSTM: that of chapter 05 with another layer, and two states to carry.
 #pragma once
 
 #include "05_rnn/rnn.hpp"
@@ -17,7 +17,7 @@ struct CharacterModel : nn::Module {
     init_forget_bias(layer, 1);
   }
 
-  /// The scores of each next character, and the states h and c behind the last: (B,T) → (B,T,V).
+  /// The scores of each next character, and the states h and c after the last: (B,T) → (B,T,V).
   rnn::Read operator()(const Indices& characters, const rnn::State& before = {}) const {
     const State start =
         before.empty() ? State::zeros(characters.shape(0), layer.width()) : State{before.at(0), before.at(1)};

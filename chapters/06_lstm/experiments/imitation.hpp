@@ -1,6 +1,6 @@
-// Learning to balance from an expert who sees more (DAgger: Ross, Gordon and Bagnell 2011). The learner drives, the
-// expert says at each tick what it would have done, and the learner trains on all that was ever seen: so it learns
-// what to do where its own mistakes lead, which the expert's own runs never show.
+// Learning to balance from an expert that sees more (DAgger: Ross, Gordon and Bagnell 2011). The learner controls the
+// cart, the expert says at each tick what it would have done, and the learner trains on all that was ever seen: so it
+// learns what to do where its own mistakes lead, which the expert's own runs never show.
 #pragma once
 
 #include <functional>

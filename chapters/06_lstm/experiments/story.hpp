@@ -1,4 +1,4 @@
-// The sections of the chapter's program, in the order in which main() tells them.
+// The sections of the chapter's program, in the order in which main() calls them.
 #pragma once
 
 #include "05_rnn/dataset.hpp"

@@ -51,7 +51,7 @@ Lengths of_attention(std::size_t T) {
   });
 }
 
-// Word by word: a slice of one tensor for all words would hang in the graph on all of them.
+// Word by word: a slice of one tensor for all words would depend on all of them in the graph.
 Lengths of_rnn(std::size_t T) {
   return lengths_of(T, [&](const std::vector<Tensor>& words, Generator& generator) {
     const rnn::Cell cell(C, C, generator);

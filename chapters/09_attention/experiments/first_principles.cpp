@@ -23,7 +23,7 @@ Array random_products(std::size_t D, Generator& generator) {
   return reshape(matmul(query, transpose(key)), {4000, 8}).value();
 }
 
-/// How much of a gradient softmax lets through to the scores: the median norm over the rows.
+/// How large the gradient of the scores is after softmax: the median norm over the rows.
 double slope_through_softmax(const Array& scores, Generator& generator) {
   const Tensor s = parameter(scores);
   softmax(s).backward(normal(scores.shape(), 1, generator));
@@ -34,7 +34,7 @@ double slope_through_softmax(const Array& scores, Generator& generator) {
   return static_cast<double>(norms[2000]);
 }
 
-/// The largest |∂y_i/∂x_j| with j > i: what the future does to the past.
+/// The largest |∂y_i/∂x_j| with j > i: how much the past depends on the future.
 double influence_of_the_future(const MultiHeadAttention& layer, const Array& words, const Mask& hidden,
                                Generator& generator) {
   Real largest = 0;
@@ -59,7 +59,7 @@ void soften_a_dictionary(app::Program& program) {
       "· "
       "Kᵀ is 1 at the right key, and that row times V is the value: a matrix product selects. Softmax makes "
       "the "
-      "selection soft. The louder the query, the harder it selects; a query between two keys gets a mean.");
+      "selection soft. A longer query gives a sharper softmax; a query between two keys gets a mean.");
   Array one_hot = xt::zeros<Real>({3, 3});
   for (std::size_t i = 0; i < 3; ++i) one_hot(i, i) = 1;
   const Tensor keys(one_hot);
@@ -88,7 +88,7 @@ void scale_the_scores(app::Program& program) {
   program.say(
       "Two keys of width 64 with q · k = {} and {}. Divided by √64 these are 14 and 12, and softmax gives "
       "{:.4f} "
-      "and {:.4f}. Without the division it gives {:.7f}: no contest, and nothing left to learn from.",
+      "and {:.4f}. Without the division it gives {:.7f}: all of the weight, and almost no gradient.",
       products(0, 0), products(0, 1), weights(0, 0), weights(0, 1), unscaled);
   program.claim({.claim = "scores 112 and 96 over √64 become 14 and 12, and softmax gives the first .8808",
                  .measured = static_cast<double>(weights(0, 0)),
@@ -128,7 +128,8 @@ void scale_the_scores(app::Program& program) {
            .control_meaning = "D = 4"});
     }
   }
-  program.say("Random queries, 8 random keys each; the gradient is the median of what softmax lets through.");
+  program.say(
+      "Random queries, 8 random keys each; the gradient is the median over the queries, after softmax.");
   program.table({"D", "Var(q · k)", "gradient, divided by √D", "not divided", "factor"}, rows);
 }
 

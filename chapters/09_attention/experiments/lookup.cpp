@@ -43,9 +43,8 @@ void ask_for_two(app::Program& program) {
   program.say(
       "One head returns one weighted mean, and a linear readout of \"half 3, half 0\" cannot say which came "
       "first. "
-      "An MLP behind it can, because the two values may be weighted differently: so two heads are the simple "
-      "way, "
-      "not the only one.");
+      "An MLP after it can, because the two values may be weighted differently: so two heads are the simple "
+      "solution, not the only one.");
   program.claim({.claim = "two heads look up two values at once, read out linearly (share right)",
                  .measured = two_heads,
                  .bound = 0.99,

@@ -13,8 +13,8 @@ namespace unrolled::attention {
 namespace {
 
 constexpr std::size_t width = 32, heads = 2;
-constexpr std::size_t most_words = 60;  // of a sentence: more is no picture any more
-constexpr Index first_word = 2;         // of a vocabulary, behind <pad> and <unk>
+constexpr std::size_t most_words = 60;  // of a sentence: a larger map is hard to read
+constexpr Index first_word = 2;         // of a vocabulary, after <pad> and <unk>
 
 Texts apart(const std::vector<data::Labelled>& examples) {
   Texts all;
@@ -57,7 +57,7 @@ Dataset open_reviews(const app::Program& program, const std::string& sentence) {
     const auto is_known = [&](const std::string& word) { return vocabulary.find(word).has_value(); };
     return words.size() <= most_words && std::any_of(words.begin(), words.end(), is_known);
   };
-  // Ours, or where the reviews do not have its words one of theirs
+  // Our own sentence, or one of the reviews if they do not have its words
   std::string chosen = sentence.empty() ? "the food was not good but the staff were friendly" : sentence;
   for (std::size_t n = 0; n < split.test.size(); ++n) {
     if (!sentence.empty() || can_be_looked_at(text::words(chosen))) break;
@@ -94,7 +94,7 @@ Trained learn_to_read(app::Program& program, const Dataset& dataset) {
 
 void look_at_one_sentence(app::Program& program, const Trained& trained, const std::string& sentence) {
   const std::vector<std::string> words = text::words(sentence);
-  program.section("One sentence in the open");
+  program.section("One sentence, step by step");
   const Sentences one = numbered({sentence}, trained.vocabulary);
   const Indices ids = xt::view(one.ids, 0);
   Index guess = 0;

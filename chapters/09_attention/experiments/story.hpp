@@ -1,4 +1,4 @@
-// The sections of the chapter's program, in the order in which main() tells them.
+// The sections of the chapter's program, in the order in which main() calls them.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ struct Dataset {
   std::string sentence;
 };
 
-/// A reader that has learnt from reviews.
+/// A reader after its training on reviews.
 struct Trained {
   text::Vocabulary vocabulary;
   Reader reader;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t batch = 32;
 
 struct Outcome {
-  double right;   ///< share of whole answers, said by itself
+  double right;   ///< share of whole answers, written by itself
   double forced;  ///< share of next symbols, given the right ones before
 };
 
@@ -57,7 +57,7 @@ void learn_tasks(app::Program& program, Norm norm) {
   program.say(
       "Without positions the source is a set: what is in it can be sorted, not copied. Without the causal "
       "mask each "
-      "position sees the symbol that it is to say, learns to hand it on, and has nothing to hand on when it "
+      "position sees the symbol that it has to predict, learns to copy it, and has nothing to copy when it "
       "writes by itself. Without cross-attention the source is never seen.");
   if (program.quick()) {
     program.say("No claim is made here: that takes the full training.");

@@ -1,4 +1,4 @@
-// Beam search against greedy search: how often it finds a sentence that the model likes at least as much.
+// Beam search against greedy search: how often it finds a sentence with at least as high a score.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -58,7 +58,7 @@ std::string why_lost(const Translator& translator, const Searched& one) {
   return why;
 }
 
-/// A sentence whose words are drawn as the model weighs them: what a search without a plan finds.
+/// A sentence whose words are drawn as the model weighs them: what one finds without searching.
 Hypothesis drawn(const NextWord& next, std::size_t longest, Generator& generator) {
   Hypothesis sentence;
   while (!sentence.finished() && sentence.words.size() < longest) {
@@ -71,7 +71,7 @@ Hypothesis drawn(const NextWord& next, std::size_t longest, Generator& generator
 }
 
 /// The share of sentences for which the best of K drawn ones reaches greedy search's score: as much work as the
-/// beams, without a plan.
+/// beams, without searching.
 double share_drawn(const Translator& translator, const std::vector<Searched>& all, Generator& generator) {
   std::size_t reached = 0;
   for (const Searched& one : all) {

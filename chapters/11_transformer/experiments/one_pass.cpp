@@ -1,4 +1,4 @@
-// One pass in the open, and how long its longest chain of operations is.
+// One pass, step by step, and how long its longest chain of operations is.
 #include <fmt/format.h>
 
 #include "05_rnn/character_model.hpp"

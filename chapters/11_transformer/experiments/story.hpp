@@ -1,4 +1,4 @@
-// The parts of the chapter's story, in the order in which main() tells them.
+// The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
 #include <string>
@@ -40,13 +40,14 @@ void follow_one_pass(app::Program& program, Norm norm);
 void learn_tasks(app::Program& program, Norm norm);
 /// The recorded graph's critical path, beside that of chapter 05's network.
 void measure_critical_path(app::Program& program, Norm norm);
-/// Before anything else. Errors: as data::resolve_parallel; too few pairs, or all too long; the reader's sentence (if any) or --load does not fit.
+/// Before anything else. Errors: as data::resolve_parallel; too few pairs, or all too long; the reader's sentence (if
+/// any) or --load does not fit.
 TranslationTask prepare_translation(app::Program& program, Norm norm, const std::string& sentence);
-/// Trains on pairs of sentences, and holds the result against a dictionary.
+/// Trains on pairs of sentences, and compares the result with a dictionary.
 Trained learn_to_translate(app::Program& program, const TranslationTask& task, Norm norm);
 /// Beam search against greedy search, on the trained translator.
 void search_with_beams(app::Program& program, const Trained& trained);
-/// A sentence of the reader's, with all that beam search found.
+/// The reader's own sentence, with all that beam search found.
 void translate_sentence(app::Program& program, const Trained& trained, const std::string& sentence);
 
 }  // namespace unrolled::transformer

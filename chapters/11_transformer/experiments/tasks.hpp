@@ -1,5 +1,5 @@
 // Tasks of which the answer is known: ten symbols are read and written again, as they came, backwards, or in
-// order. Nothing but the machine is tested: there is nothing to know about symbols.
+// order. They test the architecture alone: there is nothing to know about symbols.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Translation: the training on pairs of sentences, and what came of it.
+// Translation: the training on pairs of sentences, and its result.
 #include <fmt/format.h>
 
 #include "11_transformer/experiments/story.hpp"

@@ -1,4 +1,4 @@
-// One pass over the reader's prompt, in the open; and what the model writes after it.
+// One pass over the reader's prompt, step by step; and what the model writes after it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 namespace unrolled::gpt {
 namespace {
 
-// A map with more rows than this is no picture any more.
+// A map with more rows than this is hard to read.
 constexpr std::size_t most_rows = 40;
 
 /// What each head of each block looks at: L times (H,T,T).
@@ -57,7 +57,7 @@ Indices shown(const Gpt& model, const Tokenizer& tokenizer, const std::string& p
 
 void look_inside(app::Program& program, const Gpt& model, const Tokenizer& tokenizer,
                  const Options& options) {
-  program.section("One prompt in the open");
+  program.section("One prompt, step by step");
   const Indices tokens = shown(model, tokenizer, options.prompt);
   const std::vector<std::string> words = tokenizer.names(tokens);
   const std::size_t T = tokens.size();
@@ -66,7 +66,7 @@ void look_inside(app::Program& program, const Gpt& model, const Tokenizer& token
     const Tensor logits = model(tokens, {.words = words});  // (T,V)
     next = xt::view(logits.value(), T - 1);
     if (T < 2) return;
-    // Each token but the first was to be guessed
+    // Each token but the first is a target
     const Tensor guesses = slice(logits, 0, 0, -1);
     const Indices targets = xt::view(tokens, xt::range(std::size_t{1}, T));
     trace::label(cross_entropy(guesses, targets), "loss").backward();

@@ -19,8 +19,8 @@ double seconds_to_write(const Gpt& model, std::size_t tokens, bool cache) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// The largest difference of a logit between reading at once and token by token. `restart` forgets, as a well-known
-/// mistake does, that positions go on.
+/// The largest difference of a logit between reading at once and token by token. `restart` makes a well-known
+/// mistake: positions begin again at 0.
 double difference(const Gpt& model, const Indices& tokens, bool restart) {
   const NoGrad no_grad;
   const Array whole = model(tokens).value();  // (T,V)
@@ -40,9 +40,8 @@ double difference(const Gpt& model, const Indices& tokens, bool restart) {
 void compare_cache(app::Program& program) {
   program.section("Remembering keys and values");
   program.say(
-      "A position's keys and values do not change when more is written after it. Whoever keeps them reads "
-      "each token "
-      "once; whoever does not reads the whole text again for each new token.");
+      "A position's keys and values do not change when more is written after it. With a cache of them each "
+      "token is read once; without it the whole text is read again for each new token.");
   Generator generator(program.seed());
   const Gpt model({.vocabulary = 256, .context = T, .width = 128, .heads = 4, .layers = 4}, generator);
   Indices tokens = Indices::from_shape({T});
@@ -57,7 +56,7 @@ void compare_cache(app::Program& program) {
                  .control_meaning = "positions begin again at 0"});
   if (program.quick()) return;
   const double cached = seconds_to_write(model, T - 1, true), again = seconds_to_write(model, T - 1, false);
-  // So short that one measurement says little: the middle one of many, in turns
+  // One measurement is too short to say much: the median of many, in turns
   std::vector<double> ratios;
   for (int n = 0; n < 21; ++n) {
     ratios.push_back(seconds_to_write(model, few, false) / seconds_to_write(model, few, true));

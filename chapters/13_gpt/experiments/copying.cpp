@@ -1,4 +1,4 @@
-// What a model can do with its context that no counting of pairs can: copy from it.
+// What a model can do with its context and bigram counts cannot: copy from it.
 #include <fmt/format.h>
 
 #include "13_gpt/experiments/story.hpp"

@@ -9,7 +9,7 @@
 namespace unrolled::gpt {
 namespace {
 
-/// The files named by the reader, those beside the model, GPT-2's own for its vocabulary, or bytes for one of 256.
+/// The files that the reader named, or those beside the model, GPT-2's own for its vocabulary, or bytes for one of 256.
 Tokenizer tokenizer_for(const Config& config, const std::filesystem::path& model, const Options& options) {
   const std::filesystem::path folder = model.parent_path();
   std::filesystem::path tokens = options.token_table, merges = options.merges;
@@ -64,7 +64,7 @@ void open_published(app::Program& program, Options options) {
     return Gpt(config, generator);
   }();
   published.fill(model, [&](std::string_view bytes) { file.forget(bytes); });
-  // The first token is what most readers wait for; with --step, the pass is
+  // Most readers wait for the first token, so writing comes first; with --step the pass does
   if (!program.steps_through()) write_text(program, model, tokenizer, options);
   look_inside(program, model, tokenizer, options);
 }

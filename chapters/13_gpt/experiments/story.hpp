@@ -1,4 +1,4 @@
-// The parts of the chapter's story, in the order in which main() tells them.
+// The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
 #include <filesystem>
@@ -24,7 +24,7 @@ struct Options {
   std::filesystem::path token_table, merges;  ///< a published model's vocab.json and merges.txt
 };
 
-// More than anybody waits for, and less than what no longer fits into memory.
+// Limits: more than anybody would wait for, and still small enough for memory.
 inline constexpr std::size_t most_tokens = 1'000'000, most_vocabulary = 100'000, most_batches = 1000;
 
 /// A text as tokens, split.
@@ -41,7 +41,7 @@ void check(const Options& options);
 void count_parameters(app::Program& program);
 /// Errors: as data::resolve_text; too short; the prompt cannot be read.
 Dataset read_text(app::Program& program, Options& options);
-/// Trains, with samples on the way, and holds the model against counts of pairs.
+/// Trains, with samples in between, and compares the model with bigram counts.
 Gpt learn(app::Program& program, const Dataset& dataset, const Options& options);
 /// One pass over the reader's prompt: attention maps, the likeliest next tokens.
 void look_inside(app::Program& program, const Gpt& model, const Tokenizer& tokenizer, const Options& options);

@@ -17,7 +17,7 @@ class Stream {
     return show(waiting_.size() - incomplete());
   }
 
-  /// What was still waiting: an unfinished character becomes "�".
+  /// What is left: an unfinished character becomes "�".
   std::string end() { return show(waiting_.size()); }
 
  private:

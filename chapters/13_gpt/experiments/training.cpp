@@ -35,14 +35,14 @@ std::string sample(const Gpt& model, const Tokenizer& tokenizer, const Options& 
   return printable(tokenizer.decode(text));
 }
 
-/// So many bytes of a text, or a little more: no character is cut in two.
+/// The first n bytes of a text, or a few more: no character is cut in two.
 std::string_view beginning(std::string_view text, std::size_t bytes) {
   std::size_t end = 0;
   while (end < std::min(bytes, text.size())) end += utf8::code_point(text, end).length;
   return text.substr(0, end);
 }
 
-/// To the end, from where --load stands, in four parts with a sample behind each.
+/// To the end, from where --load stands, in four parts with a sample after each.
 void train(app::Program& program, const Gpt& model, nn::DrawnTraining& training, std::size_t steps,
            const Tokenizer& tokenizer, const Options& options) {
   app::KeptTraining kept(program, training, steps, "lower --rate or --clip");
@@ -99,7 +99,7 @@ Dataset read_text(app::Program& program, Options& options) {
   program.say("The model reads {}: {} to learn from, {} held out (every tenth line).", options.tokens,
               dataset.train.size(), dataset.held_out.size());
   const std::size_t held_out = dataset.held_out.size();
-  if (held_out <= sizes.context) {  // told now, not after the training
+  if (held_out <= sizes.context) {  // an error now, not after the training
     throw Error(fmt::format("{} tokens held out are too few for a window of {}", held_out, sizes.context),
                 "give a longer text: every tenth line of it is held out");
   }
@@ -130,7 +130,7 @@ Gpt learn(app::Program& program, const Dataset& dataset, const Options& options)
   // Before it has learnt anything
   const Examples some = draw_examples(dataset.train, B, config.context, generator);
   const double nothing = std::log(static_cast<double>(config.vocabulary));  // ln V
-  // Tied, each token finds itself about a nat likelier than the others: among few that is no trifle.
+  // Tied, each token finds itself about a nat likelier than the others: in a small vocabulary that matters.
   const double to_itself = 6 / (static_cast<double>(config.vocabulary) * nothing);
   Gpt loud(config, generator);
   loud.wte.table.value() *= 50;

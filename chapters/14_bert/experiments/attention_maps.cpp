@@ -1,4 +1,4 @@
-// One sentence in the open: what is guessed for its [MASK], what looks at what, and the path that leads there.
+// One sentence, step by step: what is guessed for its [MASK], the attention maps, and the path of the [MASK].
 #include <fmt/format.h>
 
 #include "09_attention/word_graph.hpp"
@@ -40,7 +40,7 @@ void draw_maps(app::Program& program, const std::vector<Array>& maps, const std:
 
 void look_inside(app::Program& program, const Bert& model, const Language& language,
                  const std::string& sentence) {
-  program.section("One sentence in the open");
+  program.section("One sentence, step by step");
   const Input input =
       single(language.read(sentence, model.config.positions), language.special, model.config.positions);
   const std::vector<std::string> words = language.names(input.ids);

@@ -25,7 +25,7 @@ struct Sentences {
 /// n texts, or all where there are fewer, as evenly of all K classes as there are texts of each: the first of every class,
 /// in their order.
 inline Sentences take(const Sentences& all, std::size_t n, std::size_t K) {
-  // Deal n places out to the classes in turns, to those that still have a text
+  // Give n places to the classes in turn, skipping those that have no text left
   std::vector<std::size_t> texts(K, 0), places(K, 0);
   for (const Index label : all.labelled.labels) ++texts[static_cast<std::size_t>(label)];
   n = std::min(n, all.labelled.size());

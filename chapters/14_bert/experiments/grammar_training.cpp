@@ -1,4 +1,4 @@
-// Pretraining on the grammar, and what a masked word's two sides are worth.
+// Pretraining on the grammar, and how much it helps to see both sides of a masked word.
 #include <fmt/format.h>
 
 #include <sstream>
@@ -34,8 +34,8 @@ Bert learn_the_grammar(app::Program& program, const Grammar& grammar) {
   const GrammarCorpus corpus(grammar, program.quick() ? 2000 : 20000, program.quick() ? 100 : 1000,
                              generator);
   program.say(
-      "{} sentences of a made-up language of {} words, 15 % of the words hidden: \"{}\". The particle behind "
-      "the subject agrees with the subject, and with the object that is yet to come.",
+      "{} sentences of a made-up language of {} words, 15 % of the words hidden: \"{}\". The particle after "
+      "the subject agrees with the subject, and with the object, which comes later.",
       corpus.train.texts.size(), grammar.size(), grammar.write(corpus.sentences.front()));
   Generator same = generator;
   const Bert both(grammar_config(grammar), generator), left(grammar_config(grammar, true), same);
@@ -56,7 +56,7 @@ Bert learn_the_grammar(app::Program& program, const Grammar& grammar) {
   };
   program.table({"on held-out sentences", "nats a hidden word", "particles right"},
                 {row("both sides", both, right), row("left side only", left, half)});
-  program.say("Who knows the subject only can be right about {:.0f} % of the particles.",
+  program.say("A model that knows only the subject can get about {:.0f} % of the particles right.",
               100 * Grammar::ceiling_from_the_left);
   if (program.quick()) return both;
   program.claim({.claim = "hidden particles guessed right from both sides",

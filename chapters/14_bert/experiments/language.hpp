@@ -19,8 +19,8 @@ struct Language {
   text::Vocabulary vocabulary;
   Special special;
 
-  /// A sentence with one [MASK] or more, for a model of T positions. Errors: there is no [MASK], or one behind what is
-  /// read; not UTF-8.
+  /// A sentence with one [MASK] or more, for a model of T positions. Errors: there is no [MASK], or one beyond what
+  /// is read; not UTF-8.
   Tokens read(const std::string& sentence, std::size_t T) const {
     const std::string mask = "[MASK]";
     Tokens tokens;
@@ -37,7 +37,7 @@ struct Language {
     const std::size_t room = T - 2;  // between [CLS] and [SEP]
     if (tokens.size() > room &&
         std::find(tokens.begin() + room, tokens.end(), special.mask) != tokens.end()) {
-      throw Error(fmt::format("a [MASK] stands behind the {} tokens that are read", room),
+      throw Error(fmt::format("a [MASK] stands after the {} tokens that are read", room),
                   "a shorter sentence");
     }
     return tokens;

@@ -1,4 +1,4 @@
-// How often should a text be masked anew? And is next-sentence prediction worth its while?
+// How often should new masks be drawn? And does next-sentence prediction help?
 #include <fmt/format.h>
 
 #include "14_bert/experiments/few_labels.hpp"

@@ -17,7 +17,7 @@
 
 namespace unrolled::bert {
 
-/// Where a vocabulary has its special tokens: BERT's own has them behind 99 places that nobody uses.
+/// Where a vocabulary has its special tokens: BERT's own has them after 99 unused places.
 inline Special special_of(const text::Vocabulary& vocabulary) {
   return {vocabulary.id("[PAD]"), vocabulary.id("[UNK]"), vocabulary.id("[CLS]"), vocabulary.id("[SEP]"),
           vocabulary.id("[MASK]")};

@@ -83,7 +83,7 @@ void read_reviews(app::Program& program, const Options& options) {
   const Language language = language_of(pieces);
   const std::string sentence =
       options.sentence.empty() ? sentence_of(dataset, split.train) : options.sentence;
-  language.read(sentence, T);  // one that cannot be read is refused before the training, not after it
+  language.read(sentence, T);  // an error before the training, not after it
   const Sentences train = sentences_of(split.train, pieces), test = sentences_of(split.test, pieces);
   const std::vector<Task> tasks = tasks_of(dataset, train, test, language.special, program.quick());
   const auto corpus_of = [&](const std::vector<Text>& texts, const std::string& name) -> Corpus {

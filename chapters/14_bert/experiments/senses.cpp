@@ -1,4 +1,4 @@
-// What "bank" means here, as its vector tells it.
+// Which meaning of "bank" its vector encodes.
 #include <fmt/format.h>
 
 #include "14_bert/experiments/grammar_corpus.hpp"

@@ -1,4 +1,4 @@
-// The parts of the chapter's story, in the order in which main() tells them.
+// The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
 #include <filesystem>
@@ -29,12 +29,12 @@ Language language_of(const Grammar& grammar);
 
 /// Pretrains on the grammar's sentences; the claims about words with two sides.
 Bert learn_the_grammar(app::Program& program, const Grammar& grammar);
-/// What the model guesses for each [MASK] of a sentence, and how it came to it.
+/// What the model guesses for each [MASK] of a sentence, and from what.
 void look_inside(app::Program& program, const Bert& model, const Language& language,
                  const std::string& sentence);
 /// Few labels: fine-tuned, frozen, from scratch, and chapter 03's bag of words.
 void transfer_topics(app::Program& program, const Grammar& grammar, const Bert& model);
-/// What the vector of a word with two meanings tells about which one is meant.
+/// Which meaning of a word with two of them its vector encodes.
 void probe_senses(app::Program& program, const Grammar& grammar, const Bert& model);
 /// One mask a sentence, ten, or a new one each time.
 void compare_masks(app::Program& program, const Grammar& grammar);

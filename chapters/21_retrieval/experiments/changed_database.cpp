@@ -1,5 +1,5 @@
-// What the net says when its database is there, is not there, is another, is edited, is ten times as large; and what a
-// document learns that may look itself up.
+// How many answers are right with the database, without it, with another one, with an edited one, and with one ten
+// times as large; and what goes wrong when a document may find itself.
 #include <fmt/format.h>
 
 #include "21_retrieval/experiments/story.hpp"
@@ -71,7 +71,7 @@ void change_the_database(app::Program& program, const Study& study, const Nets& 
        {"emptied", "0", share(emptied)},
        {"GPT without one", "–", share(plain)}});
 
-  // What all the rest of the language costs
+  // The loss of all other tokens
   const auto loss = [&](const Tensor& logits) { return cross_entropy(logits, study.test.grammar).item(); };
   const double grammar = loss(nets.retro(study.test.tokens, look_up(study.test, study.all)));
   const double plain_grammar = loss(nets.gpt(study.test.tokens));

@@ -1,5 +1,5 @@
-// Who sees what, as a picture: the words of a text in their chunks, what was found for each chunk, and an arrow from it to
-// the words that may look at it.
+// Which position sees what, as a picture: the words of a text in their chunks, what was found for each chunk, and an
+// arrow from it to the words that may look at it.
 #pragma once
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// A real dictionary as a database in a file, a net that reads out of it, and a question in words.
+// A real dictionary as a database in a file, a net that answers from it, and a question in words.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::size_t tokens = 512, width = 64;  // V; E and C
-constexpr std::size_t K = 1;                     // the answer stands behind the nearest row, or it does not
+constexpr std::size_t K = 1;                     // the answer follows the nearest row, or there is none
 constexpr std::size_t batch = 16, shown = 5;
 constexpr std::size_t test_every = 10;  // every tenth entry is for the test
 
@@ -92,7 +92,7 @@ nn::DrawnTraining training_of(const Retro& model, const Lessons& lessons, const 
           {0, generator, {}, {{"embedder", library.maker.checksum}}}};
 }
 
-/// What it says of words that it has never been asked about.
+/// Its answers for words that it was never asked about.
 void test_reading(app::Program& program, const Retro& model, const Lessons& lessons, const Library& library,
                   const Database& database, bool has_claims) {
   const NoGrad no_grad;

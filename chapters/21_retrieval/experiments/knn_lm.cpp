@@ -73,9 +73,9 @@ void remember_places(app::Program& program, const Study& study, const Nets& nets
       rows.back().push_back(fmt::format("{:.3f}", share(store, place, how, lambda)));
   };
   add("the same text again", places, Place::second_half, generator);
-  add("the question behind other fillers", places, Place::second_half, another);
+  add("the question after other fillers", places, Place::second_half, another);
   add("in the first half of a document", places, Place::first_half, another);
-  add("behind another question", places, Place::behind_another, another);
+  add("after another question", places, Place::behind_another, another);
   add("places of other people only", others, Place::second_half, generator);
   program.table({"right answers", fmt::format("λ = {}", lambdas[0]), fmt::format("λ = {}", lambdas[1])},
                 rows);

@@ -1,4 +1,4 @@
-// One document in the open: what is found for each of its chunks, and which positions see it.
+// One document, step by step: what is found for each of its chunks, and which positions see it.
 #include <fmt/format.h>
 
 #include "21_retrieval/experiments/chunk_graph.hpp"
@@ -22,7 +22,7 @@ double first_change(const Array& before, const Array& after, std::size_t u, std:
 }  // namespace
 
 void look_inside(app::Program& program, const Study& study, const Nets& nets, const Options& options) {
-  program.section("One document in the open");
+  program.section("One document, step by step");
   const std::size_t m = study.embedder.chunk;
   const Indices tokens = xt::view(study.quiz.tokens, xt::range(0, 1));  // (1,T)
   const Indices text = xt::view(tokens, 0), answers = xt::view(study.quiz.next, 0);
@@ -31,7 +31,7 @@ void look_inside(app::Program& program, const Study& study, const Nets& nets, co
   std::vector<std::string> words;
   for (const Index token : text) words.push_back(study.world.vocabulary.word(token));
 
-  // Two chunks of it, a question and its answer: as many steps as somebody will go through
+  // Two chunks of it, a question and its answer: few enough steps to go through
   program.record([&] {
     const std::size_t T = std::min(text.size(), 2 * m);
     const Tensor logits =
@@ -41,7 +41,7 @@ void look_inside(app::Program& program, const Study& study, const Nets& nets, co
   });
   for (Tensor parameter : nets.retro.parameters()) parameter.zero_grad();
 
-  // Which words each chunk finds, and who sees them
+  // Which words each chunk finds, and which positions see them
   std::vector<app::Row> rows;
   ChunkGraph graph(words, m);
   for (std::size_t u = 0; u < found.shape(0); ++u) {

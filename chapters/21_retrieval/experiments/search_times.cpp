@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t row_width = 64, causes = 12, nearest = 10, usual_rows = 30'000;
 
-/// Rows like those of texts: each number follows a few that nobody sees, and some chance.
+/// Rows like those of texts: each number depends on a few hidden ones and on chance.
 class Source {
  public:
   explicit Source(Generator generator)
@@ -41,7 +41,7 @@ struct Walk {
 struct Measured {
   double exact = 0;             // milliseconds a query
   Walk graph, part;             // as asked for; exact search among as many rows as the same time allows
-  std::vector<Walk> at_effort;  // the graph with ever more rows in view
+  std::vector<Walk> at_effort;  // the graph with more and more rows kept
   double building = 0;          // seconds
 };
 
@@ -56,7 +56,7 @@ Measured measure(app::Program& program, std::size_t N, std::size_t queries, std:
   std::vector<std::vector<Real>> asked(queries);
   for (auto& query : asked) query = source.draw();
 
-  // Of the processor: whatever else this machine has to do, and however many threads share the work
+  // Processor time: independent of other programs and of the number of threads
   const auto seconds = [](std::clock_t since) {
     return static_cast<double>(std::clock() - since) / CLOCKS_PER_SEC;
   };

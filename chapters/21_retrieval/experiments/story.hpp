@@ -1,4 +1,4 @@
-// The parts of the chapter's story, in the order in which main() tells them.
+// The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +21,7 @@ struct Options {
   std::size_t effort = 32;  ///< of a walk through the graph
 };
 
-inline constexpr std::size_t most_neighbours = 64;                       // for whom there is memory and time
+inline constexpr std::size_t most_neighbours = 64;                       // more take too much memory and time
 inline constexpr std::size_t fewest_rows = 1000, most_rows = 1'000'000;  // to be searched
 
 /// A dictionary and what is asked of it.

@@ -1,4 +1,4 @@
-// The fifth part of the story: two ways to the same end without PPO.
+// The fifth part of the story: two ways to do the same without PPO.
 #include <fmt/format.h>
 
 #include <algorithm>

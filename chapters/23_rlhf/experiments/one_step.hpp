@@ -12,7 +12,7 @@
 
 namespace unrolled::rlhf {
 
-/// A text of T tokens, and what was said about it when it was written.
+/// A text of T tokens, and the models' outputs when it was written.
 struct OneText {
   Sentence sentence;
   std::vector<std::string> words;  ///< (T)
@@ -81,7 +81,7 @@ inline OneStep one_step(const Policy& policy, const OneText& text, double coeffi
                  {{"token", values, -1}});
   }
 
-  // What the policy says now
+  // The policy's outputs now
   Sentence read = text.sentence;
   read.insert(read.begin(), begin);
   read.pop_back();

@@ -1,4 +1,4 @@
-// One update of PPO in the open: what each word of a text earned, and how that moves the policy.
+// One update of PPO, step by step: what each word of a text earned, and how that moves the policy.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -10,13 +10,13 @@ namespace unrolled::rlhf {
 
 void look_at_a_step(app::Program& program, const Start& start, const Judges& judges, const Policy& policy,
                     const Options& options, Generator generator) {
-  program.section("One update in the open");
+  program.section("One update, step by step");
   const PpoOptions ppo{.rate = options.rate, .clip = options.clip, .lambda = options.lambda};
   const Rollout rollout = roll_out(policy, start.model, judges.read, ppo.batch, longest_sentence, generator);
   const Array rewards = rewards_of(rollout, options.kl_coefficient);
   const Advantages known = gae(rewards, rollout.values, rollout.texts.lengths, ppo.gamma, ppo.lambda);
 
-  // One update of a copy, so that what is said now differs from what was said then
+  // One update of a copy, so that the outputs now differ from those then
   Policy moved(start.model, generator);
   nn::copy_values(policy, moved);
   nn::Adam adam(moved.parameters());
@@ -46,8 +46,9 @@ void look_at_a_step(app::Program& program, const Start& start, const Judges& jud
   }
   program.table({"word", "ln π/p", "earned", "expected to come", "advantage", "ratio"}, rows);
   program.say(
-      "The reward model speaks once, at the end; the leash at each word. The value knows part of it before, "
-      "and GAE hands the rest back to the words that made the difference. The ratio is that of the policy "
+      "The reward model gives one number, at the end; the leash gives one at each word. The value predicts a "
+      "part of it, and GAE passes the rest back to the words that made the difference. The ratio is that of "
+      "the policy "
       "one update later. Not every ratio follows its advantage: the update was that of {} texts, whose "
       "advantages were first moved to mean 0.",
       rollout.texts.size());

@@ -9,7 +9,7 @@
 namespace unrolled::rlhf {
 namespace {
 
-/// What the reward model promises and what is there, against how far the policy has gone; √KL as Gao et al. 2023 have it.
+/// The reward model's reward and the gold, against how far the policy has gone; √KL as Gao et al. 2023 have it.
 app::Lines goodhart(const Start& start, const std::vector<Report>& reports) {
   app::Curve proxy{"proxy: the order-blind reward", {}, {}}, gold{"gold", {}, {}};
   for (const Report& report : reports) {

@@ -8,7 +8,7 @@
 namespace unrolled::rlhf {
 namespace {
 
-/// What a file must agree on before a training is taken up again: the reference's numbers.
+/// What a file must agree on before a training is continued: the reference's numbers.
 std::string fingerprint(const Gpt& model) {
   std::string bytes;
   for (const Tensor& parameter : model.parameters()) {

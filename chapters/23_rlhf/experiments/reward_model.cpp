@@ -1,4 +1,4 @@
-// The second part of the story: people choose between two texts, and models learn what is behind their choices.
+// The second part of the story: people choose between two texts, and models learn to predict their choices.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,14 +10,14 @@
 namespace unrolled::rlhf {
 namespace {
 
-/// Who chooses by gold, and now and then wrongly, as people do.
+/// A chooser that follows gold, but is sometimes wrong, as people are.
 Pairs choose_by_gold(const Texts& texts, Generator& generator) {
   const Array worth = gold(texts);
   return ask(
       texts, [&](std::size_t i, std::size_t j) { return sigmoid_of(worth(i) - worth(j)); }, generator);
 }
 
-/// Six texts, each held against each of the others 200 times.
+/// Six texts, each compared with each of the others 200 times.
 void find_the_scale(app::Program& program, const Texts& texts, Generator& generator) {
   constexpr std::size_t K = 6, games = 200;
   std::vector<std::size_t> rows(K);
@@ -43,7 +43,7 @@ void find_the_scale(app::Program& program, const Texts& texts, Generator& genera
     table.push_back({text_of(six.sentence(i)), fmt::format("{:.0f} of {}", won(i), games * (K - 1)),
                      all_finite ? fmt::format("{:.2f}", fitted(i)) : "–", fmt::format("{:.2f}", worth(i))});
   }
-  program.say("Six texts, each held against each other {} times: a scale from choices alone.", games);
+  program.say("Six texts, each compared with each other {} times: a scale from choices alone.", games);
   program.table({"text", "preferred", "Bradley–Terry", "gold, less its mean"}, table);
   if (!all_finite)
     program.say("One was always or never preferred: its place on the scale would be infinite.");
@@ -86,7 +86,7 @@ Judges ask_people(app::Program& program, const Start& start, Generator generator
   judges.mislead = standardised(misled, start.texts);
 
   // [ceiling]
-  // Whoever knows the gold is right no more often than the choosers follow it
+  // Even gold itself is right only as often as the choosers follow it
   const double ceiling = accuracy(gold(held_out.chosen), gold(held_out.rejected));
   const auto share = [&](double right) { return (right - 0.5) / (ceiling - 0.5); };
   // [/ceiling]

@@ -9,7 +9,8 @@
 namespace unrolled::rlhf {
 namespace {
 
-/// Who has never heard of the ratings: chapter 03's naive Bayes on words and pairs of them, learnt from labelled reviews.
+/// A judge that has never seen the ratings: chapter 03's naive Bayes on words and pairs of them, learnt from labelled
+/// reviews.
 class Reader {
  public:
   Reader(const data::Dataset& dataset, const Reviews& reviews)
@@ -96,8 +97,8 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Options
   const Reader reader(dataset, reviews);
   program.say(
       "{} pairs, each compared by one of ten people. Of {} held-out pairs the reward model has {:.0f} % "
-      "right. The judge "
-      "below has never heard of ratings: naive Bayes on labelled reviews, right on {:.0f} % of those held "
+      "right. The judge below has never seen the ratings: naive Bayes on labelled reviews, right on {:.0f} % "
+      "of those held "
       "out.",
       pairs.size(), held_out.size(), 100 * accuracy(reward(held_out.chosen), reward(held_out.rejected)),
       100 * reader.test_accuracy());
@@ -125,9 +126,9 @@ void write_in_a_tone(app::Program& program, const RealWords& real, const Options
     app::train(program, name, training, iterations, runaway_hint);
     return training.policy().model;
   };
-  const Gpt kinder = train("PPO, the tone", 1), harsher = train("PPO, the tone turned round", -1);
+  const Gpt kinder = train("PPO, the tone", 1), harsher = train("PPO, the tone reversed", -1);
   const double at_first = measure("before", start), kind = measure("after", kinder),
-               harsh = measure("after, with the reward turned round", harsher);
+               harsh = measure("after, with the reward reversed", harsher);
   program.table({"texts", "reward (deviations)", "positive to the judge"}, rows);
   if (quick || lexicon.is_sample() || dataset.name == "sample" || dataset.is_own) {
     program.say("No claim is made here: that takes the full training, on the real reviews and ratings.");

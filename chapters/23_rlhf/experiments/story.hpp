@@ -1,4 +1,4 @@
-// The parts of the chapter's story, in the order in which main() tells them.
+// The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
 #include <string>
@@ -59,16 +59,16 @@ void check(const app::Program& program);
 /// Before any long work. Errors: as data::resolve_two_classes, data::split and data::resolve_lexicon; no word was rated, or
 /// no few of them stand in a row.
 RealWords find_real_words(const app::Program& program);
-/// The world, and a model that writes as its sentences go.
+/// The world, and a model that writes such sentences.
 Start demonstrate(app::Program& program, Generator generator);
-/// Choices between two texts, the scale behind them, and models of it.
+/// Choices between two texts, the scale that explains them, and models of it.
 Judges ask_people(app::Program& program, const Start& start, Generator generator);
 /// One pair from two texts to one loss.
 void look_at_a_pair(app::Program& program, const Start& start, const Judges& judges, const Options& options);
 /// PPO on a leash.
 Policy improve(app::Program& program, const Start& start, const Judges& judges, const Options& options,
                Generator generator);
-/// One update of it in the open.
+/// One update of it, step by step.
 void look_at_a_step(app::Program& program, const Start& start, const Judges& judges, const Policy& policy,
                     const Options& options, Generator generator);
 /// What happens without a leash.

@@ -1,4 +1,4 @@
-// The first part of the story: a world whose gold reward we know, and a model that writes as its sentences go.
+// The first part of the story: a world whose gold reward we know, and a model that writes such sentences.
 #include <fmt/format.h>
 
 #include "23_rlhf/experiments/story.hpp"

@@ -138,7 +138,7 @@ TEST_CASE("the best of n by arithmetic, with ties") {
   }
 }
 
-TEST_CASE("one text in the open has the advantages and the loss of a batch of one") {
+TEST_CASE("one text by itself has the advantages and the loss of a batch of one") {
   Generator generator(1);
   const Gpt reference(reader, generator);
   const Policy old(reference, generator), now(Gpt(reader, generator), generator);
