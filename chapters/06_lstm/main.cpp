@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
     const bool may_run_away = options.clip == 0;  // then the reader wants to see that, so it comes first
     if (may_run_away) read_a_text(program, dataset, options);
     step_through_a_cell(program);
-    ride_the_conveyor(program);
+    follow_the_cell_state(program);
     remember_two_numbers(program);
     balance_a_pole(program);
     count_the_cost(program);

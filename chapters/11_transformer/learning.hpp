@@ -63,11 +63,11 @@ inline Tensor loss_of(const Transformer& model, const Lesson& lesson, double smo
 /// The share of wanted words that are the likeliest when all words before them are the right ones.
 inline double share_forced(const Transformer& model, const Lesson& lesson) {
   const NoGrad no_grad;
-  const Indices said = argmax(model(lesson.source, lesson.given));
+  const Indices output = argmax(model(lesson.source, lesson.given));
   std::size_t right = 0, all = 0;
-  for (std::size_t i = 0; i < said.size(); ++i) {
+  for (std::size_t i = 0; i < output.size(); ++i) {
     all += lesson.wanted.flat(i) != ignored;
-    right += said.flat(i) == lesson.wanted.flat(i);
+    right += output.flat(i) == lesson.wanted.flat(i);
   }
   return static_cast<double>(right) / static_cast<double>(std::max<std::size_t>(all, 1));
 }

@@ -23,15 +23,15 @@ int main(int argc, char** argv) {
   return program.run(argc, argv, [&] {
     check(options);
     if (options.rows > 0) return race(program, options);
-    const Shelf shelf = open_dictionary(program, options);
-    if (!options.ask.empty()) return ask_a_dictionary(program, options, shelf);
+    const DictionaryTask task = open_dictionary(program, options);
+    if (!options.ask.empty()) return ask_a_dictionary(program, options, task);
     const Study study = invent(program);
-    const Nets nets = learn(program, study, options);
-    look_inside(program, study, nets, options);
-    change_the_database(program, study, nets, options);
-    leak(program, study, nets, options);
-    remember_places(program, study, nets);
+    const Models models = learn(program, study, options);
+    look_inside(program, study, models, options);
+    change_the_database(program, study, models, options);
+    leak(program, study, models, options);
+    remember_places(program, study, models);
     race(program, options);
-    ask_a_dictionary(program, options, shelf);
+    ask_a_dictionary(program, options, task);
   });
 }

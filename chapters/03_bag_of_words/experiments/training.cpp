@@ -94,7 +94,7 @@ void claim_accuracy(app::Program& program, const Dataset& dataset, const std::st
 }
 
 /// Logistic regression with a progress bar; Ctrl-C saves the weights of that moment.
-Linear descend_in_sight(app::Program& program, const Problem& problem) {
+Linear descend_with_progress(app::Program& program, const Problem& problem) {
   const Descent how = {.steps = program.train_steps(500, 500)};
   const Real lambda = 1 / (how.strength * static_cast<Real>(problem.train.bags.size()));
   app::Progress progress = program.progress("descent", how.steps);
@@ -156,7 +156,7 @@ Models learn(app::Program& program, const Dataset& dataset) {
       counted.vocabulary_size());
   Models models = {
       .naive_bayes = weights_by_counting(counted), .logistic = {}, .tf_idf = weighted.vectorizer};
-  models.logistic = program.load().empty() ? descend_in_sight(program, weighted)
+  models.logistic = program.load().empty() ? descend_with_progress(program, weighted)
                                            : load_model(weighted.vectorizer, program.load());
   if (!program.save().empty()) save_model(models.logistic, weighted.vectorizer, program.save());
 

@@ -12,7 +12,7 @@ std::string four_digits(double number) { return fmt::format("{:.4f}", number); }
 
 /// ∂c_T/∂c_0 of a layer over T steps beside the product of its forget gates, for each of C units. With `gates_listen`
 /// the gradient may also leave the path of c, through h into the next step's gates.
-struct Conveyor {
+struct CellPath {
   Array gradient, product;  ///< (1,C)
   /// The largest difference, relative to the largest product.
   double difference() const {
@@ -21,7 +21,7 @@ struct Conveyor {
   }
 };
 
-Conveyor measure_conveyor(const Layer& layer, const Tensor& x, bool gates_listen) {
+CellPath measure_path(const Layer& layer, const Tensor& x, bool gates_listen) {
   const std::size_t C = layer.width();
   const Tensor projected = linear(x, layer.W_x, layer.bias);  // (1,T,4C)
   const Tensor c_0 = parameter(Array(xt::zeros<Real>({std::size_t{1}, C})), "c_0");
@@ -35,10 +35,10 @@ Conveyor measure_conveyor(const Layer& layer, const Tensor& x, bool gates_listen
     state = cell(now, {heard, state.cell}, layer.W_h);
   }
   sum(state.cell).backward();
-  Conveyor conveyor{c_0.grad(), xt::ones<Real>({std::size_t{1}, C})};
+  CellPath path{c_0.grad(), xt::ones<Real>({std::size_t{1}, C})};
   // From the last step to the first, as the gradient goes: then even the rounding is the same.
-  for (std::size_t t = forget_gates.size(); t-- > 0;) conveyor.product *= forget_gates[t];
-  return conveyor;
+  for (std::size_t t = forget_gates.size(); t-- > 0;) path.product *= forget_gates[t];
+  return path;
 }
 
 /// The learners of the adding problem, with their numbers of steps.
@@ -101,15 +101,15 @@ void step_through_a_cell(app::Program& program) {
   layer.zero_grad();
 }
 
-void ride_the_conveyor(app::Program& program) {
+void follow_the_cell_state(app::Program& program) {
   program.section("The path of the cell state");
   constexpr std::size_t T = 60, C = 8;
   Generator generator(program.seed());
   Layer layer(1, C, generator);
   init_chrono(layer, T, generator);
   const Tensor x = normal({1, T, 1}, 1, generator);
-  const Conveyor alone = measure_conveyor(layer, x, false);
-  const Conveyor with_gates = measure_conveyor(layer, x, true);
+  const CellPath alone = measure_path(layer, x, false);
+  const CellPath with_gates = measure_path(layer, x, true);
   program.say(
       "Over {} steps the gradient along c is the product of the forget gates, unit by unit, and nothing "
       "else: no "

@@ -15,7 +15,7 @@ struct Options {
 /// The text of the last part, before any other. Errors: as rnn::read_dataset; --load does not fit it.
 rnn::Dataset open_text(const app::Program& program, const Options& options);
 void step_through_a_cell(app::Program& program);
-void ride_the_conveyor(app::Program& program);
+void follow_the_cell_state(app::Program& program);
 void remember_two_numbers(app::Program& program);
 void balance_a_pole(app::Program& program);
 void count_the_cost(app::Program& program);

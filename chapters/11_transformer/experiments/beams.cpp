@@ -31,7 +31,7 @@ std::vector<Searched> search_all(app::Program& program, const Trained& trained, 
   return all;
 }
 
-std::string told(const Translator& translator, const Searched& one) {
+std::string described(const Translator& translator, const Searched& one) {
   return fmt::format("\"{}\": greedy search writes \"{}\" ({:.2f}), beam search \"{}\" ({:.2f}).",
                      one.pair.source, translator.text_of(one.greedy), one.greedy.score(alpha),
                      translator.text_of(one.beam), one.beam.score(alpha));
@@ -105,10 +105,11 @@ void search_with_beams(app::Program& program, const Trained& trained) {
       "beams.",
       all.size(), K, better.size(), worse.size(), alpha, bleu(by_greedy, references).score,
       bleu(by_beam, references).score);
-  if (!better.empty()) program.say("Better: {}", told(translator, better.front()));
+  if (!better.empty()) program.say("Better: {}", described(translator, better.front()));
   const auto lost = std::find_if(worse.begin(), worse.end(),
                                  [&](const Searched& one) { return !why_lost(translator, one).empty(); });
-  if (lost != worse.end()) program.say("Worse: {} {}", told(translator, *lost), why_lost(translator, *lost));
+  if (lost != worse.end())
+    program.say("Worse: {} {}", described(translator, *lost), why_lost(translator, *lost));
   if (!trained.is_sample || program.quick()) return;
 
   translate_sentence(program, trained, "the teacher sees my house");

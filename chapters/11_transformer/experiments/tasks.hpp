@@ -36,10 +36,10 @@ inline Examples draw(Task task, std::size_t B, std::size_t length, Generator& ge
 /// The share of examples that greedy search gets right from the first symbol to the end.
 inline double share_right(const Transformer& model, const Examples& examples) {
   const std::size_t longest = examples.targets.front().size() + 1;
-  const std::vector<Sentence> said = greedy(model, text::pad(examples.sources), longest);
+  const std::vector<Sentence> output = greedy(model, text::pad(examples.sources), longest);
   std::size_t right = 0;
-  for (std::size_t i = 0; i < said.size(); ++i) right += said[i] == examples.targets[i];
-  return static_cast<double>(right) / static_cast<double>(said.size());
+  for (std::size_t i = 0; i < output.size(); ++i) right += output[i] == examples.targets[i];
+  return static_cast<double>(right) / static_cast<double>(output.size());
 }
 
 }  // namespace unrolled::transformer

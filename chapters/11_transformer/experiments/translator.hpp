@@ -112,9 +112,9 @@ struct Translator {
       const std::size_t to = std::min(from + batch, order.size());
       std::vector<Sentence> some;
       for (std::size_t i = from; i < to; ++i) some.push_back(sources[order[i]]);
-      std::vector<Sentence> said = greedy(model, text::pad(some), room_for(some.back().size()));
+      std::vector<Sentence> output = greedy(model, text::pad(some), room_for(some.back().size()));
       for (std::size_t i = from; i < to; ++i) {
-        Sentence& own = said[i - from];
+        Sentence& own = output[i - from];
         own.resize(std::min(own.size(), room_for(some[i - from].size())));
         translations[order[i]] = subwords.decode(own);
       }

@@ -18,7 +18,7 @@ double share_right(const Array& logits, const Indices& targets) {
   return right / all;
 }
 
-void change_the_database(app::Program& program, const Study& study, const Nets& nets,
+void change_the_database(app::Program& program, const Study& study, const Models& models,
                          const Options& options) {
   program.section("Changing the database");
   const NoGrad no_grad;
@@ -27,13 +27,13 @@ void change_the_database(app::Program& program, const Study& study, const Nets& 
     return retrieve(examples.tokens, rows.view(), study.embedder, options.neighbours);
   };
   const auto answered = [&](const Rows& rows) {
-    return share_right(nets.retro(quiz.tokens, look_up(quiz, rows)).value(), quiz.answers);
+    return share_right(models.retro(quiz.tokens, look_up(quiz, rows)).value(), quiz.answers);
   };
 
   // The same net, other databases
   const Rows empty = {study.all.width, study.all.retrieved};
   const double with = answered(study.all), emptied = answered(empty), others = answered(study.trained);
-  const double plain = share_right(nets.gpt(quiz.tokens).value(), quiz.answers);
+  const double plain = share_right(models.gpt(quiz.tokens).value(), quiz.answers);
 
   // Every fact of the quiz edited, and nothing else
   Generator generator(program.seed() + 1);
@@ -47,8 +47,8 @@ void change_the_database(app::Program& program, const Study& study, const Nets& 
       if (new_answers(i, t) != ignored) new_answers(i, t) = value;
     }
   }
-  const double followed = share_right(nets.retro(quiz.tokens, look_up(quiz, edited)).value(), new_answers);
-  const double not_followed = share_right(nets.gpt(quiz.tokens).value(), new_answers);
+  const double followed = share_right(models.retro(quiz.tokens, look_up(quiz, edited)).value(), new_answers);
+  const double not_followed = share_right(models.gpt(quiz.tokens).value(), new_answers);
 
   // Ten times as many rows, of other sentences
   Rows large = study.all;
@@ -57,9 +57,9 @@ void change_the_database(app::Program& program, const Study& study, const Nets& 
     const World::Sentence filler = study.world.filler(generator.below(topics), generator);
     large.add(filler, static_cast<Index>(large.view().size()), study.embedder);
   }
-  const std::size_t before = nets.retro.parameter_count();
+  const std::size_t before = models.retro.parameter_count();
   const double among_many = answered(large);
-  const auto grown = static_cast<double>(nets.retro.parameter_count() - before);
+  const auto grown = static_cast<double>(models.retro.parameter_count() - before);
 
   const auto share = [](double x) { return fmt::format("{:.3f}", x); };
   program.table(
@@ -73,11 +73,11 @@ void change_the_database(app::Program& program, const Study& study, const Nets& 
 
   // The loss of all other tokens
   const auto loss = [&](const Tensor& logits) { return cross_entropy(logits, study.test.grammar).item(); };
-  const double grammar = loss(nets.retro(study.test.tokens, look_up(study.test, study.all)));
-  const double plain_grammar = loss(nets.gpt(study.test.tokens));
+  const double grammar = loss(models.retro(study.test.tokens, look_up(study.test, study.all)));
+  const double plain_grammar = loss(models.gpt(study.test.tokens));
   Generator fresh(program.seed());
   const double untrained =
-      loss(Retro(nets.retro.config, fresh)(study.test.tokens, look_up(study.test, study.all)));
+      loss(Retro(models.retro.config, fresh)(study.test.tokens, look_up(study.test, study.all)));
   program.say(
       "All tokens that are no values: {:.4f} nats each with the database, {:.4f} for the GPT without.",
       grammar, plain_grammar);
@@ -124,7 +124,7 @@ void change_the_database(app::Program& program, const Study& study, const Nets& 
                  .control_meaning = "untrained"});
 }
 
-void leak(app::Program& program, const Study& study, const Nets& nets, const Options& options) {
+void leak(app::Program& program, const Study& study, const Models& models, const Options& options) {
   program.section("A document that may look itself up");
   const NoGrad no_grad;
   Generator generator(program.seed() + 2);
@@ -143,7 +143,7 @@ void leak(app::Program& program, const Study& study, const Nets& nets, const Opt
   const auto answered = [&](const std::vector<Index>& excluded) {
     const Indices found =
         retrieve(examples.tokens, rows.view(), study.embedder, options.neighbours, excluded);
-    return share_right(nets.retro(examples.tokens, found).value(), examples.answers);
+    return share_right(models.retro(examples.tokens, found).value(), examples.answers);
   };
   const double excluded = answered(own), leaked = answered({});
   program.say(

@@ -141,7 +141,7 @@ void ask(app::Program& program, const std::string& words, const std::vector<Inde
 
 }  // namespace
 
-Shelf open_dictionary(app::Program& program, const Options& options) {
+DictionaryTask open_dictionary(app::Program& program, const Options& options) {
   const data::Dictionary dictionary = data::resolve_dictionary(program.data());
   const std::vector<data::Definition>& entries = dictionary.entries;
   if (entries.size() < test_every) {
@@ -159,11 +159,10 @@ Shelf open_dictionary(app::Program& program, const Options& options) {
   std::vector<Index> question = library.lay_out(entries[middle]);
   question.resize(chunk_tokens);
   if (!options.ask.empty()) question = library.question(words);
-  Shelf shelf = {dictionary, library, words, question, {}};
+  DictionaryTask task = {dictionary, library, words, question, {}};
   if (!options.append.empty()) {
     const std::string file = options.append.string();
-    shelf.appended =
-        data::parse_definitions(data::read_own_file(file, "a file of lines word<TAB>text"), file);
+    task.appended = data::parse_definitions(data::read_own_file(file, "a file of lines word<TAB>text"), file);
   }
   if (!options.database.empty()) {
     std::error_code ignored;
@@ -178,12 +177,12 @@ Shelf open_dictionary(app::Program& program, const Options& options) {
   const Lessons nothing({});
   const Database empty = {library.maker.width, library.maker.retrieved};
   app::check_load(program, training_of(make_model(library, any), nothing, library, empty, 0, any));
-  return shelf;
+  return task;
 }
 
-void ask_a_dictionary(app::Program& program, const Options& options, const Shelf& shelf) {
+void ask_a_dictionary(app::Program& program, const Options& options, const DictionaryTask& task) {
   program.section("A real database");
-  const auto& [dictionary, library, words, question, appended] = shelf;
+  const auto& [dictionary, library, words, question, appended] = task;
   program.say("{}", dictionary.about);
   const fs::path path = prepare_database(program, dictionary, library, options);
   if (!appended.empty()) append_entries(program, path, library, appended, options.append);

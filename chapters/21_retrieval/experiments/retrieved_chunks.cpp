@@ -21,7 +21,7 @@ double first_change(const Array& before, const Array& after, std::size_t u, std:
 
 }  // namespace
 
-void look_inside(app::Program& program, const Study& study, const Nets& nets, const Options& options) {
+void look_inside(app::Program& program, const Study& study, const Models& models, const Options& options) {
   program.section("One document, step by step");
   const std::size_t m = study.embedder.chunk;
   const Indices tokens = xt::view(study.quiz.tokens, xt::range(0, 1));  // (1,T)
@@ -35,11 +35,11 @@ void look_inside(app::Program& program, const Study& study, const Nets& nets, co
   program.record([&] {
     const std::size_t T = std::min(text.size(), 2 * m);
     const Tensor logits =
-        nets.retro(xt::view(text, xt::range(0, T)), xt::view(found, xt::range(0, T / m)),
-                   {words.begin(), words.begin() + static_cast<std::ptrdiff_t>(T)});  // (T,V)
+        models.retro(xt::view(text, xt::range(0, T)), xt::view(found, xt::range(0, T / m)),
+                     {words.begin(), words.begin() + static_cast<std::ptrdiff_t>(T)});  // (T,V)
     trace::label(cross_entropy(logits, xt::view(answers, xt::range(0, T))), "loss").backward();
   });
-  for (Tensor parameter : nets.retro.parameters()) parameter.zero_grad();
+  for (Tensor parameter : models.retro.parameters()) parameter.zero_grad();
 
   // Which words each chunk finds, and which positions see them
   std::vector<app::Row> rows;
@@ -63,13 +63,13 @@ void look_inside(app::Program& program, const Study& study, const Nets& nets, co
 
   // Replace what was found for one chunk, and see where the scores begin to change
   const NoGrad no_grad;
-  const Array before = nets.retro(text, found).value();
+  const Array before = models.retro(text, found).value();
   double farthest = 0, early = 0;
   for (std::size_t u = 0; u < found.shape(0); ++u) {
     const auto replaced = [&](std::size_t chunk) {
       Indices other = found;
       xt::view(other, chunk).fill(study.world.value({0, 0}));
-      return nets.retro(text, other).value();
+      return models.retro(text, other).value();
     };
     farthest = std::max(farthest, std::abs(first_change(before, replaced(u), u, m)));
     if (u > 0) early = std::max(early, std::abs(first_change(before, replaced(u - 1), u, m)));

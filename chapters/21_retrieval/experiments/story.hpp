@@ -25,7 +25,7 @@ inline constexpr std::size_t most_neighbours = 64;                       // more
 inline constexpr std::size_t fewest_rows = 1000, most_rows = 1'000'000;  // to be searched
 
 /// A dictionary and what is asked of it.
-struct Shelf {
+struct DictionaryTask {
   data::Dictionary dictionary;
   Library library;
   std::string words;            ///< the question
@@ -44,7 +44,7 @@ struct Study {
 };
 
 /// What was learnt.
-struct Nets {
+struct Models {
   Retro retro;
   gpt::Gpt gpt;
 };
@@ -53,22 +53,23 @@ struct Nets {
 void check(const Options& options);
 Study invent(app::Program& program);
 /// Trains RETRO with the database, and chapter 13's GPT without.
-Nets learn(app::Program& program, const Study& study, const Options& options);
+Models learn(app::Program& program, const Study& study, const Options& options);
 /// The database is there, is not there, is another, is edited, is ten times as large.
-void change_the_database(app::Program& program, const Study& study, const Nets& nets, const Options& options);
+void change_the_database(app::Program& program, const Study& study, const Models& models,
+                         const Options& options);
 /// A document that may look itself up.
-void leak(app::Program& program, const Study& study, const Nets& nets, const Options& options);
+void leak(app::Program& program, const Study& study, const Models& models, const Options& options);
 /// Which positions see what was found for a chunk.
-void look_inside(app::Program& program, const Study& study, const Nets& nets, const Options& options);
+void look_inside(app::Program& program, const Study& study, const Models& models, const Options& options);
 /// Exact and approximate search: time and recall.
 void race(app::Program& program, const Options& options);
 /// Before any training. Errors: as data::resolve_dictionary; fewer than ten entries; a question that is too long; a file to
 /// append, a database or a --load that does not fit.
-Shelf open_dictionary(app::Program& program, const Options& options);
+DictionaryTask open_dictionary(app::Program& program, const Options& options);
 /// A dictionary in a file, and a question.
-void ask_a_dictionary(app::Program& program, const Options& options, const Shelf& shelf);
+void ask_a_dictionary(app::Program& program, const Options& options, const DictionaryTask& task);
 /// kNN-LM.
-void remember_places(app::Program& program, const Study& study, const Nets& nets);
+void remember_places(app::Program& program, const Study& study, const Models& models);
 
 /// What was found (B,U,K,R), but in one text in ten, by chance, nothing: so a net learns to do without.
 Indices forget_some(Indices found, Generator& generator);

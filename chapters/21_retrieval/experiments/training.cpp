@@ -116,7 +116,7 @@ Study invent(app::Program& program) {
   return study;
 }
 
-Nets learn(app::Program& program, const Study& study, const Options& options) {
+Models learn(app::Program& program, const Study& study, const Options& options) {
   program.section("Learning to look it up");
   const Config config = {.decoder = {.vocabulary = study.world.vocabulary.size(),
                                      .context = document_length - 1,

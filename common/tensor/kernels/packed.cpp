@@ -92,7 +92,7 @@ void transpose_by(Register (&rows)[lanes]) {
 }
 
 /// A square of lanes × lanes, whose rows begin `across` apart, → the panel.
-void pack_turned(const Real* from, std::size_t across, Real* panel) {
+void pack_transposed(const Real* from, std::size_t across, Real* panel) {
   Register rows[lanes];
 #pragma GCC unroll 16
   for (std::size_t r = 0; r < lanes; ++r) std::memcpy(&rows[r], from + r * across, sizeof(Register));
@@ -115,7 +115,7 @@ void pack_panel(const Matrix& matrix, std::size_t left, std::size_t n, Real* pan
     for (std::size_t j = 0; j < n; j += lanes) {
       const std::size_t end = std::min(n, j + lanes);
       if (bottom - top == lanes && end - j == lanes) {
-        pack_turned(from + j * across + top, across, panel + top * width + j);
+        pack_transposed(from + j * across + top, across, panel + top * width + j);
         continue;
       }
       for (std::size_t column = j; column < end; ++column) {

@@ -4,7 +4,7 @@
 // Then it takes what is left of the others' shares. Taking a piece is one atomic decrement. The caller waits for the
 // pieces that workers have taken, never for a worker that has taken none.
 //
-// On a machine that other programs keep busy it works alone: company.hpp.
+// On a machine that other programs keep busy it works alone: other_load.hpp.
 #include "tensor/kernels/threads.hpp"
 
 #include <sched.h>
@@ -22,13 +22,13 @@
 #include <thread>
 #include <utility>
 
-#include "tensor/kernels/company.hpp"
+#include "tensor/kernels/other_load.hpp"
 
 namespace unrolled::kernels {
 namespace {
 
-using Clock = Company::Clock;
-using Duration = Company::Duration;
+using Clock = OtherLoad::Clock;
+using Duration = OtherLoad::Duration;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_threads = 256;
@@ -52,13 +52,13 @@ Duration duration_of(const timeval& time) {
   return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
 
-Company::Usage usage_of_this_thread() {
+OtherLoad::Usage usage_of_this_thread() {
   rusage usage{};
   getrusage(RUSAGE_THREAD, &usage);
   return {duration_of(usage.ru_utime) + duration_of(usage.ru_stime), usage.ru_nivcsw, usage.ru_nvcsw};
 }
 
-thread_local Company company(Clock::now(), usage_of_this_thread());
+thread_local OtherLoad other_load(Clock::now(), usage_of_this_thread());
 
 class Pool {
  public:
@@ -69,8 +69,8 @@ class Pool {
     // Taken: this is a loop inside a piece, or another thread's loop at the same time.
     if (parts < 2 || taken_.test_and_set(std::memory_order_acquire)) return run_alone(pieces, run, body);
     const auto begin = Clock::now();
-    if (company.due(begin)) company.look(begin, usage_of_this_thread());
-    const bool together = !company.crowded() && have_workers(parts - 1);
+    if (other_load.due(begin)) other_load.look(begin, usage_of_this_thread());
+    const bool together = !other_load.crowded() && have_workers(parts - 1);
     run_ = run;
     body_ = body;
     if (together) {
@@ -148,7 +148,7 @@ class Pool {
       now - idle < patience ? std::this_thread::yield() : unfinished_.wait(left, std::memory_order_acquire);
       now = Clock::now();
     }
-    company.waited(now - idle, idle - begin);
+    other_load.waited(now - idle, idle - begin);
   }
 
   /// Starts what is missing of so many workers. They live as long as the program.

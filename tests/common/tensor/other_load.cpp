@@ -1,26 +1,26 @@
-#include "tensor/kernels/company.hpp"
+#include "tensor/kernels/other_load.hpp"
 
 #include <doctest/doctest.h>
 
-using unrolled::kernels::Company;
+using unrolled::kernels::OtherLoad;
 using namespace std::chrono_literals;
 
 namespace {
 
 /// A thread, and what it sees as time passes.
 struct Caller {
-  Company::Clock::time_point now = Company::Clock::time_point(1h);
-  Company::Usage usage{50ms, 7, 2};
-  Company company{now, usage};
+  OtherLoad::Clock::time_point now = OtherLoad::Clock::time_point(1h);
+  OtherLoad::Usage usage{50ms, 7, 2};
+  OtherLoad other_load{now, usage};
 
   /// Time passes, of which so much on a processor. Returns whether the caller is alone afterwards.
-  bool passes(Company::Duration time, Company::Duration used, long halts, long sleeps = 0) {
+  bool passes(OtherLoad::Duration time, OtherLoad::Duration used, long halts, long sleeps = 0) {
     now += time;
     usage = {usage.used + used, usage.halts + halts, usage.sleeps + sleeps};
-    if (company.due(now)) company.look(now, usage);
-    return company.crowded();
+    if (other_load.due(now)) other_load.look(now, usage);
+    return other_load.crowded();
   }
-  bool computes(Company::Duration time) { return passes(time, time, 0); }
+  bool computes(OtherLoad::Duration time) { return passes(time, time, 0); }
 };
 
 }  // namespace
@@ -34,11 +34,11 @@ TEST_CASE("a caller that loses an eighth of its time to other programs works alo
 
 TEST_CASE("a caller that waits for a halted worker works alone; one that waits for a slow piece does not") {
   Caller caller;
-  caller.company.waited(3ms, 3ms);
+  caller.other_load.waited(3ms, 3ms);
   CHECK_FALSE(caller.computes(20ms));
-  caller.company.waited(2ms, 50us);
+  caller.other_load.waited(2ms, 50us);
   CHECK_FALSE(caller.computes(1ms));  // an eighth of the 20 ms after which it looks again: not yet
-  caller.company.waited(1ms, 50us);
+  caller.other_load.waited(1ms, 50us);
   CHECK(caller.computes(1ms));
 }
 
@@ -50,10 +50,10 @@ TEST_CASE("time that a thread sleeps by itself is not lost") {
 TEST_CASE("it is alone for four times as long each time, up to a second, and for less after quiet times") {
   Caller caller;
   const auto stalled = [&] {
-    caller.company.waited(5ms, 50us);
+    caller.other_load.waited(5ms, 50us);
     return caller.computes(20ms);
   };
-  for (const Company::Duration alone : {40ms, 160ms, 640ms, 1000ms, 1000ms}) {
+  for (const OtherLoad::Duration alone : {40ms, 160ms, 640ms, 1000ms, 1000ms}) {
     REQUIRE(stalled());
     CHECK(caller.computes(alone - 1ms));
     CHECK_FALSE(caller.computes(1ms));  // together again

@@ -13,7 +13,7 @@
 
 namespace unrolled::kernels {
 
-class Company {
+class OtherLoad {
  public:
   using Clock = std::chrono::steady_clock;
   using Duration = Clock::duration;
@@ -25,7 +25,7 @@ class Company {
     long sleeps;    ///< how often the thread gave it up, to wait for a file, a person or another thread
   };
 
-  Company(Clock::time_point now, const Usage& usage)
+  OtherLoad(Clock::time_point now, const Usage& usage)
       : last_look_(now), next_look_(now + window), usage_(usage) {}
 
   /// Whether the caller had better work alone, as far as it knows.
