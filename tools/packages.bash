@@ -5,7 +5,7 @@
 # To compile and run: the compiler, arrays, the small libraries, and what draws.
 to_run=(g++ cmake ninja-build ccache libxtensor-dev libxsimd-dev libcli11-dev libfmt-dev nlohmann-json3-dev doctest-dev
   libhnswlib-dev zlib1g-dev libreadline-dev graphviz gnuplot-nox)
-# To test besides: programs driven through a real terminal, git for the tests of `reset`, and what benchmarks are held against.
+# To test besides: programs driven through a real terminal, git for the tests of `reset`, and what benchmarks compare with.
 to_test=(python3 python3-pexpect git libopenblas-dev)
 # To measure: operations one by one, and the program that lets workloads take turns. python3-torch is asked for by nobody.
 to_bench=(libbenchmark-dev libopenblas-dev python3)

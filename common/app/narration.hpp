@@ -1,4 +1,4 @@
-// How a program tells its story: numbered sections, wrapped sentences, tables.
+// What a program prints: numbered sections, wrapped sentences, tables.
 #pragma once
 
 #include <cstddef>

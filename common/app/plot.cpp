@@ -9,7 +9,7 @@ namespace unrolled::app {
 namespace fs = std::filesystem;
 namespace {
 
-/// What came of asking gnuplot: a picture, or one line that says why there is none.
+/// The result of running gnuplot: a picture, or one line that says why there is none.
 struct Answer {
   std::string svg, hint;
 };
@@ -41,7 +41,7 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   }
 }
 
-/// gnuplot calls every picture "Gnuplot", which is what a browser shows and a screen reader says; and it
+/// gnuplot calls every picture "Gnuplot", which is what a browser shows and a screen reader reads out; and it
 /// leaves the one > that XML forbids.
 std::string named(std::string svg, std::string title) {
   replace_all(svg, "]]>", "]]&gt;");

@@ -44,13 +44,13 @@ struct HeatMap {
 
 using Plot = std::variant<Lines, Bars, HeatMap>;
 
-/// What gnuplot is told. The same plot gives the same text.
+/// The gnuplot script. The same plot gives the same text.
 std::string gnuplot_script(const Plot& plot);
 
 /// The numbers of a plot, for other programs (RFC 4180, with a header).
 std::string plot_csv(const Plot& plot);
 
-/// What write_plot left behind.
+/// What write_plot wrote.
 struct Plotted {
   std::filesystem::path file;  ///< the picture, or the numbers in its place
   std::string hint;            ///< why there is no picture; "" when there is one

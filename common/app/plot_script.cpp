@@ -1,4 +1,4 @@
-// What gnuplot is told for each kind of plot.
+// The gnuplot script for each kind of plot.
 #include <fmt/format.h>
 
 #include <algorithm>

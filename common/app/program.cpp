@@ -121,7 +121,7 @@ void Program::check_places() const {
     throw Error(fmt::format("--load {}: no such file", options_.load.string()),
                 "give a file that --save has written");
   }
-  // A damaged file is better refused now than after an hour. Its numbers are not read yet: there may be billions
+  // A damaged file is an error now, not after an hour. Its numbers are not read yet: there may be billions
   if (!options_.load.empty()) {
     nn::list_safetensors(MappedFile(options_.load).bytes(), options_.load.string());
   }
@@ -187,8 +187,8 @@ void Program::ran_away(std::size_t step, const std::string& hint, const std::fun
   }
   // Graphviz takes minutes for the thousands of nodes of a training step, and nobody could read the picture.
   const bool drawable = recording.record.size() <= 600;
-  show(recording.record,
-       drawable ? draw(recording.record) : trace::Drawn{{}, "so many steps make no picture to look at"});
+  show(recording.record, drawable ? draw(recording.record)
+                                  : trace::Drawn{{}, "the graph of this many steps is too large to draw"});
   throw Error(what, hint);
 }
 
@@ -228,7 +228,7 @@ void Program::show(const trace::Record& record, const trace::Drawn& drawn) {
 }
 
 void Program::step_through(const trace::Record& record) {
-  const InterruptAtOnce at_once;  // in a conversation nothing is lost
+  const InterruptAtOnce at_once;  // in a dialogue nothing is lost
   trace::Style style;
   style.terminal = narration_.terminal();
   style.folder = options_.out;

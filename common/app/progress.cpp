@@ -52,7 +52,7 @@ Progress::~Progress() {
   try {
     print_("\n");
   } catch (...) {
-    // The output is gone; whoever writes to it next says so.
+    // The output is closed; the next write to it reports that.
   }
 }
 

@@ -4,7 +4,7 @@
 // A training is whatever has
 //   std::size_t steps_done()              how many updates there were
 //   std::optional<double> step()          the next one: its loss; nothing, and nothing has changed, when it ran away
-//   double pass_again()                   the step that ran away once more, without an update, to be looked at
+//   double pass_again()                   the step that ran away once more, without an update, so that it can be inspected
 //   void save(file), load(file)           all that the next step depends on
 #pragma once
 
@@ -20,8 +20,8 @@
 
 namespace unrolled::app {
 
-/// Follows nn::fit: counts into the progress bar, where Ctrl-C is heard; a step that runs away is recorded and can be
-/// looked at. `runaway_hint` is the hint then. Program and progress must outlive this.
+/// Follows nn::fit: moves the progress bar, which also checks for Ctrl-C; a step that runs away is recorded and can
+/// be inspected. `runaway_hint` is the hint then. Program and progress must outlive this.
 inline nn::Callbacks callbacks(Program& program, Progress& progress, const std::string& runaway_hint) {
   return {.after_step = [&progress](double loss) { progress.step(loss); },
           .ran_away =
@@ -61,12 +61,13 @@ void check_load(const Program& program, Training training) {
   if (!program.load().empty()) training.load(program.load());
 }
 
-/// The training that --load and --save speak of, and that Ctrl-C saves while this lives. The --save file is written at
-/// every twentieth of the way too, so that a run that is killed costs no more than that.
+/// The training that --load and --save are about, and that Ctrl-C saves while this lives. The --save file is also
+/// written twenty times during the training, so that a killed run loses at most a twentieth.
 template <class Training>
 class KeptTraining {
  public:
-  /// Takes up what --load names; `steps` is the whole way. The training must outlive this. Errors: as its load().
+  /// Loads the --load file, if there is one; `steps` is the number of all steps. The training must outlive this.
+  /// Errors: as its load().
   KeptTraining(Program& program, Training& training, std::size_t steps, std::string runaway_hint)
       : program_(program),
         training_(training),

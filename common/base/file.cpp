@@ -47,7 +47,7 @@ struct stat status_of(const Descriptor& file, const fs::path& path) {
   return status;
 }
 
-// Until whoever writes into a pipe has written more, or has closed it.
+// Waits until the writer of a pipe has written more, or has closed it.
 void wait_for_bytes(const Descriptor& file) {
   struct pollfd waiting {
     file.number(), POLLIN, 0

@@ -18,7 +18,7 @@ void write_atomically(const std::filesystem::path& path, std::string_view bytes)
 /// The bytes of the file (or pipe). Errors: missing, not readable, a folder, more than `most` bytes.
 std::string read_file(const std::filesystem::path& path, std::size_t most = std::size_t{1} << 30);
 
-/// A file that is looked at rather than read: the kernel brings in what is touched. Its bytes stand as long as this
+/// A file that is mapped into memory: the kernel reads the pages that are used. Its bytes stand as long as this
 /// lives. Errors: missing, not readable, not an ordinary file.
 class MappedFile {
  public:

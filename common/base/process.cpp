@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::size_t most_complaints = 4096;
 
-/// A line between this program and another one: our end never makes us wait.
+/// A socket between this program and another one: our end never blocks.
 struct Line {
   Descriptor ours, theirs;
 };
@@ -150,7 +150,7 @@ Outcome run_noting_signals(const std::vector<std::string>& command, std::string_
   if (child.failure != 0) return {How::badly, "", std::strerror(child.failure)};
   for (Line* line : {&in, &out, &error}) line->theirs.close();
 
-  // Give and take until it has ended; what it leaves running may keep the lines open, and is not waited for.
+  // Write and read until it has ended; what it leaves running may keep the lines open, and is not waited for.
   Outcome outcome;
   const auto give_and_take = [&] {
     if (in.ours.number() >= 0) give(in.ours, input);

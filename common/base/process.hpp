@@ -26,7 +26,7 @@ inline constexpr std::chrono::milliseconds patience = std::chrono::seconds(30),
 
 /// Runs a program, found in PATH, with `input` as its standard input. `well` is exit status 0. When `limit` is over, it
 /// and all that it has started are killed. So they are when a signal would end this program (Ctrl-C): the signal is
-/// then passed on to whoever watches for it, and who goes on after that gets Interrupted. One thread at a time.
+/// then passed on to the InterruptWatch; a program that goes on after that gets Interrupted. One thread at a time.
 Outcome run_program(const std::vector<std::string>& command, std::string_view input,
                     std::chrono::milliseconds limit = patience);
 

@@ -1,4 +1,4 @@
-// Text is UTF-8: one to four bytes a code point. Whoever needs letters rather than bytes decodes first.
+// Text is UTF-8: one to four bytes a code point. Code that needs letters rather than bytes decodes first.
 #pragma once
 
 #include <cstddef>

@@ -61,7 +61,7 @@ Split split(const Dataset& dataset, double test_fraction, std::uint64_t seed) {
   }
   const auto k = static_cast<std::uint64_t>(std::llround(std::min(1 / test_fraction, 1e9)));
 
-  // Deal each class out on its own
+  // Split each class by itself
   struct Dealt {
     std::uint64_t all = 0, test = 0;
   };

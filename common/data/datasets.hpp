@@ -33,7 +33,7 @@ Dataset resolve(const std::string& name_or_file, const std::string& otherwise = 
 /// 200 short reviews written for this book, half of them positive. Every program carries them inside.
 Dataset sample();
 
-/// The same, for who can only tell two classes apart. Errors: as resolve; more than two.
+/// The same, for models of two classes. Errors: as resolve; more than two.
 Dataset resolve_two_classes(const std::string& name_or_file);
 
 /// A part to learn from, and a part to be tested on.

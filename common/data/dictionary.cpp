@@ -92,7 +92,7 @@ std::vector<Definition> parse_definitions(std::string_view text, const std::stri
     const Definition entry = {flat_text(line.substr(0, tab)), flat_text(line.substr(tab + 1))};
     if (entry.word.empty() || entry.text.empty())
       throw Error(fmt::format("{}: line {} has nothing {} its tab", name, number,
-                              entry.word.empty() ? "before" : "behind"));
+                              entry.word.empty() ? "before" : "after"));
     entries.push_back(entry);
   });
   return some(entries, name);

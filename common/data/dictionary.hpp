@@ -1,4 +1,4 @@
-// Dictionaries: words, and what is said of them.
+// Dictionaries: words and their definitions.
 #pragma once
 
 #include <filesystem>
@@ -27,15 +27,15 @@ struct Dictionary {
 /// Errors: a data set that is not fetched, is damaged, or is no dictionary; as read_own_file and parse_definitions.
 Dictionary resolve_dictionary(const std::string& name_or_file, const std::string& otherwise = "jargon");
 
-/// The reader's own file, as text::read_text_file gives it: a line for each entry, `word<TAB>text`; empty lines are skipped.
-/// Errors, with the line's number: no tab, nothing before or behind it; no entry at all.
+/// The reader's own file, as text::read_text_file gives it: a line for each entry, `word<TAB>text`; empty lines are
+/// skipped. Errors, with the line's number: no tab, nothing before or after it; no entry at all.
 std::vector<Definition> parse_definitions(std::string_view text, const std::string& name);
 
-/// The lexicon of the Jargon File: a heading is `:word: pronunciation, kind.` behind three blanks, and what follows up to the
-/// next one is its text; braces around references are left out. Errors: no entry.
+/// The lexicon of the Jargon File: a heading is `:word: pronunciation, kind.` after three blanks, and what follows up
+/// to the next one is its text; braces around references are left out. Errors: no entry.
 std::vector<Definition> parse_jargon(std::string_view text, const std::string& name);
 
-/// WordNet's data files: a line a set of synonyms, of which the first is taken, with the gloss behind the bar.
+/// WordNet's data files: a line a set of synonyms, of which the first is taken, with the gloss after the bar.
 /// Errors, with the line's number: not this format.
 std::vector<Definition> parse_wordnet(std::string_view text, const std::string& name);
 

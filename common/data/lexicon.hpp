@@ -9,7 +9,7 @@
 
 namespace unrolled::data {
 
-/// What ten people said of a word, from −4 (very bad) over 0 to 4 (very good).
+/// The ratings of a word by ten people, from −4 (very bad) over 0 to 4 (very good).
 using Ratings = std::array<int, 10>;
 
 struct Lexicon {

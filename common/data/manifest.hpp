@@ -27,7 +27,7 @@ std::filesystem::path cache_folder();
 /// Whether the data set was fetched; says nothing about whether it is whole.
 bool is_fetched(const Entry& entry);
 
-/// The files of a fetched data set, in byte order of their names, each held against its checksum.
+/// The files of a fetched data set, in byte order of their names, each compared with its checksum.
 /// Errors: not fetched, a file is missing, cut short or altered.
 std::vector<std::filesystem::path> fetched_files(const Entry& entry);
 

@@ -28,7 +28,7 @@ struct Parallel {
 Parallel resolve_parallel(const std::string& name_or_file);
 
 /// 4,000 sentences in English and Spanish, put together by rules written for this book, always the same:
-/// adjectives behind their nouns, two genders, and words with more than one translation.
+/// adjectives after their nouns, two genders, and words with more than one translation.
 Parallel phrase_book();
 
 /// The reader's own file, as text::read_text_file gives it: a line for each pair, `source<TAB>target`; empty lines are

@@ -37,7 +37,7 @@ struct CopyingOptions {
   Index mark() const { return static_cast<Index>(symbols + 1); }
   /// How many tokens there are: symbols, blank, mark.
   std::size_t vocabulary() const { return symbols + 2; }
-  /// T: the symbols, the delay, the mark and length − 1 blanks behind it.
+  /// T: the symbols, the delay, the mark and length − 1 blanks after it.
   std::size_t time() const { return 2 * length + delay; }
 };
 

@@ -26,7 +26,7 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-// WordNet's definitions, of which many have examples behind them.
+// WordNet's definitions, many of which end with examples.
 std::vector<std::string> glosses(const std::vector<std::filesystem::path>& files) {
   std::vector<std::string> all;
   for (const auto& file : files) {

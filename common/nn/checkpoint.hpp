@@ -42,7 +42,7 @@ class Checkpoint {
   void set_number(const std::string& name, std::uint64_t number);
   std::uint64_t number(const std::string& name) const;
 
-  /// Where a generator of random numbers stands. Errors: there is none.
+  /// The state of a generator of random numbers. Errors: there is none.
   void put(const std::string& name, const Generator& generator);
   void get(const std::string& name, Generator& generator) const;
 

@@ -1,4 +1,4 @@
-// A training by nn::fit's steps that can be put down in a file and taken up again: examples, masks and dropout of each
+// A training by nn::fit's steps that can be saved in a file and continued: examples, masks and dropout of each
 // step come from one generator, so that the generator and the parameters are all that the next step depends on.
 #pragma once
 
@@ -29,7 +29,7 @@ class DrawnTraining {
     return loss;
   }
 
-  /// The step that ran away once more, to be looked at.
+  /// The step that ran away once more, so that it can be inspected.
   double pass_again() {
     Generator generator = state_.generator;
     return pass(loss_, rule_, generator);

@@ -1,4 +1,4 @@
-// Training: a chapter gives the loss; drawing, the backward pass, clipping and the step stand here, once.
+// Training: a chapter gives the loss; drawing, the backward pass, clipping and the step are here, once.
 //
 //     const auto loss = [&](Generator& drawing) {
 //       const Examples examples = draw_examples(text, 16, 64, drawing);
@@ -18,7 +18,7 @@
 
 namespace unrolled::nn {
 
-/// What a training makes small: draws its examples, goes forwards, and returns one number. All that it draws comes from
+/// What a training minimises: draws examples, runs the forward pass, and returns one number. All that it draws comes from
 /// this generator, so that a step can be gone through once more. Dropout drops, from the same generator.
 using Loss = std::function<Tensor(Generator&)>;
 
@@ -30,7 +30,7 @@ struct UpdateRule {
   std::size_t accumulate = 1;  ///< losses whose mean one step follows: a larger batch in the same memory
 };
 
-/// Who follows a training.
+/// Functions that fit() calls during a training.
 struct Callbacks {
   std::function<void(double)> after_step = {};  ///< is called with the loss of every step
   /// Is called at a step that ran away; `again` goes through it once more, without an update, and returns the loss.

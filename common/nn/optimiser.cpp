@@ -184,7 +184,7 @@ void Adam::save_to(Checkpoint& checkpoint) const {
   for (std::size_t p = 0; p < slots_.size(); ++p) {
     checkpoint.tensors[slot_name("mean", p)] = slots_[p].mean;
     checkpoint.tensors[slot_name("mean_square", p)] = slots_[p].mean_square;
-    // Only of the parameters that have sat a step out
+    // Only of the parameters that were skipped at a step
     if (slots_[p].steps != steps_) checkpoint.set_number(slot_name("steps", p), slots_[p].steps);
   }
   checkpoint.set_number("optimiser.steps", steps_);

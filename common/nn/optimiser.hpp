@@ -53,7 +53,7 @@ struct AdamOptions {
 
 /// Adam (Kingma and Ba 2015, algorithm 1): m and v are running means of the gradient and its square,
 /// θ ← θ − rate · m̂ / (√v̂ + ε), where the hats undo that both began at zero. A parameter without a gradient
-/// sits a step out: its means stay, and its own count of steps too, so that the hats fit.
+/// is skipped: its means stay, and its own count of steps too, so that the corrections are right.
 class Adam {
  public:
   explicit Adam(std::vector<Tensor> parameters, const AdamOptions& options = {});
@@ -85,7 +85,7 @@ class Adam {
 };
 
 /// Adam with decoupled weight decay: before each step θ ← θ − rate · decay · θ (Loshchilov and Hutter 2019,
-/// algorithm 2). Only parameters of two axes and more decay: pulling biases and gains to 0 helps nobody.
+/// algorithm 2). Only parameters of two axes and more decay: there is no reason to pull biases and gains to 0.
 class AdamW : public Adam {
  public:
   explicit AdamW(std::vector<Tensor> parameters, double weight_decay = 0.01, const AdamOptions& options = {});

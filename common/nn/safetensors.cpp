@@ -46,7 +46,7 @@ bool has_control_characters(std::string_view text) {
 }
 
 Json parse_header(std::string_view header, const std::string& file) {
-  // Of a name that stands twice the parser would keep the last in silence, so names are watched as they come.
+  // The parser would keep the last of two equal names without an error, so names are checked as they are read.
   std::set<std::string> seen;
   bool twice = false;
   const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {

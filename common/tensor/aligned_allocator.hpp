@@ -1,4 +1,4 @@
-// Where arrays keep their numbers: at multiples of 64 bytes, the width of the widest SIMD batch.
+// Memory for arrays, aligned to 64 bytes, the width of the widest SIMD batch.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 
 namespace unrolled {
 
-/// posix_memalign gives such places too; but glibc before 2.38 looks for more room than it hands out, and so never finds one
-/// again that was given back. A training step that makes and frees arrays of the same sizes would leave holes behind.
+/// posix_memalign aligns too; but glibc before 2.38 looks for a larger block than it returns, so it never reuses a
+/// freed one. A training step that makes and frees arrays of the same sizes would fragment the heap.
 template <class T>
 struct AlignedAllocator {
   using value_type = T;
@@ -21,7 +21,7 @@ struct AlignedAllocator {
   T* allocate(std::size_t n) {
     void* const block = n < most / sizeof(T) ? std::malloc(n * sizeof(T) + alignment) : nullptr;
     if (block == nullptr) throw std::bad_alloc();
-    // malloc's own places are multiples of 16: there is room before the next multiple of 64 for where the block begins.
+    // malloc aligns to 16 bytes: before the next multiple of 64 there is room for the block's own address.
     auto* const place =
         reinterpret_cast<void**>((reinterpret_cast<std::uintptr_t>(block) / alignment + 1) * alignment);
     place[-1] = block;

@@ -1,4 +1,4 @@
-// The one door to xtensor: the number type, the array type, and how their shapes are written.
+// The only header that includes xtensor: the number type, the array type, and how their shapes are written.
 // Everything that holds numbers in this book is an Array; integers that point into one are Indices.
 #pragma once
 

@@ -49,7 +49,7 @@ void accumulate_with(Node& node, const std::function<void(Array&)>& add) {
 
 void write_or_add(Node& node, const std::function<void(Array&, bool)>& pass) {
   if (!node.requires_grad) return;
-  assert(node.value.size() == count(node.value.shape()));  // nobody took its place: see room_for()
+  assert(node.value.size() == count(node.value.shape()));  // not overwritten: see room_for()
   if (!node.has_grad) node.grad.resize(node.value.shape());
   pass(node.grad, std::exchange(node.has_grad, true));
 }

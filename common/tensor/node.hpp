@@ -1,5 +1,5 @@
 // How a value was made: one node of the graph that reverse-mode differentiation walks backwards.
-// Chapters see Tensor (tensor.hpp); this is for those who write operations or watch them.
+// Chapters use Tensor (tensor.hpp); this is for operations and for observers.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@
 
 namespace unrolled {
 
-/// What the way back does with y. Where it leaves it alone, the operation after may take y's place: see room_for().
+/// Whether the backward pass reads y. If it does not, the next operation may overwrite y: see room_for().
 enum class BackwardPass { reads_y, ignores_y };
 
 /// What an operation is called and what it computes, forwards and backwards, as the debugger shows it.
@@ -45,7 +45,7 @@ struct Node {
   Where where;
 
   const Array& input(std::size_t i) const { return inputs[i]->value; }
-  /// Whether input i wants a gradient: operations skip the work for those that do not.
+  /// Whether input i needs a gradient: operations skip the work for those that do not.
   bool wants(std::size_t i) const { return inputs[i]->requires_grad; }
 };
 
@@ -55,21 +55,22 @@ void accumulate(Node& node, Array contribution);
 void accumulate_with(Node& node, const std::function<void(Array& gradient)>& add);
 /// The same without the zeros: unless `add` holds, the gradient is yet to be written, all of it.
 void write_or_add(Node& node, const std::function<void(Array& gradient, bool add)>& pass);
-/// The gradient of a node that is being passed back, for the last one who reads it: moved where nobody keeps it.
+/// The gradient of a node in the backward pass, for its last reader: moved, unless it is kept.
 Array last_use_of_grad(Node& node);
 
-/// Somebody who wants to see each operation as it happens. common/trace is one.
+/// Sees each operation as it happens. common/trace records with one.
 class Observer {
  public:
   virtual ~Observer() = default;
   /// A value was computed.
   virtual void on_forward(const Node& node) = 0;
-  /// A value's gradient is complete; its share is about to be passed back to its inputs. The value itself is gone where an
-  /// operation took its place before anybody watched (room_for); who has seen the forward pass finds all of them.
+  /// A value's gradient is complete; its share is about to be passed back to its inputs. The value itself is gone
+  /// where a later operation has overwritten it (room_for). That happens only while there is no observer: one that
+  /// saw the forward pass finds all of them.
   virtual void on_backward(const Node& node) = 0;
 };
 
-/// The observer of this thread, or null: then nothing is watched and nothing is paid.
+/// The observer of this thread, or null: then recording is off and costs nothing.
 Observer*& observer();
 
 }  // namespace unrolled

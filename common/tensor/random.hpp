@@ -50,8 +50,8 @@ class Generator {
   State state_;
 };
 
-/// While one of these lives, normal() and uniform() of this thread draw nothing and return any numbers, untouched memory: for a
-/// model whose numbers are all about to be loaded or copied, so that nobody will see those it begins with.
+/// While one of these lives, normal() and uniform() of this thread draw nothing and return any numbers, untouched
+/// memory: for a model whose numbers are all about to be loaded or copied, so that its first numbers are never used.
 class Undrawn {
  public:
   Undrawn();

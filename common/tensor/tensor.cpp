@@ -9,7 +9,7 @@
 namespace unrolled {
 namespace {
 
-/// Every step of a training makes and frees arrays of the same sizes. Left alone, glibc gives large ones back to the
+/// Every step of a training makes and frees arrays of the same sizes. By default glibc gives large ones back to the
 /// kernel each time, and the next step pays for zeroed pages again: a GPT step then takes 15 to 25 % longer.
 [[maybe_unused]] const bool memory_is_kept = [] {
 #if defined(__GLIBC__)

@@ -85,13 +85,13 @@ class NoGrad {
 };
 bool grad_enabled();
 
-/// For those who write operations: room for a result. It is an argument's own where that has this shape and nobody will look at
-/// it again: a value in between, as up(x) in relu(up(x)), that no Tensor names, no observer sees and no way back reads. So an
-/// operation that calls this takes these arguments by value, knows by now where their numbers lie, and on the way back reads
-/// neither them nor their shape: it passes gradients by accumulate().
+/// For new operations: memory for a result. It is an argument's own memory where that has this shape and is not read
+/// again: a value in between, as up(x) in relu(up(x)), that no Tensor names, no observer sees and no backward pass
+/// reads. So an operation that calls this takes these arguments by value, has the addresses of their numbers already,
+/// and in its backward pass reads neither them nor their shape: it passes gradients by accumulate().
 Array room_for(const Shape& shape, std::initializer_list<const In*> arguments);
 
-/// For those who write operations: wraps a computed value in a node and tells the observer.
+/// For new operations: wraps a computed value in a node and notifies the observer.
 Tensor make(const Operation& operation, Array value, std::vector<Tensor> inputs, Where where,
             std::function<void(Node&)> backward);
 

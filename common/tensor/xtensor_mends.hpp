@@ -1,4 +1,5 @@
-// Two mends to xtensor, which array.hpp brings along: with them, what a reader of NumPy would write means what NumPy means.
+// Two corrections of xtensor, which array.hpp includes: with them, an expression written as in NumPy means what it
+// means in NumPy.
 #pragma once
 
 #include <tuple>
@@ -12,10 +13,10 @@ struct xt::detail::xtype_for_shape<xt::dynamic_shape<std::size_t>> {
   using type = xt::xarray<Number, layout>;
 };
 
-// A reducer whose axes are kept is computed at once. xtensor is lazy: xt::sum(x, {1}, xt::keep_dims) is an expression that each
-// use computes again, and where it broadcasts, as in x / xt::sum(x, {1}, xt::keep_dims), it reads past the sums and returns
-// other numbers without a word. With this, `keep_dims` also asks for xt::evaluation_strategy::immediate: for every reducer,
-// however its axes are given.
+// A reducer whose axes are kept is computed at once. xtensor is lazy: xt::sum(x, {1}, xt::keep_dims) is an expression
+// that each use computes again, and where it broadcasts, as in x / xt::sum(x, {1}, xt::keep_dims), it reads past the
+// sums and returns wrong numbers without an error. With this, `keep_dims` also asks for
+// xt::evaluation_strategy::immediate: for every reducer, however its axes are given.
 namespace unrolled::kept {
 
 template <class Option, class Options>

@@ -44,7 +44,7 @@ struct Parts {
 /// Lines keep their ends. Errors: k below 2, fewer than k lines.
 Parts hold_out_lines(std::string_view text, std::size_t k);
 
-/// The words with which a text begins, each with the blank behind it, as many of its first line as `most` characters have
+/// The words with which a text begins, each with the blank after it, as many of its first line as `most` characters have
 /// room for; of a longer word a part. A prompt that every reader of the text can read, where nobody gave one.
 /// `text` is UTF-8. Errors: nothing but blanks is in it.
 std::string opening_words(std::string_view text, std::size_t most = 24);

@@ -1,4 +1,4 @@
-// Which merges a text asks for.
+// Learning the merges from a text.
 #include <fmt/format.h>
 
 #include <map>

@@ -13,7 +13,7 @@ namespace unrolled::text {
 
 /// Byte-pair encoding in its first form (Sennrich, Haddow and Birch 2016, algorithm 1): a word begins as its
 /// characters, and again and again the most frequent pair of neighbours becomes one piece. A piece that does
-/// not end its word is written with @@ behind it, "hou@@ se"; words that end in @@ themselves are not expected.
+/// not end its word is written with @@ after it, "hou@@ se"; words that end in @@ themselves are not expected.
 class Subwords {
  public:
   Subwords() = default;  ///< knows no piece; only good for being assigned to

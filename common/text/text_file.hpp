@@ -1,4 +1,4 @@
-// A text from a file: every program of this project reads the files that somebody wrote through this one door.
+// A text from a file: every program of this project reads its text files with these functions.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,9 @@ namespace unrolled::text {
 inline constexpr std::size_t largest_text = std::size_t{1} << 28;  // bytes
 
 /// Bytes as a text: UTF-8 without a byte order mark, lines that end with '\n' alone (also where they ended with "\r\n" or
-/// '\r'), and without_controls. Bytes that are not UTF-8 are refused, never repaired: a repair loses letters in silence.
-/// `name` is what errors call the text. Errors, with the place: not UTF-8; UTF-16; a byte 0, which no text has.
+/// '\r'), and without_controls. Bytes that are not UTF-8 are an error, never repaired: a repair loses letters without
+/// a message. `name` is what errors call the text. Errors, with the place: not UTF-8; UTF-16; a byte 0, which no text
+/// has.
 std::string as_text(std::string_view bytes, std::string_view name);
 
 /// The text of a file or pipe. Errors, one line that names the file: missing, not readable, a folder, a device, larger

@@ -55,7 +55,7 @@ class Vocabulary {
   static Vocabulary load(const std::filesystem::path& path);
 
  private:
-  // Lets the map be asked with a string_view, without making a string of it.
+  // Allows look-ups with a string_view, without making a string of it.
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };

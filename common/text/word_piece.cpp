@@ -25,7 +25,7 @@ bool is_chinese(char32_t c) {
                      [&](const CodePoints& block) { return c >= block.first && c <= block.last; });
 }
 
-// Σ is ς behind a letter and before none; accents do not count.
+// Σ is ς after a letter and before none; accents do not count.
 bool is_final_sigma(const std::u32string& text, std::size_t at) {
   std::size_t before = at, after = at + 1;
   while (before > 0 && is_accent(text[before - 1])) --before;

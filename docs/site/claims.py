@@ -1,4 +1,4 @@
-"""The table of claims on a chapter's page, held against what its program measured (claims.json), with one seed or with several.
+"""The table of claims on a chapter's page, compared with what its program measured (claims.json), with one seed or with several.
 
 The page's table has a row for each claim that it shows, in the program's order: with a column for each seed, or with a column
 "measured" that says a number or the range of the five seeds; and, if the page likes, with a column "bound". A column "control" may

@@ -1,4 +1,4 @@
-"""What a chapter's page promises besides its numbers, held against the program: options that its commands use, names at
+"""What a chapter's page promises besides its numbers, compared with the program: options that its commands use, names at
 which its debugging sessions stop, and the exercises that it lists. Each function gives [(line, sentence), …]."""
 
 import base64

@@ -15,7 +15,7 @@ using Model = std::function<Array(const std::vector<Index>&)>;
 /// The token that comes next, by its scores: logits (V) → token.
 using Choose = std::function<Index(const Array&)>;
 
-/// The tokens that the model writes behind a text of at least one token: `count`, or fewer if `end` is chosen, which is
+/// The tokens that the model writes after a text of at least one token: `count`, or fewer if `end` is chosen, which is
 /// not one of them. The model is given the last tokens of all, at most `context` ≥ 1 of them.
 inline std::vector<Index> generate(const Model& model, const Choose& choose, std::vector<Index> text,
                                    std::size_t count, std::size_t context, Index end) {

@@ -1,4 +1,4 @@
-// Exercise 23.3: a scale behind a table of choices.
+// Exercise 23.3: a scale that explains a table of choices.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Exercise 6.4: what arrives along the conveyor.
+// Exercise 6.4: the gradient along the path of the cell state.
 #pragma once
 
 #include "tensor/array.hpp"

@@ -12,7 +12,7 @@ inline Tensor pool_cls(const Tensor& x, const Tensor& W, const Tensor& b) {
   return tanh(matmul(reshape(slice(x, 1, 0, 1), {B, C}), W) + b);
 }
 
-/// The mean of each text's vectors, without the padding behind them: x (B,T,C), lengths (B) ≥ 1 → (B,C).
+/// The mean of each text's vectors, without the padding after them: x (B,T,C), lengths (B) ≥ 1 → (B,C).
 inline Tensor pool_mean(const Tensor& x, const Indices& lengths) {
   Array shares = xt::zeros<Real>({x.size(0), x.size(1), std::size_t{1}});  // (B,T,1)
   for (std::size_t b = 0; b < x.size(0); ++b) {

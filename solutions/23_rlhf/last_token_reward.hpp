@@ -7,7 +7,7 @@
 namespace unrolled {
 
 /// states · weight at the last token of each text: states (B,T,C), lengths (B) from 1 to T, weight (C) → (B). What
-/// stands behind a text's last token only fills up the row and does not count.
+/// comes after a text's last token only fills up the row and does not count.
 inline Tensor last_token_reward(const Tensor& states, const Indices& lengths, const Tensor& weight) {
   const Tensor each = sum(states * weight, -1);  // (B,T)
   return pick(each, Indices(lengths - 1));

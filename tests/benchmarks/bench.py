@@ -9,10 +9,10 @@ a third of a second, so that a busy machine disturbs all alike; a ratio is the m
 was measured goes into out/bench/.
 
     ours, floor        with two threads; PyTorch, plain C: the better of one thread and two, in each round
-    PyTorch ÷ ours     so many times as fast as PyTorch
-    ours ÷ floor       so many times what the matrix products alone take (floor.hpp); for writing tokens: what reading
+    PyTorch ÷ ours     how many times as fast as PyTorch
+    ours ÷ floor       how many times what the matrix products alone take (floor.hpp); for writing tokens: what reading
                        the weights once a token takes (generation.cpp)
-    1 thread ÷ 2       so many times as fast with the second
+    1 thread ÷ 2       how many times as fast with the second
     MB                 the most memory that the process ever held
     same bits          whether loss and parameters (results, tokens) of one thread and of two are the same, each round
 

@@ -1,4 +1,4 @@
-// So many tokens written by the GPT of chapter 13, one at a time, with its cache of keys and values. The least that one
+// Tokens written by the GPT of chapter 13, one at a time, with its cache of keys and values. The least that one
 // must do for a token is to read every weight once: that is the floor, and a stream of just as many numbers measures it.
 #include "13_gpt/sizes.hpp"
 #include "harness.hpp"

@@ -11,7 +11,7 @@ namespace unrolled::bench {
 
 using Lanes = kernels::Batch;
 
-/// So many sums at once: enough to hide that each addition waits for the one before.
+/// How many sums at once: enough to hide that each addition waits for the one before.
 inline constexpr std::size_t chains = 12;
 
 inline float total(const Lanes (&sums)[chains]) {

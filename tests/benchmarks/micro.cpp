@@ -35,7 +35,7 @@ void add(const std::string& name, const Run& run) {
   benchmark::RegisterBenchmark(name.c_str(), run)->UseRealTime()->Unit(benchmark::kMicrosecond);
 }
 
-/// An operation on `inputs`, twice: without a graph, and with one and the way back.
+/// An operation on `inputs`, twice: without a graph, and with one and the backward pass.
 void add(const std::string& name, const std::vector<Tensor>& inputs, const std::function<Tensor()>& operation,
          Least forward, Least backward) {
   add(name, [=](benchmark::State& state) {

@@ -46,7 +46,7 @@ class Bert(ChapterCase):
         (self.folder / "not_a_model").write_text("x" * 100)
         (self.folder / "one_class.tsv").write_text("good\tvery good\ngood\tbetter\n")
         for options, message in ((("--sentence", "no blank here"), 'there is no [MASK] in "no blank here"'),
-                                 (("--sentence", "a " * 30 + "[MASK]"), "a [MASK] stands behind the 14 tokens that are read"),
+                                 (("--sentence", "a " * 30 + "[MASK]"), "a [MASK] stands after the 14 tokens that are read"),
                                  (("--data", "sample", "--pieces", "bytes"), '--pieces "bytes": not one of learnt, bert'),
                                  (("--data", "sample", "--pieces", "bert"), "bert-vocab is not fetched"),
                                  (("--data", "sample", "--corpus", "sentiment"), "holds no running text"),

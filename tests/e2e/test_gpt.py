@@ -79,7 +79,7 @@ class Gpt(ChapterCase):
         parameters = (V + P) * C + L * (12 * C * C + 13 * C) + 2 * C
         self.assertIn(f"{parameters} parameters", out)
         self.assertLess(out.index("They take 0.1 MB"), out.index("Writing"))
-        self.assertLess(out.index("Writing"), out.index("One prompt in the open"))  # no graph before the first token
+        self.assertLess(out.index("Writing"), out.index("One prompt, step by step"))  # no graph before the first token
         self.assertIn("\nСлово", out)
         self.assertIn("40 tokens", out)
 

@@ -19,7 +19,7 @@ using kernels::Packed;
 constexpr Operation attend_op{"attend", "y = softmax(q · kᵀ / √D) · v, each head",
                               "∂v = wᵀ · ∂y; s = w (∂w − Σ w ∂w) / √D: ∂q = s · k, ∂k = sᵀ · q"};
 
-/// Queries are taken in blocks of so many: for a block, only the keys up to the last one that any of them may see.
+/// How many queries a block has: for a block, only the keys up to the last one that any of them may see.
 constexpr std::size_t block = 32;
 
 struct Sizes {
@@ -40,7 +40,7 @@ Sizes sizes_of(const In& query, const In& key, const In& value, std::size_t head
   return {B, q[q.size() - 2], k[k.size() - 2], q.back(), heads, q.back() / heads};
 }
 
-/// What each query must not see, as a number to be added to its scores: 0, or −∞.
+/// The mask as numbers to be added to the scores: 0, or −∞ where a query must not look.
 class AdditiveMask {
  public:
   AdditiveMask(const Mask& hidden, const Sizes& sizes, Where where) {
@@ -88,7 +88,7 @@ class AdditiveMask {
   std::size_t row_step_ = 0, query_step_ = 0, S_ = 1;
 };
 
-/// A head of a batch row, and where its numbers begin.
+/// Where the numbers of one head of one batch row begin.
 struct HeadOffsets {
   std::size_t b;
   std::size_t query, key;  ///< in arrays of T and of S rows
@@ -110,7 +110,7 @@ void for_each_head(const Sizes& sizes, const Body& body) {
   });
 }
 
-/// One head of one batch row: where its numbers lie, and how far apart rows are.
+/// One head of one batch row: pointers to its numbers, and the distance between rows.
 struct Head {
   const Real *query, *key, *value;  ///< rows of C numbers, of which D are this head's
   const Real* keep;                 ///< (T,S), or null
@@ -126,7 +126,7 @@ const Real* kept(const Real* weights, const Real* keep, std::size_t n, std::vect
   return scratch.data();
 }
 
-/// The right side of some products: laid out once for many rows, read where it lies by one.
+/// The right side of some products: packed once for many rows, read in place for one.
 class RightSide {
  public:
   RightSide(const Matrix& matrix, std::size_t rows) : matrix_(matrix) {
@@ -182,7 +182,7 @@ void attend_head_backward(const Sizes& sizes, const AdditiveMask& mask, const He
     const Real* w = weights + t * S;
     const Matrix d_out = {d_y + t * C, rows, D, false, C};
     const Matrix d_s = {d_scores.data(), rows, reach, false, S};
-    // Through the look-up
+    // Through the product with the values
     if (into.value) {
       const Real* used = kept(w, head.keep ? head.keep + t * S : nullptr, rows * S, scratch);
       gemm_on_this_thread(Matrix{used, rows, reach, false, S}.transposed(), d_out, {into.value, true, C});
@@ -206,7 +206,7 @@ void attend_head_backward(const Sizes& sizes, const AdditiveMask& mask, const He
   }
 }
 
-/// What the way back needs of the way forward.
+/// What the backward pass needs from the forward pass.
 struct AttentionTape {
   Sizes sizes;
   AdditiveMask mask;
@@ -238,7 +238,7 @@ Tensor attend(const In& query, const In& key, const In& value, std::size_t heads
   });
   return make(
       attend_op, std::move(y), {query.tensor, key.tensor, value.tensor}, query.where, [tape](Node& out) {
-        // The same value may ask and be asked: each of its gradients is begun before any is added to.
+        // Query, key and value may be the same tensor: all gradients are created before any is added to.
         const auto gradient = [&](std::size_t i) -> Real* {
           accumulate_with(*out.inputs[i], [](Array&) {});
           return out.wants(i) ? out.inputs[i]->grad.data() : nullptr;

@@ -1,5 +1,5 @@
 // The core of attention for all heads at once. Chapter 09 builds it step by step; this is the same in one operation,
-// for when nobody looks: no head is copied out, and what a whole block of queries may not see is not computed.
+// for when nothing is recorded: no head is copied out, and what a whole block of queries may not see is not computed.
 #pragma once
 
 #include "tensor/operations/indexing.hpp"

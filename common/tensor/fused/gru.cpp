@@ -16,7 +16,7 @@ constexpr Operation gru_op{
     "gru_sequence", "r, z = σ(x W_x + b + h W_h); n = tanh(x W_x + b + r (h W_h + b_n)); h = (1 − z) n + z h",
     "∂h = z ∂h + ∂(r, z, r n) · W_hᵀ"};
 
-/// What the way back needs of the way forward.
+/// What the backward pass needs from the forward pass.
 struct GruTape {
   RecurrentSizes sizes;
   Array gates;      ///< (B,T,3C): r, z, n, after their functions

@@ -16,7 +16,7 @@ constexpr Operation lstm_op{"lstm",
                             "∂c = f ∂c + o (1 − tanh² c) ∂h, ∂h = ∂(i, f, g, o) · W_hᵀ"};
 constexpr Operation cell_op{"lstm_cell", "c after the last step", "∂c enters the last step"};
 
-/// What the way back needs of the way forward. All are (B,T,·).
+/// What the backward pass needs from the forward pass. All are (B,T,·).
 struct LstmTape {
   RecurrentSizes sizes;
   Array gates;          ///< (B,T,4C): i, f, g, o, after their functions

@@ -43,7 +43,7 @@ void begin_row(std::size_t columns, const Destination& into) {
   }
 }
 
-/// One row times a matrix: bound by reading the matrix once, so it is read in the order in which it lies there.
+/// One row times a matrix: bound by reading the matrix once, so it is read in the order in which it is stored.
 void row_times(const Matrix& row, const Matrix& b, const Destination& into) {
   begin_row(b.columns, into);
   if (!b.is_transposed) return add_rows(row, b, into.data);
@@ -63,8 +63,9 @@ void row_times(const Matrix& row, const Matrix& b, const Destination& into) {
 constexpr std::size_t worth_sharing = std::size_t{1} << 19;
 constexpr std::size_t row_worth_sharing = std::size_t{1} << 16;
 
-/// Cut by size alone, so that the bits are the same on any number of threads: by b's rows, whose pieces lie in one stretch of
-/// memory each, and what they make is summed; where that sum would be long, or b is turned, by the result's columns.
+/// Cut by size alone, so that the bits are the same on any number of threads: by b's rows, whose pieces lie in one
+/// stretch of memory each, and what they make is summed; where that sum would be long, or b is transposed, by the
+/// result's columns.
 void share_row_times(const Matrix& row, const Matrix& b, const Destination& into) {
   const std::size_t pieces =
       std::bit_floor(std::min<std::size_t>(16, b.rows * b.columns / (row_worth_sharing / 2)));

@@ -16,7 +16,7 @@ struct Matrix {
   /// How far apart neighbours are that stand below each other, and beside each other.
   std::size_t down() const { return is_transposed ? 1 : in_memory(); }
   std::size_t across() const { return is_transposed ? in_memory() : 1; }
-  /// The same memory, read the other way.
+  /// The same memory, read as the transpose.
   Matrix transposed() const { return {data, columns, rows, !is_transposed, stride}; }
   /// Rows [begin, end).
   Matrix part(std::size_t begin, std::size_t end) const {

@@ -1,4 +1,4 @@
-// The loops under the operations, over SIMD batches; threads.hpp shares them out over threads.
+// The loops that the operations call, over SIMD batches; threads.hpp shares them out over threads.
 // No sum depends on the width of the registers: AVX2 and AVX-512 give the same bits.
 #pragma once
 

@@ -3,8 +3,8 @@
 // On a busy machine the system takes the processor away from a thread, for milliseconds, while a piece of work takes
 // microseconds: a worker may be halted in the middle of a piece, and the caller must wait for it. So the caller looks, some
 // fifty times a second, how much time was lost: it was halted itself, or it waited for a halted worker. When that is more
-// than an eighth, it works alone for a while. While it is alone and still loses time, it stays alone; when it then works
-// together with others again and fares no better, it is alone for four times as long, up to a second.
+// than an eighth, it works alone for a while. While it is alone and still loses time, it stays alone; if it then uses
+// workers again and still loses time, it works alone for four times as long, up to a second.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +28,7 @@ class OtherLoad {
   OtherLoad(Clock::time_point now, const Usage& usage)
       : last_look_(now), next_look_(now + window), usage_(usage) {}
 
-  /// Whether the caller had better work alone, as far as it knows.
+  /// Whether the caller should work alone, as far as it knows.
   bool crowded() const { return crowded_; }
 
   /// The caller waited for workers at the end of a loop in which it had worked for itself. Pieces are alike: a worker that

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t width = Packed::panel_width;
 
-/// So many rows of a panel are taken at once: they stay in the second-level cache while all of a's rows pass by.
+/// This many rows of a panel are taken at once: they stay in the second-level cache while all of a's rows pass by.
 constexpr std::size_t deepest = 512;
 
 /// How a block reads its left side, and where its sums go.

@@ -1,6 +1,6 @@
-// The one door to xsimd, with what version 8 (Debian 12) lacks: on AVX-512 its fma() is a product and a sum, which round
-// twice. Everywhere else it rounds once; so must it here, or two machines compute different numbers: xsimd's own exp, log,
-// tanh … are built on it too. (Later versions bring their own; then these are not called.)
+// The only header that includes xsimd, with what version 8 (Debian 12) lacks: on AVX-512 its fma() is a product and a
+// sum, which round twice. Everywhere else it rounds once; so must it here, or two machines compute different numbers:
+// xsimd's own exp, log, tanh … are built on it too. (Later versions bring their own; then these are not called.)
 #pragma once
 
 #include <xsimd/xsimd.hpp>

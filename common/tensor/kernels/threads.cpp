@@ -1,4 +1,4 @@
-// How a loop's pieces find their threads.
+// How the pieces of a loop are shared out among threads.
 //
 // Each thread begins with a share of its own: the same part of every loop, whose numbers its core's cache may still hold.
 // Then it takes what is left of the others' shares. Taking a piece is one atomic decrement. The caller waits for the
@@ -62,8 +62,8 @@ thread_local OtherLoad other_load(Clock::now(), usage_of_this_thread());
 
 class Pool {
  public:
-  /// Runs a loop's pieces: on several threads, or on the caller's alone where that is better. Loops inside a piece run on the
-  /// piece's thread either way.
+  /// Runs a loop's pieces: on several threads, or on the caller's alone where that is better. Loops inside a piece
+  /// run on the piece's thread either way.
   void share_out(std::size_t pieces, void (*run)(const void*, std::size_t), const void* body) {
     const std::size_t parts = std::min(pieces, thread_count());
     // Taken: this is a loop inside a piece, or another thread's loop at the same time.
@@ -151,7 +151,7 @@ class Pool {
     other_load.waited(now - idle, idle - begin);
   }
 
-  /// Starts what is missing of so many workers. They live as long as the program.
+  /// Starts workers until there are this many. They live as long as the program.
   bool have_workers(std::size_t count) try {
     for (; workers_ < count; ++workers_) {
       std::thread([this, self = workers_ + 1] { serve(self); }).detach();

@@ -4,7 +4,7 @@
 //
 // The calling thread takes one piece after another, and so does every worker that is awake. Where the cut could change
 // the bits, it depends on the size of the work alone, never on the number of threads: that is why one thread and many
-// give the same bits. threads.cpp tells how the pieces find their threads, and what happens on a busy machine.
+// give the same bits. threads.cpp says how the pieces are shared out among threads, and what happens on a busy machine.
 //
 // A body may throw: the caller gets the first exception, when all pieces that were begun have ended. A loop inside a
 // piece runs on its own thread alone, and so does the second of two loops that two threads of a program start at once.

@@ -13,7 +13,7 @@ Shape broadcast_shape(const Shape& a, const Shape& b, const char* operation, Whe
 /// A copy of x repeated to this shape, which it must fit.
 Array broadcast_array(const Array& x, const Shape& shape);
 
-/// The way back: sums over the axes along which an array of shape `shape` was repeated.
+/// The backward pass: sums over the axes along which an array of shape `shape` was repeated.
 Array sum_to(Array x, const Shape& shape);
 
 }  // namespace unrolled

@@ -40,7 +40,7 @@ Tensor conv1d(const In& x, const In& filters, std::size_t left, std::size_t righ
   }
   const std::size_t steps = time + left + right - width + 1;
 
-  // One matrix product for each sentence and each row of the filter, straight from where x lies.
+  // One matrix product for each sentence and each row of the filter, reading x in place.
   const auto for_each_product = [=, batch = batch, time = time, width = width](const auto& body) {
     for (std::size_t b = 0; b < batch; ++b) {
       for (std::size_t k = 0; k < width; ++k) {

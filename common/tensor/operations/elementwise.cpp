@@ -154,7 +154,7 @@ constexpr Operation silu_op{"silu", "y = x σ(x)", "∂x = (σ(x) + y (1 − σ(
 }  // namespace
 
 Tensor operator+(In a, In b) {
-  // Nothing of a or b is needed on the way back: they are not broadcast again, and y may take the place of one.
+  // The backward pass needs nothing of a or b: they are not broadcast again, and y may overwrite one of them.
   const Shape shape = broadcast_shape(a.shape(), b.shape(), add_op.name, a.where);
   const Repeated p(a.value(), shape), q(b.value(), shape);
   const auto backward = [a_shape = a.shape(), b_shape = b.shape()](Node& out) {

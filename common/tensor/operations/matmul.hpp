@@ -13,7 +13,7 @@ Tensor matmul(const In& a, const In& b);
 Tensor linear(const In& x, const In& weight, const In& bias);
 
 /// Each row of x with each row of a table: x (…, C), table (V, C) → (…, V), as NumPy's inner. The same as
-/// matmul(x, transpose(table)), but a large table is read where it lies and not copied. Errors: the last sizes
+/// matmul(x, transpose(table)), but a large table is read in place and not copied. Errors: the last sizes
 /// differ.
 Tensor inner(const In& x, const In& table);
 

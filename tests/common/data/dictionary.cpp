@@ -20,7 +20,7 @@ TEST_CASE("a file of one's own: a line for each entry, with a tab") {
   CHECK(entries[1].text == "one two");
   CHECK(contains(error_of([] { parse_definitions("a\tb\nno tab\n", "mine"); }), "mine: line 2 has no tab"));
   CHECK(contains(error_of([] { parse_definitions("\tb\n", "mine"); }), "line 1 has nothing before its tab"));
-  CHECK(contains(error_of([] { parse_definitions("a\t \n", "mine"); }), "line 1 has nothing behind its tab"));
+  CHECK(contains(error_of([] { parse_definitions("a\t \n", "mine"); }), "line 1 has nothing after its tab"));
   CHECK(contains(error_of([] { parse_definitions("\n", "mine"); }), "no entry"));
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("the manifest says everything about every data set") {
   CHECK(data::find_entry("nothing") == nullptr);
 }
 
-TEST_CASE("a fetched data set is held against its checksums") {
+TEST_CASE("a fetched data set is compared with its checksums") {
   const testing::Cache cache;
   const auto a = cache.write("toy/package/a.txt", "one\n"), b = cache.write("toy/package/b.txt", "two\n");
   const std::string list = sha256("one\n") + "  ./package/a.txt\n" + sha256("two\n") + "  ./package/b.txt\n";

@@ -63,7 +63,7 @@ double error_of_product(const Sizes& sizes, bool a_turned, bool b_turned, To add
 
 }  // namespace
 
-TEST_CASE("a product is right for any sizes, turned or not, between other numbers, alone or shared out") {
+TEST_CASE("a product is right for any sizes, transposed or not, between other numbers, alone or shared out") {
   Generator generator(7);
   // One row in ways of its own: short rows, long ones four at a time and what is left of them, cut by rows and by columns.
   for (const Sizes& sizes : {Sizes{1, 1, 1},
@@ -113,7 +113,7 @@ TEST_CASE("one row times a matrix has the same bits on any number of threads") {
   kernels::set_thread_count(before);
 }
 
-TEST_CASE("a query alone gets what it gets in company") {
+TEST_CASE("a query alone gets what it gets beside others") {
   Generator generator(9);
   const std::size_t S = 37, C = 20;
   const Array queries = normal({3, C}, 1, generator), keys = normal({S, C}, 1, generator),

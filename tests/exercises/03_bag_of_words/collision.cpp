@@ -9,7 +9,7 @@ namespace {
 
 using Answer = decltype(&collision);
 
-/// A reader with two rules: praise counts 1 and blame −1; "not" right before it turns it round.
+/// A reader with two rules: praise counts 1 and blame −1; "not" right before it reverses it.
 int reader(const std::string& sentence, const std::string& praise, const std::string& blame) {
   int sum = 0;
   std::string before;
@@ -33,14 +33,12 @@ void check(exercise::Checker& checker, Answer answer) {
     const auto [first, second] = answer(praise, blame);
     const int of_first = reader(first, praise, blame), of_second = reader(second, praise, blame);
     const std::string given = "'" + praise + "' and '" + blame + "': ";
-    checker.that(
-        given + "the first says that it is good", of_first > 0,
-        "the reader (praise 1, blame −1, turned round by a \"not\" right before) finds no praise in \"" +
-            first + "\"");
-    checker.that(
-        given + "the second says that it is bad", of_second < 0,
-        "the reader (praise 1, blame −1, turned round by a \"not\" right before) finds no blame in \"" +
-            second + "\"");
+    checker.that(given + "the first says that it is good", of_first > 0,
+                 "the reader (praise 1, blame −1, reversed by a \"not\" right before) finds no praise in \"" +
+                     first + "\"");
+    checker.that(given + "the second says that it is bad", of_second < 0,
+                 "the reader (praise 1, blame −1, reversed by a \"not\" right before) finds no blame in \"" +
+                     second + "\"");
     checker.observe(given + "the sentences differ", first != second);
     // Sentences that say nothing to the reader are another mistake than sentences that say the opposite.
     checker.observe(given + "one says nothing", of_first * of_second == 0);
@@ -65,8 +63,7 @@ const exercise::Exercise registered(
       }},
      {"\"not\" too far away",
       "To the reader your sentences are neither praise nor blame: it knows \"not\" only right before the "
-      "word it "
-      "turns round.",
+      "word that it reverses.",
       [](const std::string& praise, const std::string& blame) -> std::pair<std::string, std::string> {
         return {"not a " + blame + " film but " + praise, "not a " + praise + " film but " + blame};
       }},

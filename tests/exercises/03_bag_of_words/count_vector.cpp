@@ -54,7 +54,7 @@ const exercise::Exercise registered(
         for (std::size_t v = 0; v < vocabulary.size(); ++v) counts(v) = counts(v) > 0 ? 1 : 0;
         return counts;
       }},
-     {"unknown dropped", "Unknown words are dropped in silence; the last place is there to count them.",
+     {"unknown dropped", "Unknown words are dropped; the last place is there to count them.",
       [](const Words& words, const Vocabulary& vocabulary) -> Array {
         Array counts = with_unknown_at_the_end(words, vocabulary);
         counts(vocabulary.size()) = 0;

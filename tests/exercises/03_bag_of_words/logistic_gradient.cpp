@@ -102,7 +102,7 @@ Linear wrong(const Variant& how, const Array& x, const Indices& labels, const Li
 const exercise::Exercise registered(
     "3.5", &logistic_gradient, check,
     {{"sign",
-      "The sign is turned round: the error is p − y, so that a step against the gradient makes the loss "
+      "The sign is reversed: the error is p − y, so that a step against the gradient makes the loss "
       "smaller.",
       exercise::bound<wrong, Variant{.sign = -1}>},
      {"not averaged", "You summed over the texts; L is their average, so the sum is to be divided by N.",

@@ -100,7 +100,7 @@ struct Variant {
   bool carries = true;                                                   ///< what comes from later steps
   bool slope_on_carried = true, slope_on_direct = true, slope_handed_on = true;
   bool direct_always = true;  ///< d_h of each step, not only of the last
-  bool transposed = true;     ///< W_hᵀ on the way back
+  bool transposed = true;     ///< W_hᵀ in the backward pass
   bool state_after = false;   ///< ∂W_h from h_t in place of h_{t−1}
   bool forwards = false;
   bool gives_h_0 = true, slope_of_h_0 = false;
@@ -182,15 +182,15 @@ const exercise::Exercise registered(
       "comes from later.",
       exercise::bound<wrong, Variant{.direct_always = false}>},
      {"W_h not transposed",
-      "On the way back you multiplied by W_h as on the way forward; what went from unit i to unit j must "
-      "come back from j to i.",
+      "In the backward pass you multiplied by W_h as in the forward pass; what went from unit i to unit j "
+      "must come back from j to i.",
       exercise::bound<wrong, Variant{.transposed = false}>},
      {"the state after",
       "Your ∂W_h pairs each step with the state that it made; W_h was multiplied by the state from before.",
       exercise::bound<wrong, Variant{.state_after = true}>},
      {"forwards",
-      "You walked from the first step to the last; a step can only say what it hands back once all later "
-      "ones have spoken.",
+      "You walked from the first step to the last; the gradient of a step is complete only when all later "
+      "ones are done.",
       exercise::bound<wrong, Variant{.forwards = true}>},
      {"h_0 left out",
       "Your ∂h_0 is zero: the first step hands something back as well, to the state that the text began "

@@ -61,7 +61,7 @@ struct TwoLayers {
   }
 };
 
-/// A loss of one piece: what does each piece up to it hear of that?
+/// A loss of one piece: which gradient does each piece up to it get?
 void loss_of(std::size_t asked, exercise::Checker& checker, Answer answer) {
   TwoLayers two;
   const Tensor& W_h = two.network.cells[0].W_h;
@@ -154,7 +154,7 @@ const exercise::Exercise registered(
       "What a text's first piece left is not kept, so its second one does not go on from there: each piece "
       "hands on its state, the first too.",
       exercise::bound<wrong, Variant{.first_lost = true}>},
-     {"turned round", "You set the state back where a text goes on, and keep it where one begins.",
+     {"the other way round", "You set the state back where a text goes on, and keep it where one begins.",
       exercise::bound<wrong, Variant{.turned_round = true}>},
      {"one state for all layers",
       "You handed the last layer's state to every layer; each goes on from its own.",

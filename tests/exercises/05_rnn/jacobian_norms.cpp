@@ -125,8 +125,7 @@ Forgetting wrong(const Variant& how, const Array& W_h, const Array& states) {
 const exercise::Exercise registered(
     "5.4", &jacobian_norms, check,
     {{"norm for spectral radius",
-      "Your rate is the norm of J_T. A norm above 1 promises nothing: the norm says how much one step may "
-      "stretch, the spectral radius what "
+      "Your rate is the norm of J_T. A norm above 1 promises nothing: the norm says how much one step may stretch, the spectral radius what "
       "each of many steps does.",
       exercise::bound<wrong, Variant{.rate = Variant::Rate::norm}>},
      {"radius of W_h alone",
@@ -149,7 +148,7 @@ const exercise::Exercise registered(
       "1 − h² scales the rows of your J; it belongs to the unit that the step leads to, which is the column.",
       exercise::bound<wrong, Variant{.slope = Variant::Slope::rows}>},
      {"W_h transposed",
-      "You turned W_h round without turning what 1 − h² scales: h_{t−1}[i] reaches h_t[j] by W_h[i, j].",
+      "You transposed W_h, but not what 1 − h² scales: h_{t−1}[i] reaches h_t[j] by W_h[i, j].",
       exercise::bound<wrong, Variant{.turned = true}>},
      {"from the start", "Your norms[k] is of ∂h_k/∂h_0, the first k steps; asked for are the last k.",
       exercise::bound<wrong, Variant{.from_the_start = true}>},

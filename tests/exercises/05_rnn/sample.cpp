@@ -118,7 +118,7 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.at_least = true}>},
      {"backwards", "You summed up from the last character; u is counted from the first.",
       exercise::bound<wrong, Variant{.backwards = true}>},
-     {"behind the last",
+     {"after the last",
       "Near 1, where rounding keeps the sum below u, your draw is V, which is no character.",
       exercise::bound<wrong, Variant{.over = Variant::Over::outside}>},
      {"back to the first",

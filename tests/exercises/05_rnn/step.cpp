@@ -78,16 +78,15 @@ const exercise::Exercise registered(
       "You multiplied x by W_h and h by W_x: what is read goes through W_x, what is remembered through W_h.",
       exercise::bound<wrong, Variant{.swapped = true}>},
      {"W_x transposed",
-      "You turned W_x round: its rows stand for the inputs and its columns for the units, so x W_x needs no "
+      "You transposed W_x: its rows stand for the inputs and its columns for the units, so x W_x needs no "
       "transpose.",
       exercise::bound<wrong, Variant{.x_transposed = true}>},
      {"W_h transposed",
-      "You turned W_h round: row i holds what unit i hands to all the others, as the forward pass needs it; "
-      "the "
-      "transpose belongs to the way back.",
+      "You transposed W_h: row i holds what unit i gives to all the others, as the forward pass needs it; "
+      "the transpose belongs to the backward pass.",
       exercise::bound<wrong, Variant{.h_transposed = true}>},
      {"both transposed",
-      "You turned both weights round, as PyTorch stores them; here they stand as the formula has them.",
+      "You transposed both weights, as PyTorch stores them; here they stand as the formula has them.",
       exercise::bound<wrong, Variant{.x_transposed = true, .h_transposed = true}>},
      {"weights on the left",
       "You multiplied W · x and W · h, as for columns; here each text is a row, and a row stands left of its "
@@ -100,7 +99,7 @@ const exercise::Exercise registered(
      {"bias twice", "The bias is in your sum twice: PyTorch keeps two that add up, this step has one.",
       exercise::bound<wrong, Variant{.biases = 2}>},
      {"bias forgotten", "The bias b is missing from the sum.", exercise::bound<wrong, Variant{.biases = 0}>},
-     {"bias behind the tanh",
+     {"bias after the tanh",
       "You added b after the tanh; it shifts the sum, and then the tanh bounds all of it.",
       exercise::bound<wrong, Variant{.squash = Variant::Squash::before_bias}>},
      {"state not squashed",

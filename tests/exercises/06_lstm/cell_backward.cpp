@@ -106,7 +106,7 @@ const exercise::Exercise registered(
      {"the way along c lost",
       "Only ∂h reaches your memory: what the next step says about c, ∂c, must be added to it.",
       exercise::bound<wrong, Variant{.from_next = false}>},
-     {"conveyor cut",
+     {"path of c cut",
       "Nothing goes back to c of the step before, so nothing older than one step can be learnt.",
       exercise::bound<wrong, Variant{.cell_before = false}>},
      {"forget gate not applied",
@@ -121,7 +121,7 @@ const exercise::Exercise registered(
       "the next step's share does not.",
       exercise::bound<wrong, Variant{.slope = Variant::Slope::of_all}>},
      {"output gate not applied",
-      "On the way from h to c the output gate is missing: what it did not let out, c does not hear of.",
+      "On the way from h to c the output gate is missing: what it did not let out has no effect on c.",
       exercise::bound<wrong, Variant{.by_output_gate = false}>},
      {"only the next step's share goes back",
       "Your ∂c_before is made of d_cell alone; what came into c through h goes back through the forget gate "

@@ -56,7 +56,7 @@ Array wrong(const Variant& how, const Array& f) {
   return gradient;
 }
 
-/// The right products, with the rows turned round.
+/// The right products, with the rows reversed.
 Array reversed(const Array& f) { return Array(xt::flip(wrong({}, f), 0)); }
 
 const exercise::Exercise registered(
@@ -80,6 +80,6 @@ const exercise::Exercise registered(
      {"begun with zeros",
       "Everything of yours is zero: a change of c_T itself arrives whole, so the last row is 1.",
       exercise::bound<wrong, Variant{.from_zeros = true}>},
-     {"rows turned round", "Your rows run from T down to 0; row t is to be ∂c_T/∂c_t.", &reversed}});
+     {"rows reversed", "Your rows run from T down to 0; row t is to be ∂c_T/∂c_t.", &reversed}});
 
 }  // namespace

@@ -50,7 +50,7 @@ const exercise::Exercise registered(
         return made(T, S, [](std::size_t i, std::size_t j) { return j > i; });
       }},
      {"offset with the wrong sign",
-      "You turned S − T round: query i stands S − T positions further on than i, not further back.",
+      "You reversed the sign of S − T: query i stands S − T positions further on than i, not further back.",
       [](std::size_t T, std::size_t S) {
         return made(T, S, [=](std::size_t i, std::size_t j) { return j > i - S + T; });
       }},

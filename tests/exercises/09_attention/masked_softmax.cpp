@@ -99,7 +99,7 @@ const exercise::Exercise registered(
       "Your columns sum to 1; it is the rows that must, since each query shares out its own attention.",
       exercise::bound<wrong, Variant{.columns = true}>},
      {"NaN where all is hidden",
-      "A row of which all is hidden gives 0 / 0; nobody was there to be looked at, so its weights are 0.",
+      "A row of which all is hidden gives 0 / 0; there is no key to look at, so its weights are 0.",
       exercise::bound<wrong, Variant{.divides = Variant::everywhere}>},
      {"overflow",
       "e^10000 is no number of the machine; take the row's largest score off first, which changes no weight.",

@@ -67,7 +67,7 @@ const exercise::Exercise registered(
       }},
      {"sum over the queries", "Your sum runs down the columns; each query's weights are a row.",
       wrong<[](const Tensor& y, const Tensor& g) { return y * (g - sum(y * g, 0, true)); }>},
-     {"sign", "The sign is turned round.",
+     {"sign", "The sign is reversed.",
       wrong<[](const Tensor& y, const Tensor& g) { return y * (sum(y * g, 1, true) - g); }>},
      {"mean not weighted again",
       "What is taken off must be multiplied by y too: y (g − Σ y g), not y g − Σ y g.",

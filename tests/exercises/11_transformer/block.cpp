@@ -142,7 +142,7 @@ const exercise::Exercise registered(
      {"norm of the sub-layer alone",
       "Your post-norm block adds x after the norm; the norm is of the sum, x + sublayer(x).",
       {bound<made, Variant{.norm_on_sublayer = true}>, right_pre}},
-     {"norm behind the sub-layer",
+     {"norm after the sub-layer",
       "Your pre-norm block normalises what the sub-layer says; it is what the sub-layer reads that is "
       "normalised.",
       {right_post, bound<made, Variant{.norm_on_sublayer = true}>}},
@@ -180,7 +180,7 @@ const exercise::Exercise registered(
       "half.",
       {right_post, bound<made, Variant{.pre = true, .old_residual = true}>}},
      {"no residual",
-      "Nothing is added to what came in: a sub-layer's word is all that is left of it.",
+      "Nothing is added to what came in: only the sub-layer's output is left.",
       {bound<made, Variant{.residual = false}>, bound<made, Variant{.pre = true, .residual = false}>}},
      {"feed-forward first",
       "You called the feed-forward layer first; attention comes first.",

@@ -128,11 +128,11 @@ const exercise::Exercise registered(
      {"self-attention",
       "Keys and values both come from x: that is self-attention, and memory is never looked at.",
       exercise::bound<wrong, Variant{.keys_from_x = true, .values_from_x = true}>},
-     {"memory asks", "Your queries come from memory and the rest from x; it is the decoder that asks.",
+     {"memory asks", "Your queries come from memory and the rest from x; the queries come from the decoder.",
       exercise::bound<wrong, Variant{.asks_memory = true}>},
      {"memory asks, and its padding is x's",
-      "The two sides changed places, and the mask with them: x asks, and memory, of which `lengths` speaks, "
-      "is asked.",
+      "The two sides changed places, and the mask with them: queries come from x, keys and values from "
+      "memory, whose lengths are `lengths`.",
       exercise::bound<wrong, Variant{.asks_memory = true, .mask_of_memory = false}>},
      {"W_k and W_v changed places", "W_k and W_v changed places: keys are memory W_k, values memory W_v.",
       exercise::bound<wrong, Variant{.W_k_and_W_v_swapped = true}>},

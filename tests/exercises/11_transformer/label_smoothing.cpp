@@ -128,7 +128,7 @@ const exercise::Exercise registered(
       [](const Tensor& logits, const Indices& targets, double smoothing, Index padding) {
         return wrong({}, logits, targets, smoothing, padding).detach();
       }},
-     {"sign", "Your loss is negative: the sign is turned round.",
+     {"sign", "Your loss is negative: the sign is reversed.",
       exercise::bound<wrong, Variant{.negative = false}>}});
 
 }  // namespace

@@ -54,7 +54,7 @@ struct Reread {
 /// What a cache holds; a wrong answer may have left it empty.
 Tensor held(const Tensor& kept) { return kept ? kept : Tensor(Array(Shape{0}, 0)); }
 
-/// A text that is read in pieces of so many words each.
+/// A text that is read in pieces of this many words each.
 void judge(exercise::Checker& checker, const std::string& name, Answer answer, const Array& text,
            const std::vector<Index>& pieces, const Weights& w) {
   const Reread expected(text, w);

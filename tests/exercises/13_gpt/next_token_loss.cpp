@@ -52,7 +52,7 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong loss does.
 struct Variant {
-  int ahead = 1;  ///< which token the logits at t are held against: the one at t + ahead
+  int ahead = 1;  ///< which token the logits at t are compared with: the one at t + ahead
   bool over_the_end = false;
   enum { asked, read, not_at_all } padding = asked;  ///< where it stands when a position is left out
   bool padding_is_0 = false, padding_divides = false, first_divides = false, texts_averaged = false;
@@ -94,10 +94,11 @@ Tensor wrong(const Variant& how, const Tensor& logits, const Indices& tokens, In
 const exercise::Exercise registered(
     "13.1", &next_token_loss, check,
     {{"no shift",
-      "You held each position's logits against the token that it has just read; they are about the next one.",
+      "You compared each position's logits with the token that it has just read; they are about the next "
+      "one.",
       exercise::bound<wrong, Variant{.ahead = 0}>},
      {"shifted back",
-      "You held each position's logits against the token before it; they are about the one after it.",
+      "You compared each position's logits with the token before it; they are about the one after it.",
       exercise::bound<wrong, Variant{.ahead = -1}>},
      {"two ahead", "You moved the targets by two places: each position predicts the very next token.",
       exercise::bound<wrong, Variant{.ahead = 2}>},

@@ -127,8 +127,8 @@ const exercise::Exercise registered(
       "Your probabilities come in order of their size; each must stay in the place of its token.",
       exercise::bound<nucleus, Variant{.sorted = true}>},
      {"all of equal ones",
-      "You keep all tokens that are as likely as the last one to go in; only so many are needed, the first "
-      "of them.",
+      "You keep all tokens that are as likely as the last one to go in; only as many as needed are kept, the "
+      "first of them.",
       exercise::bound<nucleus, Variant{.all_of_equal = true}>},
      {"last of equal ones", "Of equally likely tokens you take the last; the first go in first.",
       exercise::bound<nucleus, Variant{.last_of_equal = true}>},

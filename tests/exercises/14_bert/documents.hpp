@@ -46,7 +46,7 @@ inline std::vector<Drawn> drawn(const std::vector<bert::Pair>& pairs) {
 
 using NspPairs = std::vector<bert::Pair> (*)(const std::vector<bert::Document>&, Generator&);
 
-/// So many times all pairs of documents of these sizes.
+/// This many times all pairs of documents of these sizes.
 inline std::vector<Drawn> drawn(NspPairs answer, const std::vector<std::size_t>& sizes, int times) {
   Generator generator(3);
   const std::vector<bert::Document> documents = documents_of(sizes);

@@ -209,7 +209,7 @@ const exercise::Exercise registered(
       "You compared only what stands before the first dot; a part may have dots in its name, as encoder.1 "
       "has.",
       exercise::bound<wrong, Variant{.belongs = Variant::whole_or_first_piece}>},
-     {"never a whole name", "A parameter's whole name is a part too, with no dot behind it.",
+     {"never a whole name", "A parameter's whole name is a part too, with no dot after it.",
       exercise::bound<wrong, Variant{.belongs = Variant::prefix_with_dot_only}>},
      {"the frozen ones", "You returned what is frozen; the list is of what still learns.",
       exercise::bound<wrong, Variant{.result = Variant::the_frozen}>},

@@ -58,7 +58,7 @@ void judge_by_hand(exercise::Checker& checker, Answer answer) {
         {{2, 7, 8, 3, 9, 6, 3}}, {}, 10);
 }
 
-/// So many that hardly any word comes often, and a lot for each place of a row or for each word has the same shares.
+/// Enough words that hardly any comes often, so that a draw for each place of a row or for each word has the same shares.
 constexpr std::size_t many = 20'005;
 
 /// Shares of 20,000 words.
@@ -172,10 +172,10 @@ const exercise::Exercise registered(
       "You hid a word of all without choosing first: 80 % [MASK] and 10 % at random are shares of the "
       "chosen.",
       exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::all}>},
-     {"so many of a text",
+     {"the same number in each text",
       "You chose the same number of words in each text; each word is chosen or not by itself.",
       exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::so_many_of_a_text}>},
-     {"so many of the batch",
+     {"the same number in each batch",
       "You chose the same number of words each time, of the whole batch; each word is chosen or not by "
       "itself.",
       exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::so_many_of_the_batch}>},
@@ -185,7 +185,7 @@ const exercise::Exercise registered(
       "You drew once for each word of the vocabulary, so equal words are all hidden or none; draw at each "
       "place.",
       exercise::bound<mask_wrongly, WrongMask{.chosen = WrongMask::one_for_equal_words}>},
-     {"first sentence only", "You stop at the first [SEP]; there is a second sentence behind it.",
+     {"first sentence only", "You stop at the first [SEP]; there is a second sentence after it.",
       exercise::bound<mask_wrongly, WrongMask{.spared = WrongMask::behind_the_first_sep}>},
      {"first row only", "You hid words of the first text only; ids has a row for each.",
       exercise::bound<mask_wrongly, WrongMask{.spared = WrongMask::behind_the_first_row}>},
@@ -206,7 +206,7 @@ const exercise::Exercise registered(
       exercise::bound<mask_wrongly, WrongMask{.source = Source::kept}>},
      {"always [MASK]", "All chosen words become [MASK]; some were to become another word, and some to stay.",
       exercise::bound<mask_wrongly, WrongMask{.kind = WrongMask::masked_only}>},
-     {"one lot for both",
+     {"one draw for both",
       "You used one random number to choose a word and to say what becomes of it: the chosen have small ones "
       "only.",
       exercise::bound<mask_wrongly, WrongMask{.kind = WrongMask::used_twice}>},
@@ -251,7 +251,7 @@ const exercise::Exercise registered(
      {"words of the batch",
       "You put in words of the batch; any word of the vocabulary may come, whether it stands there or not.",
       exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::of_the_batch}>},
-     {"one lot for what and which",
+     {"one draw for what and which",
       "One random number says that a word is put in, and which: draw another for the word.",
       exercise::bound<mask_wrongly, WrongMask{.random = WrongMask::by_the_same_lot}>},
      {"never the same word",

@@ -33,7 +33,7 @@ Array guessing(const Indices& words, Real certainty = 1) {
   return x;
 }
 
-/// The largest value with so many columns that a loss was computed from.
+/// The largest value with this many columns that a loss was computed from.
 std::size_t largest(const Tensor& loss, std::size_t columns) {
   std::size_t found = 0;
   std::set<const Node*> seen;

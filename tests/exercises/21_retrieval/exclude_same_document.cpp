@@ -166,7 +166,7 @@ void check(exercise::Checker& checker, Answer answer) {
                 Indices{{2, 1}});
   checker.equal("four rows that are equal, the first its own",
                 answer(Array{{.5, .5, .5, .5}}, {1, 2, 3, 2}, {1}, 2), Indices{{1, 2}});
-  // So many equals that a sort which is not stable mixes them
+  // Enough equals that a sort which is not stable mixes them
   Array kinds = xt::zeros<Real>({1, 60});
   Indices owners = xt::zeros<Index>({60}), best = Indices::from_shape({1, 20});
   for (std::size_t n = 0; n < 60; ++n)

@@ -38,7 +38,7 @@ void check(exercise::Checker& checker, Answer answer) {
                 Rows{0, 1, 2});
   const Array equal = {{2, 1}, {5, 0}, {2, 2}, {5, 3}, {2, 3}};
   checker.equal("products 2, 5, 2, 5, 2: the best three", answer(query, equal, 3), Rows{1, 3, 0});
-  // Three kinds of row, so many of each that a sort which is not stable mixes them.
+  // Three kinds of row, enough of each that a sort which is not stable mixes them.
   Array many = xt::zeros<Real>({99, 2});
   for (std::size_t n = 0; n < 99; ++n) many(n, 0) = static_cast<Real>(n % 3);
   Rows best(50);

@@ -40,7 +40,7 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer({{9, 75, 90}, {25, 5, 75}, {10, 25, 7}}, 1), one_round);
   checker.equal("three texts, 75 90 · 25 75 · 10 25, 200 rounds: e^r as 9 : 3 : 1", answer(steps, 200),
                 Array{ln_3, 0, -ln_3});
-  checker.equal("the first was never held against the third; 2 to 1, 2 to 1: as 4 : 2 : 1",
+  checker.equal("the first was never compared with the third; 2 to 1, 2 to 1: as 4 : 2 : 1",
                 answer({{0, 2, 0}, {1, 0, 2}, {0, 1, 0}}, 400), Array{ln_2, 0, -ln_2});
 
   const Array wins = {{0, 4, 1, 3}, {2, 0, 0, 5}, {2, 7, 0, 1}, {1, 3, 1, 0}};
@@ -162,10 +162,11 @@ const exercise::Exercise registered(
       "e^{r_j}).",
       exercise::bound<fit, Variant{.below = Variant::other}>},
      {"diagonal read",
-      "You counted the diagonal: a text held against itself says nothing, and the sum goes over all j but i.",
+      "You counted the diagonal: a text compared with itself says nothing, and the sum goes over all j but "
+      "i.",
       exercise::bound<fit, Variant{.with_itself = true}>},
      {"won against itself",
-      "You counted the diagonal among the wins: a text held against itself says nothing, and the sum goes "
+      "You counted the diagonal among the wins: a text compared with itself says nothing, and the sum goes "
       "over "
       "all j but i.",
       exercise::bound<fit, Variant{.won_of_itself = true}>},

@@ -169,7 +169,7 @@ const exercise::Exercise registered(
      {"left out too late",
       "The value is right, but the gradient is NaN where a logit is −∞: you left these words out after the "
       "product, "
-      "and the way back through it still meets 0 · ∞. Put the 0 into the difference.",
+      "and its backward pass still meets 0 · ∞. Put the 0 into the difference.",
       exercise::bound<divergence, Variant{.left_out_after = true}>},
      {"10^−12 added",
       "A small number added to a probability keeps its logarithm finite, but stops it at −27.6: a KL of 1000 "
