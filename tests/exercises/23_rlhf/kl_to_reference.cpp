@@ -230,9 +230,8 @@ const exercise::Exercise registered(
       "You went along the positions, with the softmax and with the sum; the words are the last axis, −1.",
       exercise::bound<divergence, Variant{.softmax_axis = -2, .words_axis = -2}>},
      {"absolute differences",
-      "You took the absolute differences; with their signs words that became likelier and less likely are "
-      "held "
-      "against each other.",
+      "You took the absolute differences; with their signs words that became likelier and less likely cancel "
+      "each other.",
       exercise::bound<divergence, Variant{.compared = Variant::absolute}>},
      {"squared differences",
       "You took half the squared differences, which only come near it where π and p nearly agree; the plain "
