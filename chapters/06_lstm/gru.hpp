@@ -2,7 +2,7 @@
 //
 //   r, z = σ(x W_x + b + h W_h)               reset, update
 //   n    = tanh(x W_x + b + r ∘ (h W_h + b_n))   the candidate
-//   h_t  = (1 − z) ∘ n + z ∘ h_{t−1}          z is at once the forget gate and, turned round, the input gate
+//   h_t  = (1 − z) ∘ n + z ∘ h_{t−1}          z is the forget gate, and 1 − z the input gate
 //
 // Shapes: x_t (B,in), h (B,C), W_x (in,3C), W_h (C,3C), b (3C), columns in the order r, z, n. This is PyTorch's form, in which r
 // acts after the matrix product; in the paper it acts before, n = tanh(… + (r ∘ h) W_h), which exercise 6.5 builds.

@@ -1,4 +1,4 @@
-// Attention: each position asks all others, and gets a weighted mean of what they have to say.
+// Attention: each position compares its query with the keys of all, and gets a weighted mean of their values.
 //
 //   Attention(Q, K, V) = softmax(Q Kᵀ / √D) V                              one head (Vaswani et al. 2017, eq. 1)
 //   MultiHead(x, s)    = [head_1 … head_H] W_o,  head_h = Attention(x W_q, s W_k, s W_v) on D columns of each
@@ -65,7 +65,7 @@ inline Tensor join_heads(const Tensor& x) {
 }
 // [/heads]
 
-/// What a source has to say, and under which name it is found: (…,S,C) each. May be kept and asked again.
+/// The keys and values of a source: (…,S,C) each. May be kept and used again.
 struct KeyValue {
   Tensor key, value;
 };
@@ -89,7 +89,7 @@ class MultiHeadAttention : public nn::Module {
   }
 
   // [multi_head]
-  /// The source's side of it, which does not depend on who asks.
+  /// The keys and values of the source, which do not depend on the query.
   KeyValue remember(const Tensor& source) const {
     const KeyValue kept = {W_k(source), W_v(source)};  // (…,S,C)
     trace::names({{"keys", kept.key}, {"values", kept.value}}, {{"key", source}, {"feature"}});

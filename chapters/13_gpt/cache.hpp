@@ -21,9 +21,9 @@ struct Cache {
   Mask padding = attention::nothing;  ///< (B,1,S), or nothing as long as no row was filled up
 };
 
-/// What a reading may bring along.
+/// The options of one forward pass.
 struct ForwardOptions {
-  Cache* cache = nullptr;               ///< go on behind what was read before, and remember this too
+  Cache* cache = nullptr;               ///< go on after what was read before, and add this to it
   Indices lengths = Index{0};           ///< (B): how many tokens of each row count; left out: all
   std::vector<std::string> words = {};  ///< what the tokens are called in the record
   bool last_only = false;               ///< scores of the last position only, for writing on: (…,1,V)
@@ -51,7 +51,7 @@ inline void check(const Indices& tokens, const Cache& cache, const Indices& leng
   }
 }
 
-/// Counts the tokens of this reading into the cache, and tells what each of them must not look at.
+/// Counts these tokens into the cache, and returns what each of them must not look at.
 inline Mask look_back_only(const Indices& tokens, Cache& cache, const Indices& lengths) {
   const std::size_t T = tokens.shape().back(), B = cache.read.size();
   const std::size_t before = cache.blocks.empty() || !cache.blocks[0].key ? 0 : cache.blocks[0].key.size(-2);

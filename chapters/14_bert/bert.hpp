@@ -28,7 +28,7 @@ struct Config {
   double dropout = 0;
   transformer::Norm norm = transformer::Norm::pre;
   double deviation = 0.1;  ///< of all weights at the start; .02 as published is too little for one so narrow
-  bool causal = false;  ///< hides what is to the right, as in chapter 13: what this chapter is held against
+  bool causal = false;  ///< hides what is to the right, as in chapter 13: what this chapter is compared with
 };
 
 class Bert : public nn::Module {

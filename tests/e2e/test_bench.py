@@ -1,4 +1,4 @@
-"""`book bench`, kept alive: each workload once, a table of the promised shape, and a file that a later run is held against."""
+"""`book bench`, kept alive: each workload once, a table of the promised shape, and a file that a later run is compared with."""
 
 import importlib.util
 import json

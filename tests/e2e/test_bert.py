@@ -1,4 +1,4 @@
-"""Chapter 14 from outside: a pretraining that is stopped goes on to the same bits; blanks are filled; bad wishes are one line."""
+"""Chapter 14 from outside: a pretraining that is stopped goes on to the same bits; blanks are filled; bad options are one line."""
 
 import signal
 import unittest

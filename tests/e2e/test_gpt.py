@@ -61,7 +61,7 @@ class Gpt(ChapterCase):
     def test_a_text_of_ones_own(self):
         text = self.folder / "text.txt"
         lines = ["Реве та стогне Дніпр широкий", "Ще треті півні", "Ніхто нігде не гомонів", "І блідий місяць на ту пору"]
-        # Wherever a line is cut after so many bytes, for some of them that is the middle of a letter
+        # Wherever a line is cut after n bytes, for some of them that is the middle of a letter
         for first in lines:
             text.write_text(("\n".join(lines * 2 + [lines[0], first]) + "\n") * 8, encoding="utf-8")
             out = self.run_to_the_end("--quick", "--data", text, "--tokens", "characters")

@@ -1,4 +1,4 @@
-"""The numbers on the chapters' pages and the runs that they are held against: docs/site/claims.py, measured.py, and the runs that
+"""The numbers on the chapters' pages and the runs that they are compared with: docs/site/claims.py, measured.py, and the runs that
 ./book docs keeps. None of it needs Sphinx."""
 
 import pathlib

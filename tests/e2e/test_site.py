@@ -1,4 +1,4 @@
-"""The site of `./book docs`: what its own modules do, on a small tree. The real pages are built, and held against the programs, by
+"""The site of `./book docs`: what its own modules do, on a small tree. The real pages are built, and compared with the programs, by
 ./book docs itself. Where there is no Sphinx only the catalogues are looked at; ./book docs installs it."""
 
 import pathlib

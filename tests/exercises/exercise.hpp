@@ -28,7 +28,7 @@ struct Case {
 /// answer returned is its transcript, and a transcript equal to a known mistake's names the mistake.
 class Checker {
  public:
-  /// `on_case` hears of each case as it is seen, so that a crash can be placed.
+  /// `on_case` is called with each case as it is seen, so that a crash can be placed.
   explicit Checker(std::function<void(const Case&)> on_case = {}) : on_case_(std::move(on_case)) {}
 
   /// Shape first, then every element: |actual − expected| ≤ tolerance · max(1, |expected|). NaN equals NaN.
@@ -40,7 +40,7 @@ class Checker {
   /// `call` must throw unrolled::Error, in a message that contains `mention`.
   void throws(const std::string& name, const std::function<void()>& call, const std::string& mention = "");
 
-  /// `actual` must be ∂loss/∂x at the point `at`, held against central differences of `loss`.
+  /// `actual` must be ∂loss/∂x at the point `at`, compared with central differences of `loss`.
   void gradient(const std::string& name, const Array& actual, const Array& at,
                 const std::function<Real(const Array&)>& loss, double tolerance = 1e-6);
 

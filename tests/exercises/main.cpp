@@ -35,8 +35,8 @@ std::string place_after(const Exercise& exercise, const std::vector<std::string>
   return names.empty() ? "in the first case" : fmt::format("in the case after \"{}\"", names.back());
 }
 
-/// The verdict on an answer that did not live to hear it.
-Verdict obituary(const Exercise& exercise, const Ending& ending) {
+/// The verdict on an answer that crashed, or ran too long.
+Verdict crash_verdict(const Exercise& exercise, const Ending& ending) {
   Verdict verdict;
   std::vector<std::string> names;
   std::string before;  // the first case that failed
@@ -93,7 +93,7 @@ int examine(const Exercise& exercise, const std::string& report) {
     return verdict.state == Verdict::State::right ? 0 : 1;
   });
   if (ending.signal == 0) return ending.status;
-  fmt::print("{}", render(exercise, obituary(exercise, ending), report));
+  fmt::print("{}", render(exercise, crash_verdict(exercise, ending), report));
   return 1;
 }
 

@@ -19,7 +19,7 @@ class Curve {
   void add(double loss);
 
   const std::string& task() const { return task_; }
-  /// Each point is the mean over so many steps.
+  /// Each point is the mean over this many steps.
   std::size_t every() const { return every_; }
   const std::vector<double>& points() const { return points_; }
 

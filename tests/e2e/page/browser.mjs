@@ -97,7 +97,7 @@ export const shown = (page) => page.evaluate(() => {
 /** A number as the page writes it, read back. */
 export const read = (text) => Number(text.replaceAll('−', '-').replace('∞', 'Infinity'));
 
-/** The same number, as far as so many digits tell. */
+/** The same number, to this many digits. */
 export function same(text, wanted, digits) {
   const [got, want] = [read(text), Math.fround(Number(wanted))];
   return Object.is(got, want) || got === want || Math.abs(got - want) <= .51 * 10 ** (1 - digits) * Math.abs(want);

@@ -2,7 +2,7 @@
 // table each. Pointing at a cell, or walking over the cells with the arrow keys, says its place and its number.
 
 const mostTables = 12;     // more are shown when asked for
-const rowOfAVector = 10;   // a vector without words is broken into rows of so many
+const rowOfAVector = 10;   // a vector without words is broken into rows of this length
 const numbersInside = 12;  // columns, up to which the numbers stand in the cells
 
 /** "query 2 “not”": a position on one axis. */

@@ -51,7 +51,7 @@ const placeOf = (step) => `${step.file.split('/').pop()}:${step.line}`;
 /** A NaN, or an infinity that no mask has put there. */
 const isBroken = ({statistics: s, operation}) => s.nan > 0 || (s.infinite > 0 && operation !== 'masked_fill');
 
-/** A number with so many significant digits, without zeros that say nothing. */
+/** A number with this many significant digits, without trailing zeros. */
 function number(x, digits = 4) {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? 'NaN' : x > 0 ? '∞' : '−∞';
   if (Number.isInteger(x) && Math.abs(x) < 1e6) return String(x).replace('-', '−');
