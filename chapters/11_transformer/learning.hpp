@@ -52,7 +52,7 @@ inline nn::Adam paper_adam(const Transformer& model) {
 }
 
 /// What to do about a training that ran away.
-inline constexpr const char* runaway_hint = "pre-norm is the calmer one (--norm pre)";
+inline constexpr const char* runaway_hint = "pre-norm is more stable (--norm pre)";
 
 /// In nats a word. Label smoothing keeps a share ε of the wanted probability for all words alike (§5.4), so the loss
 /// cannot fall to 0.

@@ -61,7 +61,7 @@ struct Neighbour {
 
 // [top_k]
 /// The K rows most similar to the query (E), the most similar first, equals in their order; fewer when there are fewer.
-/// Rows of the document `own` are left out: a text that may look itself up is told what it is asked.
+/// Rows of the document `own` are left out: a text that may find itself finds the answer too.
 inline std::vector<Neighbour> top_k(std::span<const Real> query, const Database& database, std::size_t K,
                                     std::optional<Index> own = {}) {
   if (query.size() != database.width) {

@@ -9,7 +9,7 @@
 
 namespace unrolled::app {
 
-/// A progress bar that comes only when the work takes more than a second. Ctrl-C is heard from the first step on.
+/// A progress bar that comes only when the work takes more than a second. Ctrl-C works from the first step on.
 class LateProgress {
  public:
   /// `task` names the work, `steps` is the number of steps it takes at most. The program must outlive this.

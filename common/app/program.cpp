@@ -179,7 +179,7 @@ void Program::ran_away(std::size_t step, const std::string& hint, const std::fun
       std::find_if(steps.begin(), steps.end(), [](const trace::Step& s) { return s.broken(); });
   std::string what = fmt::format("the training ran away: at step {} the loss is {:.3g}", step, loss);
   if (first != steps.end()) {
-    what += fmt::format("; the first NaN or infinity was born in the {} of {} at {}:{}",
+    what += fmt::format("; the first NaN or infinity appeared in the {} of {} at {}:{}",
                         first->pass == trace::Pass::forward ? "value" : "gradient", first->operation,
                         first->file, first->line);
   } else {

@@ -85,7 +85,7 @@ class Program {
   void record(const std::function<void()>& pass);
   /// The end of a training that ran away at this step. `pass` computes the step's gradients once more, under a
   /// recording, and returns the loss: --step, --dot, --html and --trace show it, and out() has its graphs if they are
-  /// small enough to look at. Always throws: an Error that says where the first NaN or infinity was born, or,
+  /// small enough to look at. Always throws: an Error that says where the first NaN or infinity appeared, or,
   /// after --step, the end of the program.
   [[noreturn]] void ran_away(std::size_t step, const std::string& hint, const std::function<double()>& pass);
   /// Draws a plot into out(): `program.plot(app::Bars{…}, "weights.svg")`.

@@ -16,7 +16,7 @@ namespace unrolled::nn {
 struct TrainingState {
   std::size_t step = 0;        ///< steps done
   Generator generator;         ///< for the steps to come
-  std::vector<Array> carried;  ///< the state that truncated backpropagation hands on; may be empty
+  std::vector<Array> carried;  ///< the state that truncated backpropagation passes on; may be empty
   std::map<std::string, std::string> notes = {};  ///< the alphabet, say; UTF-8
 };
 

@@ -1,4 +1,4 @@
-// Exercise 21.3: a text that may look itself up is told what it is asked.
+// Exercise 21.3: a text that may find itself finds the answer too.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-"""A training that explodes: told in one line, and open to be stepped through where the first NaN or infinity was born."""
+"""A training that explodes: told in one line, and open to be stepped through where the first NaN or infinity appeared."""
 
 import os
 import pathlib
@@ -29,7 +29,7 @@ class RunAway(unittest.TestCase):
                 done = self.run_unclipped(program, rate)
                 self.assertEqual(done.returncode, 2)
                 said = re.fullmatch(r"error: the training ran away: at step \d+ the loss is \S+; the first NaN or infinity "
-                                    r"was born in the (value|gradient) of (\w+) at (\S+):(\d+) · HINT: .*--step.*\n",
+                                    r"appeared in the (value|gradient) of (\w+) at (\S+):(\d+) · HINT: .*--step.*\n",
                                     done.stderr)
                 self.assertIsNotNone(said, done.stderr)
                 self.assertNotIn("nan", done.stdout)

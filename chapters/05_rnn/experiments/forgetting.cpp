@@ -27,7 +27,7 @@ void claim_linear(app::Program& program, double radius, double one) {
                  .control_meaning = "spectral radius 1"});
 }
 
-/// The tanh network under one input that never changes: its state comes to rest, and from there on each step
+/// The tanh network under one input that never changes: its state converges, and from there on each step
 /// back multiplies by the same matrix.
 struct AtRest {
   std::vector<double> norms;  ///< by distance

@@ -95,7 +95,7 @@ TEST_CASE("a training that runs away stops before the parameters are lost, and s
   const app::Ended ended = process.wait();
   CHECK(ended.status == 2);
   CHECK(ended.err.find("error: the training ran away: at step ") == 0);
-  CHECK(ended.err.find("the first NaN or infinity was born in the value of ") != std::string::npos);
+  CHECK(ended.err.find("the first NaN or infinity appeared in the value of ") != std::string::npos);
   CHECK(ended.err.find(" at chapters/05_rnn/") != std::string::npos);
   CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 1);
   CHECK(std::filesystem::exists(folder / "out/backward.dot"));

@@ -139,7 +139,7 @@ TEST_CASE(
   const Ended ended = program_of(folder, [](Program& program) { fit_steep(program, 8); }).wait();
   CHECK(ended.status == 2);
   CHECK(ended.err.find(
-            "the training ran away: at step 8 the loss is 0; the first NaN or infinity was born in the "
+            "the training ran away: at step 8 the loss is 0; the first NaN or infinity appeared in the "
             "gradient of ") != std::string::npos);
   CHECK(ended.err.find("go slower") != std::string::npos);
   CHECK(ended.out.find("x is") == std::string::npos);

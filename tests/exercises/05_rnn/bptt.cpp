@@ -165,8 +165,9 @@ const exercise::Exercise registered(
       "What the loss says about a state, d_h, passes no tanh in your answer; add it to what comes from later "
       "steps first, then the slope scales both.",
       exercise::bound<wrong, Variant{.slope_on_direct = false}>},
-     {"slope not handed on",
-      "Your weights get the slope of tanh, but what you hand back to the state before does not: it passes "
+     {"slope not passed on",
+      "Your weights get the slope of tanh, but the gradient that you pass back to the state before does not: "
+      "it passes "
       "the tanh first, and W_h after that.",
       exercise::bound<wrong, Variant{.slope_handed_on = false}>},
      {"slope of h_0", "You scaled ∂h_0 by 1 − h_0²: no step made h_0, so no tanh stands before it.",
@@ -193,7 +194,7 @@ const exercise::Exercise registered(
       "ones are done.",
       exercise::bound<wrong, Variant{.forwards = true}>},
      {"h_0 left out",
-      "Your ∂h_0 is zero: the first step hands something back as well, to the state that the text began "
+      "Your ∂h_0 is zero: the first step passes a gradient back as well, to the state that the text began "
       "with.",
       exercise::bound<wrong, Variant{.gives_h_0 = false}>},
      {"one text",

@@ -144,7 +144,7 @@ const exercise::Exercise registered(
      {"not carried", "Every piece starts from zero: nothing that was read in the piece before is remembered.",
       exercise::bound<wrong, Variant{.carries = false}>},
      {"cut too much",
-      "Your outputs are cut from the graph as well, so nothing can be learnt; only the state that is handed "
+      "Your outputs are cut from the graph as well, so nothing can be learnt; only the state that is passed "
       "on is cut.",
       exercise::bound<wrong, Variant{.learns = false}>},
      {"set back too late",
@@ -152,12 +152,12 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.resets_late = true}>},
      {"first piece's state lost",
       "What a text's first piece left is not kept, so its second one does not go on from there: each piece "
-      "hands on its state, the first too.",
+      "passes on its state, the first too.",
       exercise::bound<wrong, Variant{.first_lost = true}>},
      {"the other way round", "You set the state back where a text goes on, and keep it where one begins.",
       exercise::bound<wrong, Variant{.turned_round = true}>},
      {"one state for all layers",
-      "You handed the last layer's state to every layer; each goes on from its own.",
+      "You gave the last layer's state to every layer; each goes on from its own.",
       exercise::bound<wrong, Variant{.one_for_all = true}>},
      {"one piece late",
       "Each piece starts from where the last one started; it should go on from where that one ended.",

@@ -125,7 +125,8 @@ Forgetting wrong(const Variant& how, const Array& W_h, const Array& states) {
 const exercise::Exercise registered(
     "5.4", &jacobian_norms, check,
     {{"norm for spectral radius",
-      "Your rate is the norm of J_T. A norm above 1 promises nothing: the norm says how much one step may stretch, the spectral radius what "
+      "Your rate is the norm of J_T. A norm above 1 promises nothing: the norm says how much one step may "
+      "stretch, the spectral radius what "
       "each of many steps does.",
       exercise::bound<wrong, Variant{.rate = Variant::Rate::norm}>},
      {"radius of W_h alone",
@@ -133,7 +134,7 @@ const exercise::Exercise registered(
       "smaller.",
       exercise::bound<wrong, Variant{.rate = Variant::Rate::of_weights}>},
      {"radius of the first step",
-      "Your rate is that of J_1; the state comes to rest at the end, so J_T is asked for.",
+      "Your rate is that of J_1; the state converges at the end, so J_T is asked for.",
       exercise::bound<wrong, Variant{.rate = Variant::Rate::of_the_first}>},
      {"the last ratio",
       "Your rate is the ratio of the last two norms, which still swings; the spectral radius is what such "

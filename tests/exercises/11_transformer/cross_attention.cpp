@@ -154,7 +154,7 @@ const exercise::Exercise registered(
      {"future hidden",
       "You hid the future as well; but the source is known as a whole, and each word may look at all of it.",
       exercise::bound<wrong, Variant{.causal = true}>},
-     {"keys for values", "You mixed the keys; W_v makes the values, which are what is handed on.",
+     {"keys for values", "You mixed the keys; W_v makes the values, and those are averaged.",
       exercise::bound<wrong, Variant{.keys_as_values = true}>},
      {"W_o forgotten", "W_o, the last product, is forgotten.", exercise::bound<wrong, Variant{.W_o = false}>},
      {"cut from the graph",
