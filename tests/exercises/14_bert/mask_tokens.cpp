@@ -47,8 +47,7 @@ void judge_by_hand(exercise::Checker& checker, Answer answer) {
   judge("all words are chosen and become [MASK]", {1, 1, 0}, {{{2, 4, 4, 4, 3}, {2, 4, 3, 0, 0}}, all}, ids,
         {}, 10);
   judge("all words are chosen and stay", {1, 0, 0}, {ids, all}, ids, {}, 10);
-  judge("a bare word and padding behind it", {1, 1, 0}, {{{4, 0, 0}}, {{6, none, none}}}, {{6, 0, 0}}, {},
-        10);
+  judge("a bare word and padding after it", {1, 1, 0}, {{{4, 0, 0}}, {{6, none, none}}}, {{6, 0, 0}}, {}, 10);
   const Indices odd = {{2, 4, 1, 7, 3}};
   judge("[UNK] and a [MASK] that stands there already", {1, 1, 0},
         {{{2, 4, 1, 4, 3}}, {{none, none, none, 7, none}}}, odd, {}, 10);

@@ -138,13 +138,13 @@ const exercise::Exercise registered(
       "they are.",
       exercise::bound<look, Look{.sees = Look::from_the_start}>},
      {"rest does not look",
-      "What stands behind the last whole chunk sees nothing; it looks at what was found for that chunk.",
+      "What comes after the last whole chunk sees nothing; it looks at what was found for that chunk.",
       exercise::bound<look, Look{.sees = Look::whole_chunks_only}>},
      {"last chunk forgotten",
       "What was found for the last chunk is never seen; its last token may look, and so may the rest.",
       exercise::bound<look, Look{.sees = Look::but_for_the_last}>},
      {"rest looks with its first alone",
-      "Behind the last whole chunk only its last token looks at what was found for it; those that are left "
+      "After the last whole chunk only its last token looks at what was found for it; those that are left "
       "over "
       "do so too, however few.",
       exercise::bound<look, Look{.sees = Look::rest_by_its_first}>},
@@ -153,7 +153,7 @@ const exercise::Exercise registered(
       "last "
       "chunk that is whole.",
       exercise::bound<look, Look{.sees = Look::always_the_first}>},
-     {"rest lost", "What stands behind the last whole chunk is missing from your result.",
+     {"rest lost", "What comes after the last whole chunk is missing from your result.",
       exercise::bound<look, Look{.rest_dropped = true}>},
      {"first positions lost",
       "The positions before the first chunk is whole are missing from your result; they stay as they are.",
@@ -168,16 +168,17 @@ const exercise::Exercise registered(
       "You return only what is seen, and 0 where nothing is; it is added to x.",
       exercise::bound<look, Look{.blind = Look::zero, .residual = false}>},
      {"roles changed",
-      "What was found asks the text; it is the text that asks, and what was found has keys and values.",
+      "Your queries come from what was found; they come from the text, and what was found gives keys and "
+      "values.",
       exercise::bound<look, Look{.swapped = true}>},
      {"text asked too",
-      "Your positions look at each other too, and at later ones; they ask only what was found.",
+      "Your positions look at each other too, and at later ones; they may look only at what was found.",
       exercise::bound<look, Look{.text_too = true}>},
      {"found in a causal order",
       "You hid from each position what stands later among what was found; all of that is there already, and "
       "may be seen.",
       exercise::bound<look, Look{.hidden_ahead = true}>},
-     {"first found alone", "You looked only at the first of what was found; all S are asked.",
+     {"first found alone", "You looked only at the first of what was found; all S count.",
       exercise::bound<look, Look{.first_alone = true}>},
      {"mean of what was found",
       "You added the mean of what was found; a position weighs it by how well it fits, by attention.",
@@ -191,13 +192,14 @@ const exercise::Exercise registered(
       "The values are right, but the result is cut from the graph: nothing at all flows back.",
       exercise::bound<look, Look{.cut_all = true}>},
      {"x cut from the graph",
-      "The values are right, but x is cut from the graph where the sum is made: only what asks still learns.",
+      "The values are right, but x is cut from the graph where the sum is made: only the queries still "
+      "learn.",
       exercise::bound<look, Look{.cut_x = true}>},
      {"text cut from the graph",
       "The values are right, but the positions that look are cut from the graph: nothing flows back to them.",
       exercise::bound<look, Look{.cut_query = true, .cut_x = true}>},
      {"query cut from the graph",
-      "The values are right, but what asks is cut from the graph: the text learns nothing of how to ask.",
+      "The values are right, but the queries are cut from the graph: the text does not learn to make them.",
       exercise::bound<look, Look{.cut_query = true}>}});
 
 }  // namespace

@@ -146,11 +146,11 @@ Array wrong(const Variant& how, std::span<const Index> chunk, const Embedder& em
 const exercise::Exercise registered(
     "21.1", &embed_chunk, check,
     {{"padding counted",
-      "Your padding is a word like others: a short chunk is drawn towards all that is short. It says "
-      "nothing, and is left out.",
+      "Your padding is a word like others: short chunks all become similar to each other. It has no meaning, "
+      "and is left out.",
       exercise::bound<wrong, Variant{.padding = Variant::counted}>},
      {"ends at padding",
-      "You stop at the first padding; it is left out wherever it stands, and the words behind it count.",
+      "You stop at the first padding; it is left out wherever it stands, and the words after it count.",
       exercise::bound<wrong, Variant{.padding = Variant::ends}>},
      {"padding left out at the end alone",
       "You leave out the padding at the end; it is left out wherever it stands, before words and between "

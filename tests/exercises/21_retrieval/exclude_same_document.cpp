@@ -185,8 +185,7 @@ void check(exercise::Checker& checker, Answer answer) {
 const exercise::Exercise registered(
     "21.3", &exclude_same_document, check,
     {{"nothing left out",
-      "Your texts find themselves: what they are asked stands in what they find, and the test measures "
-      "nothing.",
+      "Your texts find themselves: the answer is in what they find, and the test measures nothing.",
       exercise::bound<search, Variant{.own = Variant::nothing}>},
      {"best row left out",
       "You left out the most similar row, as if that were always the text itself. The document may have more "

@@ -151,8 +151,7 @@ const exercise::Exercise registered(
      {"a round too many", "You make one round more than was asked for.",
       exercise::bound<fit, Variant{.rounds_more = 1}>},
      {"begins with 0",
-      "Your strengths begin with 0, and from nothing comes nothing: it is r that begins with 0, and e^0 is "
-      "1.",
+      "Your strengths begin with 0, and and then stay 0: it is r that begins with 0, and e^0 is 1.",
       exercise::bound<fit, Variant{.begins_with = 0}>},
      {"multiplied",
       "You multiplied the old strength by the fraction; in this formula the fraction is the new strength.",

@@ -16,9 +16,9 @@ using Answer = decltype(&gae);
 
 void check(exercise::Checker& checker, Answer answer) {
   const Array with_padding = answer({{1, 70}}, {{.25, 90}}, {1}, 1, .5);
-  checker.that("one token, filled up with reward 70 and value 90: 0 behind it",
+  checker.that("one token, filled up with reward 70 and value 90: 0 after it",
                with_padding.shape() != Shape{1, 2} || with_padding(0, 1) == 0,
-               "behind a text's last token the result is to be 0, whatever fills up the row there");
+               "after a text's last token the result is to be 0, whatever fills up the row there");
   checker.equal("one token, reward 1, value 1/4, filled up with reward 70 and value 90", with_padding,
                 Array{{.75, 0}});
   checker.equal("the same text alone: it fills its row", answer(one(1), one(.25), {1}, 1, .5), one(.75));
@@ -127,12 +127,11 @@ Array advantage(const Variant& how, const Array& rewards, const Array& given, co
 const exercise::Exercise registered(
     "23.6", &gae, check,
     {{"bootstraps past the end",
-      "Behind the last token you took the value that fills up for what is still to come; nothing is.",
+      "After the last token you used the value of the padding for what is still to come; nothing is.",
       exercise::bound<advantage, Variant{.behind = Variant::padding}>},
      {"bootstraps past the end, where there is a place",
-      "Behind the last token you took the value that fills up for what is still to come, except where the "
-      "row ends; "
-      "nothing is to come behind any text.",
+      "After the last token you used the value of the padding for what is still to come, except where the "
+      "row ends; nothing is to come after any text.",
       exercise::bound<advantage, Variant{.behind = Variant::padding_if_any}>},
      {"bootstraps from the last value",
       "At the last token you took its own value for what is still to come; nothing is, so V is 0 there.",
@@ -143,7 +142,7 @@ const exercise::Exercise registered(
       "tokens.",
       exercise::bound<advantage, Variant{.all_of = Variant::row}>},
      {"padding has advantages",
-      "You computed the whole row, padding and all; behind a text's last token the result is 0, and nothing "
+      "You computed the whole row, padding and all; after a text's last token the result is 0, and nothing "
       "comes "
       "from there.",
       exercise::bound<advantage, Variant{.all_of = Variant::row, .padding_stays = true}>},
@@ -152,36 +151,33 @@ const exercise::Exercise registered(
       "the text.",
       exercise::bound<advantage, Variant{.all_of = Variant::row, .values_masked = true}>},
      {"as long as the longest",
-      "You began every text where the longest one ends; each has a length of its own, and what stands behind "
-      "it only "
-      "fills up.",
+      "You began every text where the longest one ends; each has a length of its own, and what comes after "
+      "it only fills up.",
       exercise::bound<advantage, Variant{.all_of = Variant::longest_text}>},
      {"as long as the longest, padding and all",
-      "You computed every text as far as the longest one goes; each has a length of its own, and behind it "
-      "the "
-      "result is 0.",
+      "You computed every text as far as the longest one goes; each has a length of its own, and after it "
+      "the result is 0.",
       exercise::bound<advantage, Variant{.all_of = Variant::longest_text, .padding_stays = true}>},
      {"as long as the first", "You took the length of the first text for all; each has a length of its own.",
       exercise::bound<advantage, Variant{.all_of = Variant::first_text, .padding_stays = true}>},
-     {"rewards behind the end",
-      "Right in the text, but behind its end your result has the rewards that fill up, and should be 0.",
+     {"rewards after the end",
+      "Right in the text, but after its end your result has the rewards that fill up, and should be 0.",
       exercise::bound<advantage, Variant{.behind_the_end = Variant::of_rewards}>},
-     {"values behind the end",
-      "Right in the text, but behind its end your result has the values that fill up, and should be 0.",
+     {"values after the end",
+      "Right in the text, but after its end your result has the values that fill up, and should be 0.",
       exercise::bound<advantage, Variant{.behind_the_end = Variant::of_values}>},
-     {"surprises behind the end",
-      "Right in the text, but behind its end your result is reward − value of what fills up, and should be "
+     {"surprises after the end",
+      "Right in the text, but after its end your result is reward − value of what fills up, and should be "
       "0.",
       exercise::bound<advantage, Variant{.behind_the_end = Variant::of_surprises}>},
      {"padding has advantages of its own",
-      "You begin anew at the text's end, so the text is right; but behind it the result should be 0.",
+      "You begin anew at the text's end, so the text is right; but after it the result should be 0.",
       exercise::bound<advantage, Variant{.all_of = Variant::row, .restarts = true, .padding_stays = true}>},
      {"one place too many",
-      "You began at the place that bears the number of the length; places count from 0, so that is one "
-      "behind the text.",
+      "You began at place lengths(b); places count from 0, so that is one place after the text.",
       exercise::bound<advantage, Variant{.all_of = Variant::one_more, .padding_stays = true}>},
      {"one place too many, where there is one",
-      "You began one place behind the last token, except where the row ends; places count from 0.",
+      "You began one place after the last token, except where the row ends; places count from 0.",
       exercise::bound<advantage, Variant{.all_of = Variant::one_more_if_any, .padding_stays = true}>},
      {"first token left out", "The first token has no advantage in your result: go down to t = 0.",
       exercise::bound<advantage, Variant{.all_of = Variant::text_but_first}>},
@@ -212,9 +208,8 @@ const exercise::Exercise registered(
       "You returned δ, the surprise of each step alone; those of later steps are added, times γλ each.",
       exercise::bound<advantage, Variant{.carries = false}>},
      {"δ carried",
-      "You added γλ times the next δ, and there it ends; it is the next advantage that is carried, with "
-      "all "
-      "behind it.",
+      "You added γλ times the next δ, and there it ends; it is the next advantage that is carried, with all "
+      "that follows.",
       exercise::bound<advantage, Variant{.carries_delta = true}>},
      {"λ forgotten", "You carried the next advantage times γ; it is times γ and λ.",
       exercise::bound<advantage, Variant{.lambda_carried = false}>},

@@ -125,11 +125,11 @@ const exercise::Exercise registered(
       "well.",
       exercise::bound<divergence, Variant{.reversed = true, .flows_into = Variant::both}>},
      {"gradient through the reference",
-      "The value is right, but a gradient flows into the reference as well: it would come to meet the policy "
-      "instead of holding it.",
+      "The value is right, but a gradient flows into the reference as well: it would move towards the "
+      "policy.",
       exercise::bound<divergence, Variant{.flows_into = Variant::both}>},
      {"cut from the graph",
-      "The value is right, but nothing flows back into the policy: the leash does not pull.",
+      "The value is right, but nothing flows back into the policy: it is not kept near the reference.",
       exercise::bound<divergence, Variant{.flows_into = Variant::neither}>},
      {"only the reference learns",
       "The value is right, but you cut the policy and not the reference from the graph; it is to be the "
@@ -174,17 +174,17 @@ const exercise::Exercise registered(
      {"10^−12 added",
       "A small number added to a probability keeps its logarithm finite, but stops it at −27.6: a KL of 1000 "
       "nats "
-      "is 27.6 in yours, and the gradient dies there.",
+      "is 27.6 in yours, and the gradient is 0 there.",
       exercise::bound<divergence, Variant{.zeros = 12}>},
      {"10^−10 added",
       "A small number added to a probability keeps its logarithm finite, but stops it at −23.0: a KL of 1000 "
       "nats "
-      "is 23.0 in yours, and the gradient dies there.",
+      "is 23.0 in yours, and the gradient is 0 there.",
       exercise::bound<divergence, Variant{.zeros = 10}>},
      {"10^−8 added",
       "A small number added to a probability keeps its logarithm finite, but stops it at −18.4: a KL of 1000 "
       "nats "
-      "is 18.4 in yours, and the gradient dies there.",
+      "is 18.4 in yours, and the gradient is 0 there.",
       exercise::bound<divergence, Variant{.zeros = 8}>},
      {"not weighted", "You summed the differences of all words alike; each is weighted by π(v).",
       exercise::bound<divergence, Variant{.weights = Variant::nobodys}>},

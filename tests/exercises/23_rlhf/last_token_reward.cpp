@@ -127,19 +127,16 @@ const exercise::Exercise registered(
       "nothing "
       "about it.",
       exercise::bound<read_at, last_column>},
-     {"one behind",
-      "You read the place that bears the number of the length; places count from 0, so that is one behind "
-      "the "
-      "text.",
+     {"one after", "You read place lengths(b); places count from 0, so that is one place after the text.",
       exercise::bound<read_at, behind>},
-     {"one behind, where there is one",
-      "You read one place behind the text, except where the row ends; places count from 0.",
+     {"one after, where there is one",
+      "You read one place after the text, except where the row ends; places count from 0.",
       exercise::bound<read_at, held_behind>},
      {"one before", "You read the last token but one.", exercise::bound<read_at, before>},
      {"first token", "You read the first token: it has seen nothing of what comes after it.",
       exercise::bound<read_at, first>},
      {"padding in front",
-      "You count the length from the end of the row, as if the padding stood in front; it stands behind.",
+      "You count the length from the end of the row, as if the padding came first; it comes last.",
       exercise::bound<read_at, from_the_end>},
      {"length of the first", "You read all texts where the first one ends; each has a length of its own.",
       like_the_first},

@@ -135,7 +135,8 @@ const exercise::Exercise registered(
           "difference counts.",
           each_by_itself},
          {"all with all",
-          "You held each preferred text against all the others; only the two of one pair were ever compared.",
+          "You compared each preferred text with all the others; only the two of one pair were ever "
+          "compared.",
           all_with_all},
          {"only the preferred text learns",
           "The value is right, but nothing flows back into the rewards of the rejected texts: they are to "

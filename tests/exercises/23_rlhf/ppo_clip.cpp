@@ -157,8 +157,7 @@ const exercise::Exercise registered(
       "smaller is taken.",
       exercise::bound<objective, Variant{.kept = Variant::clipped_only}>},
      {"old log-probabilities recomputed",
-      "Your ratio is always 1: you hold the policy of now against itself, and not against what it said when "
-      "the "
+      "Your ratio is always 1: you compare the policy of now with itself, and not with its output when the "
       "texts were written.",
       exercise::bound<objective, Variant{.old = Variant::recomputed}>},
      {"the policy against itself",
@@ -166,7 +165,7 @@ const exercise::Exercise registered(
       "old policy's "
       "numbers were given.",
       exercise::bound<objective, Variant{.old = Variant::now}>},
-     {"max", "You took the larger of the two products: the smaller one is what can be relied on.",
+     {"max", "You took the larger of the two products: the smaller one is the cautious estimate.",
       exercise::bound<objective, Variant{.kept = Variant::maximum}>},
      {"never clipped", "You never clip: nothing keeps a step from going too far.",
       exercise::bound<objective, Variant{.kept = Variant::free_only}>},
@@ -216,12 +215,12 @@ const exercise::Exercise registered(
      {"no old policy", "You took π itself for the ratio; it is divided by π_old.",
       exercise::bound<objective, Variant{.ratio = Variant::now_alone}>},
      {"gradient through the old policy",
-      "The value is right, but a gradient flows into the old policy as well: what it said is a fact.",
+      "The value is right, but a gradient flows into the old policy as well: its numbers are constants.",
       exercise::bound<objective, Variant{.old = Variant::learns}>},
      {"sign",
       "Your loss falls where good tokens become less likely: a loss is made small, so it needs a minus.",
       exercise::bound<objective, Variant{.minus = false}>},
-     {"padding counts", "Positions behind the end of a text count in your mean; the mask leaves them out.",
+     {"padding counts", "Positions after the end of a text count in your mean; the mask leaves them out.",
       exercise::bound<objective, Variant{.mean = Variant::padding_too}>},
      {"padding divides", "You left padding out of the sum, but divided by all positions.",
       exercise::bound<objective, Variant{.mean = Variant::positions}>},
