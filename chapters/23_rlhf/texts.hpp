@@ -126,7 +126,7 @@ inline Texts write(const Gpt& model, std::size_t B, std::size_t longest, Generat
 
 /// A model of its own with the same numbers.
 inline Gpt copy_of(const Gpt& model) {
-  const Undrawn copied_below;
+  const SkipInitialisation copied_below;
   Generator any(0);
   Gpt copy(model.config, any);
   nn::copy_values(model, copy);

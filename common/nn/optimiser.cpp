@@ -30,7 +30,7 @@ void in_batches(std::size_t size, const Body& body) {
 }
 
 /// Notices, from any thread, where a step would write what is not finite.
-class Refusals {
+class FiniteCheck {
  public:
   /// Where both are finite: x · 0 is 0 exactly for those.
   kernels::Batch::batch_bool_type finite(const Batch& a, const Batch& b) {
@@ -38,7 +38,7 @@ class Refusals {
     if (!xsimd::all(good)) any_.store(true, std::memory_order_relaxed);
     return good;
   }
-  bool none() const { return !any_.load(); }
+  bool passed() const { return !any_.load(); }
 
  private:
   std::atomic<bool> any_ = false;
@@ -98,7 +98,7 @@ SGD::SGD(std::vector<Tensor> parameters, double momentum)
 
 bool SGD::step(double rate) {
   const Batch momentum = all(momentum_), minus_rate = all(-rate);
-  Refusals refused;
+  FiniteCheck check;
   for (std::size_t p = 0; p < parameters_.size(); ++p) {
     Tensor& parameter = parameters_[p];
     if (!parameter.has_grad()) continue;
@@ -108,13 +108,13 @@ bool SGD::step(double rate) {
       const Batch old_velocity = load(v + i, n), before = load(theta + i, n);
       const Batch velocity = xsimd::fma(momentum, old_velocity, load(g + i, n));
       const Batch after = xsimd::fma(minus_rate, velocity, before);
-      const auto good = refused.finite(after, velocity);
+      const auto good = check.finite(after, velocity);
       store(xsimd::select(good, velocity, old_velocity), v + i, n);
       store(xsimd::select(good, after, before), theta + i, n);
     });
     parameter.zero_grad();
   }
-  return refused.none();
+  return check.passed();
 }
 
 void SGD::save_to(Checkpoint& checkpoint) const {
@@ -160,7 +160,7 @@ bool Adam::step(Tensor& parameter, Slot& slot, double rate) const {
   const Batch root_correction = all(1 / std::sqrt(square_correction)), epsilon = all(options_.epsilon);
   const Batch scaled_rate = all(rate / mean_correction), shrink = all(1 - rate * slot.weight_decay);
 
-  Refusals refused;
+  FiniteCheck check;
   const Real* g = parameter.node()->grad.data();
   Real *theta = parameter.value().data(), *m = slot.mean.data(), *v = slot.mean_square.data();
   // One pass over all four arrays
@@ -171,13 +171,13 @@ bool Adam::step(Tensor& parameter, Slot& slot, double rate) const {
     const Batch square = xsimd::fma(keep_square, old_square, new_square * gradient * gradient);
     const Batch step = mean / xsimd::fma(xsimd::sqrt(square), root_correction, epsilon);
     const Batch after = xsimd::fnma(scaled_rate, step, shrink * before);
-    const auto good = refused.finite(after, square);
+    const auto good = check.finite(after, square);
     store(xsimd::select(good, mean, old_mean), m + i, n);
     store(xsimd::select(good, square, old_square), v + i, n);
     store(xsimd::select(good, after, before), theta + i, n);
   });
   parameter.zero_grad();
-  return refused.none();
+  return check.passed();
 }
 
 void Adam::save_to(Checkpoint& checkpoint) const {

@@ -70,26 +70,26 @@ Index Generator::pick(const Array& p) {
 
 namespace {
 
-bool& is_undrawn() {
-  thread_local bool undrawn = false;
-  return undrawn;
+bool& skips_initialisation() {
+  thread_local bool skips = false;
+  return skips;
 }
 
 }  // namespace
 
-Undrawn::Undrawn() : before_(std::exchange(is_undrawn(), true)) {}
-Undrawn::~Undrawn() { is_undrawn() = before_; }
+SkipInitialisation::SkipInitialisation() : before_(std::exchange(skips_initialisation(), true)) {}
+SkipInitialisation::~SkipInitialisation() { skips_initialisation() = before_; }
 
 Array normal(const Shape& shape, double standard_deviation, Generator& generator) {
   Array numbers = Array::from_shape(shape);
-  if (is_undrawn()) return numbers;
+  if (skips_initialisation()) return numbers;
   for (Real& x : flat(numbers)) x = static_cast<Real>(standard_deviation * generator.normal());
   return numbers;
 }
 
 Array uniform(const Shape& shape, double low, double high, Generator& generator) {
   Array numbers = Array::from_shape(shape);
-  if (is_undrawn()) return numbers;
+  if (skips_initialisation()) return numbers;
   for (Real& x : flat(numbers)) x = static_cast<Real>(generator.uniform(low, high));
   return numbers;
 }

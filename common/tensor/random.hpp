@@ -52,12 +52,12 @@ class Generator {
 
 /// While one of these lives, normal() and uniform() of this thread draw nothing and return any numbers, untouched
 /// memory: for a model whose numbers are all about to be loaded or copied, so that its first numbers are never used.
-class Undrawn {
+class SkipInitialisation {
  public:
-  Undrawn();
-  ~Undrawn();
-  Undrawn(const Undrawn&) = delete;
-  Undrawn& operator=(const Undrawn&) = delete;
+  SkipInitialisation();
+  ~SkipInitialisation();
+  SkipInitialisation(const SkipInitialisation&) = delete;
+  SkipInitialisation& operator=(const SkipInitialisation&) = delete;
 
  private:
   bool before_;

@@ -20,26 +20,27 @@ struct xt::detail::xtype_for_shape<xt::dynamic_shape<std::size_t>> {
 namespace unrolled::kept {
 
 template <class Option, class Options>
-struct Asks : std::false_type {};
+struct HasOption : std::false_type {};
 template <class Option, class... Each>
-struct Asks<Option, std::tuple<Each...>> : std::disjunction<std::is_same<Option, std::remove_cv_t<Each>>...> {
-};
+struct HasOption<Option, std::tuple<Each...>>
+    : std::disjunction<std::is_same<Option, std::remove_cv_t<Each>>...> {};
 
 template <class Options>
-concept KeptAndLazy = Asks<xt::keep_dims_type, std::remove_cvref_t<Options>>::value &&
-    !Asks<xt::evaluation_strategy::immediate_type, std::remove_cvref_t<Options>>::value;
+concept KeptAndLazy = HasOption<xt::keep_dims_type, std::remove_cvref_t<Options>>::value &&
+    !HasOption<xt::evaluation_strategy::immediate_type, std::remove_cvref_t<Options>>::value;
 
 /// The same options, and `immediate`.
 template <class Options>
-using AtOnce = decltype(std::tuple_cat(std::declval<std::remove_cvref_t<Options>>(),
-                                       xt::evaluation_strategy::immediate));
+using WithImmediate = decltype(std::tuple_cat(std::declval<std::remove_cvref_t<Options>>(),
+                                              xt::evaluation_strategy::immediate));
 
 }  // namespace unrolled::kept
 
 /// What xtensor asks about the options of a reducer.
 template <class Result, unrolled::kept::KeptAndLazy Options>
-struct xt::reducer_options<Result, Options> : xt::reducer_options<Result, unrolled::kept::AtOnce<Options>> {
-  using Base = xt::reducer_options<Result, unrolled::kept::AtOnce<Options>>;
+struct xt::reducer_options<Result, Options>
+    : xt::reducer_options<Result, unrolled::kept::WithImmediate<Options>> {
+  using Base = xt::reducer_options<Result, unrolled::kept::WithImmediate<Options>>;
 
   reducer_options() = default;
   reducer_options(const Options& options)

@@ -59,7 +59,7 @@ void open_published(app::Program& program, Options options) {
       megabytes(parameters_of(config)), megabytes(2 * config.layers * config.context * config.width));
   const Tokenizer tokenizer = tokenizer_for(config, program.load(), options);
   Gpt model = [&] {
-    const Undrawn loaded_below;
+    const SkipInitialisation loaded_below;
     Generator generator(1);
     return Gpt(config, generator);
   }();

@@ -145,7 +145,7 @@ TEST_CASE("fine-tuning learns the grammar") {
     if (steps++ == 0) first = loss;
     last = loss;
   };
-  fine_tune(model, texts_of(demonstrations), {80, 32, 3e-3}, generator, {.each = each});
+  fine_tune(model, texts_of(demonstrations), {80, 32, 3e-3}, generator, {.after_step = each});
   CHECK(steps == 80);
   CHECK(first > 3.4);  // ln 37 is 3.6
   CHECK(last < 2.3);

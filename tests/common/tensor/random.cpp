@@ -104,12 +104,12 @@ TEST_CASE("pick: as often as probable, never the impossible, and not out of noth
   }
 }
 
-TEST_CASE("undrawn: room for the numbers, and the generator stays where it is") {
+TEST_CASE("no initialisation: room for the numbers, and the generator stays where it is") {
   Generator generator(3), same(3);
   {
-    const Undrawn undrawn;
+    const SkipInitialisation skipped;
     CHECK(normal({2, 3}, 1, generator).shape() == Shape{2, 3});
-    const Undrawn nested;
+    const SkipInitialisation nested;
     CHECK(uniform({2}, 1, 2, generator).shape() == Shape{2});
   }
   CHECK(generator.state() == same.state());
