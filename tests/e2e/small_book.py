@@ -18,7 +18,7 @@ book CMakeLists.txt CMakePresets.json .gitattributes .gitignore chapters/CMakeLi
 tests/precompiled.cpp tests/golden.hpp tests/golden.cpp tests/kept_run tests/suite.bash tools/packages.bash docs/glossary.md docs/site/build.bash tests/e2e/CMakeLists.txt
 tests/exercises/CMakeLists.txt
 common/CMakeLists.txt common/data/fetch common/data/wanted common/data/manifest.txt common/data/embedded.cpp.in common/data/samples
-common/trace/views/page common/tensor/array.cpp common/base/error.cpp
+common/trace/views/page common/tensor/array.cpp common/base/error.cpp common/terminal/terminal.cpp
 """.split()
 WHOLE = ["common/**/*.hpp", "tests/exercises/*.cpp", "tests/exercises/*.hpp", "tests/exercises/*.in",
          "tests/exercises/*.bash"]

@@ -105,7 +105,7 @@ TEST_CASE("a sentence with blanks: [MASK] where it stands, pieces around it, and
   CHECK(
       testing::contains(testing::error_of([&] { language.read("it", 16); }), "there is no [MASK] in \"it\""));
   CHECK(
-      testing::contains(testing::error_of([&] { language.read("it it [MASK]", 4); }), "behind the 2 tokens"));
+      testing::contains(testing::error_of([&] { language.read("it it [MASK]", 4); }), "after the 2 tokens"));
   CHECK(language.read("it [MASK] it it it", 4).size() == 5);
   CHECK(testing::contains(testing::error_of([] { pieces_of("words", {}, 9); }),
                           "--pieces 'words' is not known"));
