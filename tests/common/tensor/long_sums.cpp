@@ -31,8 +31,15 @@ TEST_CASE("the mean of ones is 1, to the last bit, and its gradient 1/n") {
     CHECK(mean(x).item() == 1);
     CHECK(mean(x, 0).value() == Array{1, 1});
     CHECK(mean(x, 1, true).value() == Array(xt::ones<Real>({n, std::size_t{1}})));
+    CHECK(mean(reshape(x, {2, -1}), 1).value() == Array{1, 1});
     mean(x).backward();
     CHECK(x.grad().flat(0) == Real{1} / static_cast<Real>(2 * n));
+    // n times 1/n is 1 again, where n · (1/n), rounded twice, may be less
+    for (const Tensor& y : {mean(x), mean(x, 0), mean(reshape(x, {2, -1}), 1)}) {
+      Tensor(x).zero_grad();
+      y.backward(Array(static_cast<Real>(2 * n / y.size()) * xt::ones<Real>(y.shape())));
+      CHECK(x.grad() == Array(xt::ones<Real>({n, std::size_t{2}})));
+    }
   }
 }
 
@@ -59,6 +66,17 @@ TEST_CASE("what a million equal rows say of a bias, a gain and a number") {
   layer_norm(Tensor(x), gain, shift, 0).backward(slope);
   CHECK(gain.grad()(2) == doctest::Approx(1e5 * std::sqrt(1.5)).epsilon(1e-6));
   CHECK(shift.grad()(0) == doctest::Approx(1e5).epsilon(1e-6));
+}
+
+TEST_CASE("sums over a long axis in the middle are as exact") {
+  const std::size_t n = 500000;
+  const Array slope = Real(.1) * xt::ones<Real>({std::size_t{2}, n, std::size_t{3}});
+  const Tensor rows = Array(xt::zeros<Real>(slope.shape())),
+               row = parameter(Array(xt::zeros<Real>({2, 1, 3}))),
+               number = parameter(Array(xt::zeros<Real>({2, 1, 1})));
+  for (const Tensor& each : {row, number}) (rows + each).backward(slope);
+  CHECK(row.grad()(1, 0, 2) == doctest::Approx(5e4).epsilon(1e-6));
+  CHECK(number.grad()(1, 0, 0) == doctest::Approx(1.5e5).epsilon(1e-6));
 }
 
 TEST_CASE("sums over an axis in the middle, and over one that broadcasting repeated there") {

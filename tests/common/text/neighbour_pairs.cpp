@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <ctime>
 #include <map>
 #include <stdexcept>
 
@@ -126,6 +127,16 @@ TEST_CASE("one word of a million letters is learnt from, and read, as soon as ma
   CHECK(subwords.vocabulary().size() == 500);
   CHECK(subwords.decode(subwords.encode(one_word[0])) == one_word[0][0]);
   CHECK(text::WordPiece::learn(one_word, 500).vocabulary().size() == 500);
+}
+
+TEST_CASE("ten times as many merges take nowhere near ten times as long") {
+  const std::string letters = dna(20'000);
+  const auto time = [&](std::size_t merges) {
+    const std::clock_t start = std::clock();  // of the processor: other programs do not count
+    CHECK(text::BytePairs::learn(letters, 256 + merges).size() == 256 + merges);
+    return static_cast<double>(std::clock() - start);
+  };
+  CHECK(time(500) < 4 * time(50));
 }
 
 TEST_CASE("whoever follows the learning is called after each merge, and may end it") {
