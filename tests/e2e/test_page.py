@@ -65,6 +65,7 @@ def fetch():
 
 
 MANY_SCOPES = "11_transformer"  # whose page stands for all where one is enough
+TRAINED = "09_attention"  # trains before its pass is recorded: its page has a loss curve
 
 
 @unittest.skipIf(missing(), f"the pages were not opened in a browser: {missing()}")
@@ -111,6 +112,13 @@ class OfAll(Page):
         self.check("hostile.mjs", hostile=str(page))
 
 
+class OfATraining(Page):
+    chapter = TRAINED
+
+    def test_the_loss_curve_is_whole(self):
+        self.check("curve.mjs")
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["--fetch"]:
         print(fetch(), end="")
@@ -118,4 +126,4 @@ if __name__ == "__main__":
         OfAChapter.chapter = sys.argv[1]
         unittest.main(argv=[sys.argv[0], "OfAChapter"], verbosity=2)
     else:
-        unittest.main(argv=[sys.argv[0], "OfAll"], verbosity=2)
+        unittest.main(argv=[sys.argv[0], "OfAll", "OfATraining"], verbosity=2)

@@ -1,7 +1,7 @@
 // All ways through a page: address, keys, slider, search, the drawing, the list, the cells; light, dark and narrow.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {accessibility, goTo, haltsOf, open, order, recordOf, runOf, same, shot, shown} from './browser.mjs';
+import {accessibility, goTo, haltsOf, open, order, recordOf, same, shot, shown} from './browser.mjs';
 
 const {chapter} = order;
 const {steps} = recordOf(chapter), last = steps.length - 1, halts = haltsOf(steps).map(({index}) => index);
@@ -163,25 +163,6 @@ for (const [name, size] of [['light', {}], ['dark', {scheme: 'dark'}], ['narrow'
     assert.deepEqual(await accessibility(page), []);
     await shot(page, `${name}_list`);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'wider than the window');
-    await close();
-  });
-}
-
-// It shares its pane with the facts about a step.
-for (const [width, height] of [[1280, 950], [1280, 720], [1280, 600], [390, 844]]) {
-  test(`the loss curve is whole at ${width} × ${height}`, async () => {
-    assert.ok(runOf(chapter.html).curves.some(({loss}) => loss.some((x) => x !== null)), 'a chapter that trains');
-    const {page, close} = await open(chapter.html, '', {width, height});
-    const inside = (inner, outer) => inner.x >= outer.x && inner.y >= outer.y &&
-      inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
-    const [pane, curve, facts] = await Promise.all(['#details', '#curve svg', '#details .scroll'].map((what) =>
-      page.locator(what).boundingBox()));
-    assert.ok(inside(curve, pane), `${JSON.stringify(curve)} in ${JSON.stringify(pane)}`);
-    assert.ok(curve.height >= 60 && facts.height >= 30, `${curve.height}, ${facts.height}`);
-    if (width > 1000) assert.ok(pane.y + pane.height <= height, 'below the window');
-    const texts = await page.locator('#curve text').evaluateAll((all) => all.map((text) => text.getBoundingClientRect().toJSON()));
-    for (const text of texts) assert.ok(inside(text, pane), JSON.stringify(text));
-    await shot(page, `curve_${width}_${height}`);
     await close();
   });
 }
