@@ -14,7 +14,7 @@ html_title = "Unrolled"
 root_doc = "README"
 extensions = ["myst_parser", "builder", "theme", "contents", "repository", "listings", "runs", "exercises", "reference", "terms",
               "paper"]
-include_patterns = ["README.md", "chapters/*/README.md", "exercises/*/README.md", "docs/*.md", "common/*/*.hpp"]
+include_patterns = ["README.md", "chapters/*/README.md", "exercises/*/README.md", "docs/*.md", "common/*/**.hpp"]
 exclude_patterns = ["build", "out", ".*", "**/README.md.backup-*"]
 
 myst_enable_extensions = ["dollarmath"]
