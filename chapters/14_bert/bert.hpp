@@ -126,13 +126,4 @@ class Bert : public nn::Module {
   }
 };
 
-/// A model of its own with the same numbers: copies share their parameters otherwise.
-inline Bert copy_of(const Bert& model) {
-  const SkipInitialisation copied_below;
-  Generator generator(0);
-  Bert copy(model.config, generator);
-  nn::copy_values(model, copy);
-  return copy;
-}
-
 }  // namespace unrolled::bert

@@ -11,6 +11,7 @@
 
 #include "23_rlhf/leash.hpp"
 #include "23_rlhf/texts.hpp"
+#include "nn/copy.hpp"
 
 namespace unrolled::rlhf {
 
@@ -68,7 +69,7 @@ inline Tensor ppo_clip(const In& log_p, const In& old_log_p, const In& advantage
 /// A language model that may be changed, with its second readout.
 struct Policy : nn::Module {
   Policy(const Gpt& start, Generator& generator)
-      : model(add("model", copy_of(start))),
+      : model(add("model", nn::copy_of(start))),
         value(add("value", nn::Linear(start.config.width, 1, generator))) {}
 
   struct Output {

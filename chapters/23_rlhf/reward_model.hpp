@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "23_rlhf/preferences.hpp"
+#include "nn/copy.hpp"
 #include "nn/fit.hpp"
 #include "nn/schedule.hpp"
 
@@ -24,7 +25,7 @@ inline Tensor last_token(const In& each, const Indices& lengths) { return pick(e
 struct RewardModel : nn::Module {
   /// Begins as a copy of a language model, which knows the words already (Stiennon et al. 2020, §3.4).
   RewardModel(const Gpt& language_model, Generator& generator)
-      : trunk(add("trunk", copy_of(language_model))),
+      : trunk(add("trunk", nn::copy_of(language_model))),
         head(add("head", nn::Linear(language_model.config.width, 1, generator))) {}
 
   /// One number at each position: tokens (…,T) → (…,T).

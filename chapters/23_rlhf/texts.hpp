@@ -124,13 +124,4 @@ inline Texts write(const Gpt& model, std::size_t B, std::size_t longest, Generat
 }
 // [/write]
 
-/// A model of its own with the same numbers.
-inline Gpt copy_of(const Gpt& model) {
-  const SkipInitialisation copied_below;
-  Generator any(0);
-  Gpt copy(model.config, any);
-  nn::copy_values(model, copy);
-  return copy;
-}
-
 }  // namespace unrolled::rlhf

@@ -13,6 +13,7 @@
 
 #include "03_bag_of_words/problem.hpp"
 #include "14_bert/probing.hpp"
+#include "nn/copy.hpp"
 
 namespace unrolled::bert {
 
@@ -103,7 +104,7 @@ inline Right compare(const Task& task, const Bert& pretrained, const Bert& untra
                      const Generator& generator) {
   const auto tuned = [&](const Bert& start) {
     Generator own = generator;
-    const Classifier classifier(copy_of(start), task.classes, pooling, own);
+    const Classifier classifier(nn::copy_of(start), task.classes, pooling, own);
     fine_tune(classifier, classifier.parameters(), task.train.labelled, task.special, task.how, own);
     std::vector<double> right;
     for (const Sentences& test : task.tests)

@@ -7,6 +7,7 @@
 #include "app/training.hpp"
 #include "data/datasets.hpp"
 #include "data/texts.hpp"
+#include "nn/copy.hpp"
 
 namespace unrolled::bert {
 namespace {
@@ -104,7 +105,7 @@ void read_reviews(app::Program& program, const Options& options) {
   Generator generator(program.seed());
   const Config config = {
       .vocabulary = corpus.V, .positions = T, .width = 64, .dropout = 0.1, .deviation = 0.05};
-  const Bert untrained(config, generator), model = copy_of(untrained);
+  const Bert untrained(config, generator), model = nn::copy_of(untrained);
   std::string vocabulary;
   for (const std::string& piece : language.vocabulary.words()) vocabulary += piece + ' ';
   nn::DrawnTraining training = pretraining_of(

@@ -8,6 +8,7 @@
 #include "23_rlhf/dpo.hpp"
 #include "23_rlhf/experiments/story.hpp"
 #include "app/training.hpp"
+#include "nn/copy.hpp"
 
 namespace unrolled::rlhf {
 namespace {
@@ -68,7 +69,7 @@ void take_short_cuts(app::Program& program, const Start& start, const Judges& ju
   program.section("DPO: straight from the pairs");
   const std::size_t steps = program.train_steps(200, 4);
   const auto train = [&](const std::string& name, const Pairs& pairs) {
-    const Gpt policy = copy_of(start.model);
+    const Gpt policy = nn::copy_of(start.model);
     app::Progress progress = program.progress(name, steps);
     prefer(policy, start.model, pairs, options.dpo_beta, {steps, 64, options.rate}, generator,
            app::callbacks(program, progress, runaway_hint));

@@ -6,6 +6,7 @@
 #include "14_bert/finetuning.hpp"
 #include "14_bert/masking.hpp"
 #include "error_of.hpp"
+#include "nn/copy.hpp"
 
 using namespace unrolled;
 using namespace unrolled::bert;
@@ -182,7 +183,7 @@ TEST_CASE("a part is a whole name: encoder.1 is not encoder.10, and a part that 
 
 TEST_CASE("a copy has its own numbers") {
   const Bert model = model_of(9);
-  const Bert copy = copy_of(model);
+  const Bert copy = nn::copy_of(model);
   CHECK(bytes_of(copy) == bytes_of(model));
   Tensor(copy.token.table).value() += Real{1};
   CHECK(bytes_of(copy) != bytes_of(model));

@@ -8,6 +8,7 @@
 #include "23_rlhf/ppo_training.hpp"
 #include "23_rlhf/world.hpp"
 #include "error_of.hpp"
+#include "nn/copy.hpp"
 
 using namespace unrolled;
 using namespace unrolled::rlhf;
@@ -187,7 +188,7 @@ TEST_CASE("PPO makes what is rewarded more likely; reference and old policy stay
 }
 
 TEST_CASE("DPO makes the preferred text more likely and leaves the reference alone") {
-  const Gpt reference = tiny_model(), policy = copy_of(reference);
+  const Gpt reference = tiny_model(), policy = nn::copy_of(reference);
   const std::vector<Array> before = numbers(reference);
   const Pairs pairs{texts_of({{5, 6, end}, {7, 5, end}}), texts_of({{8, 6, end}, {7, 8, end}})};
   Generator generator(1);
