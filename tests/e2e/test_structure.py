@@ -141,6 +141,12 @@ def early_readers(top, names):
     return wrong
 
 
+def unquoted_paths(top, names):
+    """CMake takes a text that begins with SHELL: apart at its blanks; a folder may have one in its name."""
+    found = {name: re.findall(r'"SHELL:(?:[^"\\]|\\.)*"', (top / name).read_text()) for name in names if name.endswith("CMakeLists.txt")}
+    return [f"{name}: {text}" for name, texts in found.items() for text in texts if re.search(r'(?<!\\")\$\{', text)]
+
+
 def map_of(readme):
     """The rows of the map: {"03": ("bag_of_words", True when it is a link)}."""
     rows = re.findall(r"^\| *(\d\d) *\| *(\[?)(\w+)", readme, re.MULTILINE)
@@ -178,6 +184,9 @@ class Structure(unittest.TestCase):
 
     def test_no_pipe_is_closed_early(self):
         self.assertEqual(early_readers(TOP, self.names), [])
+
+    def test_paths_may_have_blanks(self):
+        self.assertEqual(unquoted_paths(TOP, self.names), [])
 
     def test_the_map_shows_what_is_built(self):
         readme = (TOP / "README.md").read_text()
@@ -243,6 +252,10 @@ class TheseTestsCanFail(unittest.TestCase):
         fine = "grep -q x file || head -n 1 file; a | grep x | tail -n 1; a | sed -n 1p"
         top, names = self.tree(**{"a.bash": "\n".join([*lines, fine]), "run": "#!/bin/sh\na | head\n", "x.py": "# | head\n"})
         self.assertEqual(len(early_readers(top, names)), len(lines) + 1, early_readers(top, names))
+
+    def test_unquoted_path(self):
+        top, names = self.tree(**{"CMakeLists.txt": 'x(-O1 "SHELL:-include ${DIR}/a.hpp")\ny("SHELL:-include \\"${DIR}/a.hpp\\"")\n'})
+        self.assertEqual(unquoted_paths(top, names), ['CMakeLists.txt: "SHELL:-include ${DIR}/a.hpp"'])
 
     def test_map(self):
         readme = "| 03 | [a](chapters/03_a) | why? |\n| 04 | [b](chapters/04_b) | how? |\n| 05 | c | what? |\n"
