@@ -1,6 +1,11 @@
 #include "terminal/terminal.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "base/descriptor.hpp"
+#include "folder.hpp"
 
 using namespace unrolled;
 
@@ -55,4 +60,27 @@ TEST_CASE("printable text holds no control characters and is UTF-8") {
 TEST_CASE("colour codes are written only where there is colour") {
   CHECK(Terminal{}.bold("x") == "x");
   CHECK(Terminal{true, true, 80}.bold("x") == "\x1b[1mx\x1b[0m");
+}
+
+TEST_CASE(
+    "a terminal has colours and redrawn lines, but not with TERM=dumb, and no colours with NO_COLOR, which "
+    "may be empty") {
+  const Descriptor ours(::posix_openpt(O_RDWR | O_NOCTTY));
+  REQUIRE(ours.number() >= 0);
+  REQUIRE(::grantpt(ours.number()) == 0);
+  REQUIRE(::unlockpt(ours.number()) == 0);
+  const Descriptor terminal(::open(::ptsname(ours.number()), O_RDWR | O_NOCTTY));
+  REQUIRE(terminal.number() >= 0);
+  const auto with = [&](const char* term, const char* no_colour) {
+    const testing::Environment what("TERM", term), wish("NO_COLOR", no_colour);
+    return Terminal::of(terminal.number());
+  };
+  CHECK(with("xterm", "").colour);  // empty is as if it were not there (no-color.org)
+  CHECK(with("xterm", "").interactive);
+  CHECK_FALSE(with("xterm", "1").colour);
+  CHECK(with("xterm", "1").interactive);
+  CHECK_FALSE(with("dumb", "").colour);
+  CHECK_FALSE(with("dumb", "").interactive);
+  const Descriptor file(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+  CHECK_FALSE(Terminal::of(file.number()).colour);
 }
