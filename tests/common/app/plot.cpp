@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/error.hpp"
+#include "error_of.hpp"
 #include "other_programs.hpp"
 #include "process.hpp"
 
@@ -101,4 +102,14 @@ TEST_CASE(
   CHECK(Process::read(folder / "w.svg") == "<svg>whole</svg>");
   CHECK(plot_csv(lines) == "curve,step,loss (nat)\ntrain,0,3\ntrain,1,2\ntrain,2,NaN\n");
   CHECK(plot_csv(map) == "query/key,x,y,z\na,1,0,0.5\nb,-0.5,NaN,0\n");
+}
+
+TEST_CASE("on a full disk the picture from before stays, and one line says so") {
+  const Folder folder;
+  const auto picture = folder.write("w.svg", "<svg>whole</svg>");
+  const testing::InPlaceOf fake("gnuplot", "printf '<svg>%5000s</svg>' x");
+  const testing::SmallDisk disk(1000);
+  CHECK(testing::error_of([&] { write_plot(bars, picture); }) ==
+        picture.string() + ": cannot be written: File too large");
+  CHECK(Process::read(picture) == "<svg>whole</svg>");
 }
