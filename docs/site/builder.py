@@ -3,6 +3,7 @@ neither a script nor a font from elsewhere to show them."""
 
 import gettext
 import html
+import inspect
 import json
 import pathlib
 import re
@@ -87,10 +88,14 @@ class Untranslated(SphinxTransform):
                 node.source = None
 
 
+# docutils asks since version 0.20 whether a formula stands by itself; before, whether it does not. And errors were SyntaxErrors.
+ASKS_FOR_BLOCK = "as_block" in inspect.signature(latex2mathml.tex2mathml).parameters
+
+
 def mathml(writer, node, block):
     try:
-        made = characters(latex2mathml.tex2mathml(node.astext(), inline=not block))
-    except SyntaxError as error:
+        made = characters(latex2mathml.tex2mathml(node.astext(), block if ASKS_FOR_BLOCK else not block))
+    except (SyntaxError, ValueError) as error:
         logger.warning("this formula cannot be read: %s", error, location=(writer.builder.current_docname, node.line))
         made = writer.encode(node.astext())
     writer.body.append(f'<div class="math">{made}</div>' if block else made)

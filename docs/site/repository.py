@@ -27,10 +27,29 @@ class Links(SphinxTransform):
     default_priority = 700  # when a translation has brought its own
 
     def apply(self):
+        self.fragments = {}  # of the links to a file that is no page: those that MyST has not met yet, in their order
         for link in list(self.document.findall(is_link)):
-            target, _, fragment = link["reftarget"].partition("#")
-            if target:
-                self.follow(link, os.path.normpath(os.path.join(os.path.dirname(self.env.docname), target)), fragment)
+            path, fragment = self.target_of(link)
+            if path:
+                self.follow(link, path, fragment)
+
+    def target_of(self, link):
+        """What a link names: a path from the top of the repository, "" on the same page; and the part of it. MyST takes links apart
+        since version 1: pages go by their name without suffix, and the part of a file that is no page is lost."""
+        if link.get("refdomain") == "doc":
+            page = pathlib.Path(self.env.srcdir) / link["reftarget"]
+            suffix = next(suffix for suffix in self.config.source_suffix if page.with_name(page.name + suffix).is_file())
+            return link["reftarget"] + suffix, link.get("reftargetid") or ""
+        target, _, fragment = link["reftarget"].partition("#")
+        if isinstance(link, addnodes.download_reference) and not fragment:
+            fragment = self.next_fragment(target)
+        return target and os.path.normpath(os.path.join(os.path.dirname(self.env.docname), target)), fragment
+
+    def next_fragment(self, target):
+        if target not in self.fragments:
+            text = pathlib.Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8")
+            self.fragments[target] = re.findall(rf"\]\({re.escape(target)}(?:#(\w+))?\)", text)
+        return self.fragments[target].pop(0) if self.fragments[target] else ""
 
     def follow(self, link, path, fragment):
         file = pathlib.Path(self.env.srcdir) / path
