@@ -111,7 +111,7 @@ class Layer : public nn::Module {
     return {all, state};
   }
 
-  /// The same numbers in one operation (tensor/recurrent.hpp); a test holds the two together.
+  /// The same numbers in one operation (tensor/fused/recurrent.hpp); a test holds the two together.
   Output at_once(const Tensor& projected, const State& start, const Indices& lengths) const {
     const LstmStates states = lstm_sequence(projected, W_h, start.hidden, start.cell, lengths);
     const auto T = static_cast<Index>(projected.size(1));

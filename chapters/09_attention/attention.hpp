@@ -3,10 +3,11 @@
 //   Attention(Q, K, V) = softmax(Q Kᵀ / √D) V                              one head (Vaswani et al. 2017, eq. 1)
 //   MultiHead(x, s)    = [head_1 … head_H] W_o,  head_h = Attention(x W_q, s W_k, s W_v) on D columns of each
 //
-// x (B,T,C) asks and s (B,S,C) is asked; in self-attention both are the same. C = H · D. The batch axis may
-// be left out. A mask says what is hidden: (T,S), (B,1,S) or (B,T,S), true where a query must not look. A
+// x (B,T,C) gives the queries and s (B,S,C) the keys and values; in self-attention both are the same. C = H · D. The
+// batch axis may be left out. A mask says what is hidden: (T,S), (B,1,S) or (B,T,S), true where a query must not look. A
 // query from which all is hidden gets weights of zero, and so does one whose source is empty (S = 0).
-// Left out: positions (positions.hpp). While nobody records, all heads run as one operation (tensor/attention.hpp).
+// Left out: positions (positions.hpp). While nothing is recorded, all heads run as one
+// operation (tensor/fused/attention.hpp).
 #pragma once
 
 #include <fmt/format.h>
@@ -83,20 +84,21 @@ class MultiHeadAttention : public nn::Module {
         W_o(add("W_o", nn::Linear(width, width, generator, bias))),
         drop(dropout) {}
 
-  /// x (…,T,C) asks the source (…,S,C) → (…,T,C). Self-attention: attention(x, x).
+  /// Queries from x (…,T,C), keys and values from the source (…,S,C) → (…,T,C). Self-attention: attention(x, x).
   Tensor operator()(const Tensor& x, const Tensor& source, const Mask& hidden = nothing) const {
-    return ask(x, remember(source), hidden);
+    return attend_to(keys_and_values(source), x, hidden);
   }
 
   // [multi_head]
   /// The keys and values of the source, which do not depend on the query.
-  KeyValue remember(const Tensor& source) const {
+  KeyValue keys_and_values(const Tensor& source) const {
     const KeyValue kept = {W_k(source), W_v(source)};  // (…,S,C)
     trace::names({{"keys", kept.key}, {"values", kept.value}}, {{"key", source}, {"feature"}});
     return kept;
   }
 
-  Tensor ask(const Tensor& x, const KeyValue& source, const Mask& hidden = nothing) const {
+  /// The same, where the keys and values are there already.
+  Tensor attend_to(const KeyValue& source, const Tensor& x, const Mask& hidden = nothing) const {
     const Tensor queries = W_q(x);  // (…,T,C)
     const Tensor mixed =
         trace::recording() ? one_by_one(queries, source, hidden) : all_at_once(queries, source, hidden);
@@ -120,14 +122,14 @@ class MultiHeadAttention : public nn::Module {
  private:
   /// All heads in one operation: how it runs.
   Tensor all_at_once(const Tensor& queries, const KeyValue& source, const Mask& hidden) const {
-    const Tensor asking = as_many(queries, source.key), key = as_many(source.key, queries);
-    const std::size_t B = asking.axes() == 3 ? asking.size(0) : 1;
-    return attend(asking, key, as_many(source.value, queries), heads, hidden,
-                  drop.mask({B, heads, asking.size(-2), key.size(-2)}));
+    const Tensor query = with_batch_of(source.key, queries), key = with_batch_of(queries, source.key);
+    const std::size_t B = query.axes() == 3 ? query.size(0) : 1;
+    return attend(query, key, with_batch_of(queries, source.value), heads, hidden,
+                  drop.mask({B, heads, query.size(-2), key.size(-2)}));
   }
 
-  /// x for each row of the batch that another has, if x has none of its own.
-  static Tensor as_many(const Tensor& x, const Tensor& other) {
+  /// x, repeated for each row of the batch that another has, if x has no batch axis.
+  static Tensor with_batch_of(const Tensor& other, const Tensor& x) {
     return x.axes() == 2 && other.axes() == 3 ? broadcast_to(x, {other.size(0), x.size(0), x.size(1)}) : x;
   }
 

@@ -117,7 +117,8 @@ struct DecoderLayer : nn::Module {
                     const Mask& hidden) const {
     y = around_attention("attn", y, [&](const Tensor& words) { return attention(words, words, future); });
     if (has_cross)
-      y = around_cross("cross", y, [&](const Tensor& words) { return cross.ask(words, source, hidden); });
+      y = around_cross("cross", y,
+                       [&](const Tensor& words) { return cross.attend_to(source, words, hidden); });
     return around_feed_forward("ffn", y, feed_forward);
   }
 

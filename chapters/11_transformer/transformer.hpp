@@ -63,7 +63,7 @@ class Transformer : public nn::Module {
     const trace::Scope scope("decoder");
     for (std::size_t n = 0; n < decoder.layers.size(); ++n) {
       const trace::Scope layer("", n), part("cross");
-      memory.layers.push_back(decoder.layers[n].cross.remember(x));
+      memory.layers.push_back(decoder.layers[n].cross.keys_and_values(x));
     }
     return memory;
   }

@@ -59,25 +59,25 @@ struct Block : nn::Module {
   /// x (…,T,C) → (…,T,C). With `kept`, the keys and values of earlier positions are looked at too, and ours
   /// join them.
   Tensor operator()(const Tensor& x, const Mask& hidden, KeyValue* kept = nullptr) const {
-    const Tensor looked = x + drop(look(x, hidden, kept));
-    const Tensor y = feed_forward ? think(looked) : looked;
+    const Tensor looked = x + drop(attend(x, hidden, kept));
+    const Tensor y = feed_forward ? fed_forward(looked) : looked;
     trace::names({{"looked", looked}, {"x", y}}, {{"token", x}, {"feature"}});
     return y;
   }
 
-  Tensor look(const Tensor& x, const Mask& hidden, KeyValue* kept) const {
+  Tensor attend(const Tensor& x, const Mask& hidden, KeyValue* kept) const {
     const trace::Scope scope("attention");
     const Tensor normalised = norm_1(x);
     trace::names({{"normalised", normalised}}, {{"token", x}, {"feature"}});
-    KeyValue source = self_attention.remember(normalised);  // (…,T,C)
+    KeyValue source = self_attention.keys_and_values(normalised);  // (…,T,C)
     if (kept && kept->key) {
       source = {concat({kept->key, source.key}, -2), concat({kept->value, source.value}, -2)};
     }
     if (kept) *kept = source;  // (…,S,C)
-    return self_attention.ask(normalised, source, hidden);
+    return self_attention.attend_to(source, normalised, hidden);
   }
 
-  Tensor think(const Tensor& x) const {
+  Tensor fed_forward(const Tensor& x) const {
     const trace::Scope scope("feed_forward");
     return x + drop((*feed_forward)(norm_2(x)));
   }

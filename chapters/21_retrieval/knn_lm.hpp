@@ -23,7 +23,7 @@ inline Array context_vectors(const gpt::Gpt& model, const Indices& tokens) {
   Tensor x = model.wte(tokens) + model.wpe(Indices(xt::arange<Index>(static_cast<Index>(T))));
   for (std::size_t i = 0; i + 1 < model.blocks.size(); ++i) x = model.blocks[i](x, future);
   const gpt::Block& last = model.blocks.back();
-  return last.norm_2(x + last.look(x, future, nullptr)).value();
+  return last.norm_2(x + last.attend(x, future, nullptr)).value();
 }
 
 /// Every place of some texts, and what came next there.

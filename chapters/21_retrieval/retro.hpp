@@ -102,7 +102,7 @@ struct RetroBlock : gpt::Block {
       : Block(config.decoder, generator), cross(add("cross", ChunkedCrossAttention(config, generator))) {}
 
   Tensor operator()(const Tensor& x, const Mask& hidden, const std::vector<Encoded>& neighbours) const {
-    Tensor y = x + look(x, hidden, nullptr);
+    Tensor y = x + attend(x, hidden, nullptr);
     {
       const trace::Scope scope("cross");
       y = cross(y, neighbours);

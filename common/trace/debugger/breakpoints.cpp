@@ -10,7 +10,7 @@
 #include "base/error.hpp"
 #include "base/where.hpp"
 #include "terminal/nearest.hpp"
-#include "trace/record/names.hpp"
+#include "trace/record/step_names.hpp"
 
 namespace unrolled::trace {
 namespace {

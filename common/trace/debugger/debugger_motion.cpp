@@ -6,7 +6,7 @@
 #include "base/error.hpp"
 #include "terminal/numbers.hpp"
 #include "trace/debugger/debugger_session.hpp"
-#include "trace/record/names.hpp"
+#include "trace/record/step_names.hpp"
 
 namespace unrolled::trace {
 namespace {

@@ -7,9 +7,9 @@
 #include "base/error.hpp"
 #include "terminal/numbers.hpp"
 #include "trace/debugger/debugger_session.hpp"
-#include "trace/record/names.hpp"
 #include "trace/record/slice.hpp"
 #include "trace/record/source.hpp"
+#include "trace/record/step_names.hpp"
 #include "trace/views/dot.hpp"
 #include "trace/views/heat_map.hpp"
 

@@ -15,8 +15,8 @@ constexpr std::string_view gradient_sign = "∂";
 // The input whose positions along an axis (the n-th from the last) are those of the result; null when the operation makes others.
 const Step* same_positions(const Record& record, const Step& step, std::size_t from_last) {
   static const std::set<std::string_view> rearranging = {"permute", "reshape", "gather"};
-  static const std::set<std::string_view> products = {"matmul", "linear", "inner",
-                                                      "attend"};  // of the last axis they make another
+  // These keep the rows of their first input, and make other columns.
+  static const std::set<std::string_view> products = {"matmul", "linear", "inner", "attend"};
   if (rearranging.contains(step.operation) || (from_last == 1 && products.contains(step.operation)))
     return nullptr;
   const std::size_t axes = step.shape.size();

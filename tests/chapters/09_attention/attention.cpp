@@ -107,9 +107,10 @@ TEST_CASE("what was remembered can be asked again, and grows by a concat") {
   const MultiHeadAttention layer = layer_of(8, 2);
   const Tensor x(some({1, 4, 8}));
   const Tensor whole = layer(x, x, causal_mask(4));
-  const KeyValue before = layer.remember(slice(x, 1, 0, 3)), last = layer.remember(slice(x, 1, 3, 4));
+  const KeyValue before = layer.keys_and_values(slice(x, 1, 0, 3)),
+                 last = layer.keys_and_values(slice(x, 1, 3, 4));
   const KeyValue all = {concat({before.key, last.key}, 1), concat({before.value, last.value}, 1)};
-  const Tensor step = layer.ask(slice(x, 1, 3, 4), all, causal_mask(1, 4));
+  const Tensor step = layer.attend_to(all, slice(x, 1, 3, 4), causal_mask(1, 4));
   CHECK(difference(step.value(), slice(whole, 1, 3, 4).value()) < 1e-6);
 }
 

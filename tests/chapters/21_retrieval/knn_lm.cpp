@@ -47,7 +47,7 @@ TEST_CASE("a place's vector is what the last feed-forward layer reads") {
   const Mask future = attention::causal_mask(7);
   Tensor x = model.wte(tokens) + model.wpe(Indices{0, 1, 2, 3, 4, 5, 6});
   x = model.blocks[0](x, future);
-  x = x + model.blocks[1].look(x, future, nullptr);
+  x = x + model.blocks[1].attend(x, future, nullptr);
   x = x + (*model.blocks[1].feed_forward)(Tensor(contexts));
   CHECK(xt::amax(xt::abs(inner(model.norm_f(x), model.wte.table).value() - model(tokens).value()))() < 1e-4);
 }

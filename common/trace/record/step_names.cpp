@@ -1,4 +1,4 @@
-#include "trace/record/names.hpp"
+#include "trace/record/step_names.hpp"
 
 #include <fmt/format.h>
 
