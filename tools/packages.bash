@@ -2,11 +2,12 @@
 
 # --- packages ---------------------------------------------------------------------------------------------------
 
-# To compile and run: the compiler, arrays, the small libraries, and what draws.
+# To compile and run: the compiler, arrays, the small libraries, what draws, and python for the verbs of exercises.
 to_run=(g++ cmake ninja-build ccache libxtensor-dev libxsimd-dev libcli11-dev libfmt-dev nlohmann-json3-dev doctest-dev
-  libhnswlib-dev zlib1g-dev libreadline-dev graphviz gnuplot-nox)
+  libhnswlib-dev zlib1g-dev libreadline-dev graphviz gnuplot-nox
+  python3)
 # To test besides: programs driven through a real terminal, git for the tests of `reset`, and what benchmarks compare with.
-to_test=(python3 python3-pexpect git libopenblas-dev)
+to_test=(python3-pexpect git libopenblas-dev)
 # To measure: operations one by one, and the program that lets workloads take turns. python3-torch is asked for by nobody.
 to_bench=(libbenchmark-dev libopenblas-dev python3)
 
@@ -21,7 +22,7 @@ elsewhere() {
   cat >&2 <<'END'
 Unrolled installs its packages by itself only on Debian and Ubuntu. What it needs, to be installed by hand:
   a C++20 compiler (g++ 12 or later), CMake 3.24, ninja, ccache, xtensor, xsimd, CLI11, fmt,
-  nlohmann-json, doctest, hnswlib, zlib, readline, Graphviz, gnuplot
+  nlohmann-json, doctest, hnswlib, zlib, readline, Graphviz, gnuplot, Python 3
 END
   exit 2
 }

@@ -18,10 +18,9 @@ book CMakeLists.txt CMakePresets.json .gitattributes .gitignore chapters/CMakeLi
 tests/precompiled.cpp tests/golden.hpp tests/golden.cpp tests/kept_run tests/suite.bash tools/packages.bash docs/glossary.md docs/site/build.bash tests/e2e/CMakeLists.txt
 tests/exercises/CMakeLists.txt
 common/CMakeLists.txt common/data/fetch common/data/wanted common/data/manifest.txt common/data/embedded.cpp.in common/data/samples
-common/trace/views/page common/tensor/array.cpp common/base/error.cpp common/terminal/terminal.cpp
+common/trace/views/page common/tensor/array.cpp common/tensor/random.cpp common/base/error.cpp common/terminal/terminal.cpp
 """.split()
-WHOLE = ["common/**/*.hpp", "tests/exercises/*.cpp", "tests/exercises/*.hpp", "tests/exercises/*.in",
-         "tests/exercises/*.bash"]
+WHOLE = ["common/**/*.hpp", "tests/exercises/*.cpp", "tests/exercises/*.hpp", "tests/exercises/judge/*", "tools/exercises/*.py"]
 
 MAP = """# A small book
 
@@ -80,7 +79,7 @@ inline Array {name}(const std::vector<std::string>& text, const std::vector<std:
 }}  // namespace unrolled
 """
 
-CHECK = """#include "03_counting/{name}.hpp"
+CHECK = """#include "{chapter}/{name}.hpp"
 
 #include "exercise.hpp"
 
@@ -103,7 +102,7 @@ Array binary(const Words& text, const Words& vocabulary) {{
 
 [[maybe_unused]] Array total(const Words& text, const Words& /*vocabulary*/) {{ return Array{{static_cast<Real>(text.size())}}; }}
 
-const exercise::Exercise registered("3.{number}", &{name}, check,
+const exercise::Exercise registered("{id}", &{name}, check,
                                     {{{{"binary", "You marked which words occur; count them.", binary}},
                                      {{"total", "You counted the text; count each word.", {second_mistake}}}}});
 
@@ -129,7 +128,7 @@ class SmallBook:
         sources = {file for name in REAL for file in ((TOP / name).rglob("*") if (TOP / name).is_dir() else [TOP / name])}
         sources |= {file for pattern in WHOLE for file in TOP.glob(pattern)}
         if light:
-            sources.remove(TOP / "common/tensor/array.cpp")
+            sources -= {TOP / "common/tensor/array.cpp", TOP / "common/tensor/random.cpp"}
         for source in sources:
             if source.is_file():
                 self.write(source.relative_to(TOP), source.read_bytes(), source.stat().st_mode)
@@ -153,11 +152,12 @@ class SmallBook:
             page.write(PAGE.format(number=number, name=name))
         self.write_exercise(number, name, **more)
 
-    def write_exercise(self, number, name, body=None, second_mistake="total"):
-        self.write(f"exercises/03_counting/{name}.hpp", starter(name, body or f'throw unfinished("3.{number}");'))
-        self.write(f"solutions/03_counting/{name}.hpp", starter(name, RIGHT))
-        check = CHECK.format(number=number, name=name, second_mistake=second_mistake)
-        self.write(f"tests/exercises/03_counting/{name}.cpp", check)
+    def write_exercise(self, number, name, body=None, second_mistake="total", chapter="03_counting"):
+        id = f"{int(chapter[:2])}.{number}"
+        self.write(f"exercises/{chapter}/{name}.hpp", starter(name, body or f'throw unfinished("{id}");'))
+        self.write(f"solutions/{chapter}/{name}.hpp", starter(name, RIGHT))
+        check = CHECK.format(chapter=chapter, id=id, name=name, second_mistake=second_mistake)
+        self.write(f"tests/exercises/{chapter}/{name}.cpp", check)
 
     def path(self, name):
         return self.top / name

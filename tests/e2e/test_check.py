@@ -23,7 +23,7 @@ class Student(unittest.TestCase):
 
     def setUp(self):
         self.book.git("checkout", "-q", "--", ".")
-        self.book.git("clean", "-qfx", "exercises")
+        self.book.git("clean", "-qfx", "exercises", "solutions", "tests")
         self.book.path("build/progress").unlink(missing_ok=True)
 
     def expect(self, status, *texts, of, **environment):
@@ -36,7 +36,7 @@ class Student(unittest.TestCase):
 
 class Verdicts(Student):
     def test_unfinished(self):
-        said = self.expect(1, "○ 3.1 first: not written yet", FIRST, "the task is in the README.md", "0 of 2", of=["check"])
+        said = self.expect(1, "○ 3.1 first: not written yet", FIRST, "./book task 3.1 shows the task", "0 of 2", of=["check"])
         self.assertNotIn("3.2", said)  # it never jumps ahead
 
     def test_half_written(self):
@@ -48,6 +48,7 @@ class Verdicts(Student):
                     of=["check"])
 
     def test_the_next_is_of_the_same_chapter(self):
+        self.book.write_exercise(1, "before", chapter="02_before")
         self.book.write("exercises/02_before/README.md", "## 2.1 before (5 minutes)\n")
         self.book.answer(RIGHT)
         self.expect(0, "check 3.2 (second, 5 minutes", of=["check", "3.1"])

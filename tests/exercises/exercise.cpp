@@ -8,12 +8,6 @@
 namespace unrolled::exercise {
 namespace {
 
-/// What the student wrote, of this program's exercises; nothing where only the solutions are.
-std::vector<const Yours*>& all_of_yours() {
-  static std::vector<const Yours*> all;
-  return all;
-}
-
 // Loose enough for another order of summation, tight enough to tell any two mistakes apart.
 constexpr double same_transcript = 1e-7;
 
@@ -47,41 +41,39 @@ std::string readable(const std::string& message) {
   return place == std::string::npos ? message : message.substr(place + preface.size());
 }
 
-/// Runs a check to its end, or to the exception that ends it.
-Outcome run(const std::function<void(Checker&)>& check, Checker checker) {
-  try {
-    check(checker);
-  } catch (const Unfinished&) {
-    return {Outcome::State::unfinished, checker.cases()};
-  } catch (const std::exception& error) {
-    checker.threw(error);
-  }
-  const bool right =
-      std::ranges::none_of(checker.cases(), [](const Case& one) { return one.complaint.has_value(); });
-  return {right ? Outcome::State::right : Outcome::State::wrong, checker.cases()};
-}
-
 /// What became of each known mistake of an exercise, in their order. Each is judged once: a proof asks for all of them again
 /// with each mistake.
-const std::vector<Outcome>& outcomes_of_mistakes(const Exercise& exercise) {
-  static std::map<const Exercise*, std::vector<Outcome>> of;
-  const auto [found, is_new] = of.try_emplace(&exercise);
+const std::vector<Outcome>& outcomes_of_mistakes(const Exercise& exercise, std::uint64_t seed) {
+  static std::map<std::pair<const Exercise*, std::uint64_t>, std::vector<Outcome>> of;
+  const auto [found, is_new] = of.try_emplace({&exercise, seed});
   if (is_new) {
-    for (const auto& mistake : exercise.mistakes()) found->second.push_back(exercise.judge(mistake));
+    for (const auto& mistake : exercise.mistakes())
+      found->second.push_back(exercise.judge(mistake.functions, seed));
   }
   return found->second;
 }
 
 }  // namespace
 
+std::optional<std::string> Case::complaint() const {
+  if (!counts || objection) return objection;
+  return expected ? difference(seen, *expected, tolerance) : std::nullopt;
+}
+
+bool Case::nearly() const {
+  return expected && difference(seen, *expected, tolerance) && !difference(seen, *expected, six_digits);
+}
+
+bool all_hold(const std::vector<Case>& cases) {
+  return std::ranges::none_of(cases, [](const Case& one) { return one.complaint().has_value(); });
+}
+
 void Checker::equal(const std::string& name, const Value& actual, const Value& expected, double tolerance) {
-  Case one{name, actual, difference(actual, expected, tolerance)};
-  one.nearly = one.complaint && !difference(actual, expected, six_digits);
-  add(std::move(one));
+  add({name, actual, expected, tolerance});
 }
 
 void Checker::that(const std::string& name, bool holds, const std::string& why) {
-  add({name, holds, holds ? std::nullopt : std::optional(why)});
+  add({.name = name, .seen = holds, .objection = holds ? std::nullopt : std::optional(why)});
 }
 
 void Checker::throws(const std::string& name, const std::function<void()>& call, const std::string& mention) {
@@ -90,15 +82,19 @@ void Checker::throws(const std::string& name, const std::function<void()>& call,
   } catch (const Unfinished&) {
     throw;
   } catch (const Error& error) {
-    if (std::string(error.what()).find(mention) != std::string::npos) return add({name, true, std::nullopt});
-    return add(
-        {name, false, fmt::format("the error should mention \"{}\"; yours says: {}", mention, error.what())});
+    const bool mentioned = std::string(error.what()).find(mention) != std::string::npos;
+    return that(name, mentioned,
+                fmt::format("the error should mention \"{}\"; yours says: {}", mention, error.what()));
   } catch (const std::exception& error) {
-    return add({name, Value::exception(error),
-                fmt::format("you threw another exception; an Error was asked for. Yours says: {}",
-                            readable(error.what()))});
+    return add(
+        {.name = name,
+         .seen = Value::exception(),
+         .objection = fmt::format("you threw another exception; an Error was asked for. Yours says: {}",
+                                  readable(error.what()))});
   }
-  add({name, "nothing was thrown", "this must throw an Error, and nothing was thrown"});
+  add({.name = name,
+       .seen = "nothing was thrown",
+       .objection = "this must throw an Error, and nothing was thrown"});
 }
 
 void Checker::gradient(const std::string& name, const Array& actual, const Array& at,
@@ -106,12 +102,16 @@ void Checker::gradient(const std::string& name, const Array& actual, const Array
   equal(name, actual, central_differences(loss, at), tolerance);
 }
 
-void Checker::observe(const std::string& name, const Value& seen) { add({name, seen, std::nullopt, false}); }
+void Checker::observe(const std::string& name, const Value& seen) {
+  add({.name = name, .seen = seen, .counts = false});
+}
 
-void Checker::threw(const std::exception& error) {
+void Checker::threw(const std::exception* error) {
   const std::string place =
       cases_.empty() ? "in the first case" : fmt::format("in the case after \"{}\"", cases_.back().name);
-  add({place, Value::exception(error), fmt::format("your code threw: {}", readable(error.what()))});
+  const std::string what =
+      error ? readable(error->what()) : "something that is no std::exception, such as a number or a text";
+  add({.name = place, .seen = Value::exception(), .objection = "your code threw: " + what});
 }
 
 void Checker::add(Case one) {
@@ -119,46 +119,28 @@ void Checker::add(Case one) {
   if (on_case_) on_case_(cases_.back());
 }
 
-Yours::Yours(std::string exercise, std::vector<Function> functions)
-    : exercise(std::move(exercise)), functions(std::move(functions)) {
-  all_of_yours().push_back(this);
-}
-
-bool Exercise::signature_changed() const {
-  return std::ranges::any_of(all_of_yours(), [&](const Yours* yours) {
-    return yours->exercise == name() && yours->functions != judged_;
-  });
-}
-
 std::string Exercise::chapter() const { return std::filesystem::path(where_.file).parent_path().filename(); }
 std::string Exercise::name() const { return std::filesystem::path(where_.file).stem(); }
 
-Outcome Exercise::judge_yours(std::function<void(const Case&)> on_case) const {
-  return run(check_yours_, Checker(std::move(on_case)));
-}
-
-Outcome Exercise::judge(const Known& mistake) const { return run(mistake.check, Checker()); }
-
-std::string Exercise::place_after(const std::vector<std::string>& names) const {
-  std::string next;
-  std::size_t longest =
-      names.size();  // a mistake for which the check leaves out cases has a shorter transcript
-  for (const auto& [state, cases] : outcomes_of_mistakes(*this)) {
-    if (cases.size() <= longest || cases[names.size()].seen.kind == "exception") continue;
-    if (!std::equal(names.begin(), names.end(), cases.begin(),
-                    [](const std::string& name, const Case& one) { return name == one.name; }))
-      continue;
-    longest = cases.size();
-    next = cases[names.size()].name;
+Outcome Exercise::judge(const Functions& functions, std::uint64_t seed,
+                        std::function<void(const Case&)> on_case) const {
+  Checker checker(seed, std::move(on_case));
+  try {
+    check_(checker, functions);
+  } catch (const Unfinished&) {
+    return {Outcome::State::unfinished, checker.cases()};
+  } catch (const std::exception& error) {
+    checker.threw(&error);
+  } catch (...) {
+    checker.threw(nullptr);
   }
-  if (!next.empty()) return fmt::format("in the case \"{}\"", next);
-  return names.empty() ? "in the first case" : fmt::format("in the case after \"{}\"", names.back());
+  return {all_hold(checker.cases()) ? Outcome::State::right : Outcome::State::wrong, checker.cases()};
 }
 
-std::vector<const Exercise::Known*> Exercise::recognise(const Outcome& outcome) const {
+std::vector<const Exercise::Known*> Exercise::recognise(const Outcome& outcome, std::uint64_t seed) const {
   std::vector<const Known*> found;
   for (std::size_t i = 0; i < mistakes_.size(); ++i) {
-    if (same(outcome.cases, outcomes_of_mistakes(*this)[i].cases)) found.push_back(&mistakes_[i]);
+    if (same(outcome.cases, outcomes_of_mistakes(*this, seed)[i].cases)) found.push_back(&mistakes_[i]);
   }
   return found;
 }

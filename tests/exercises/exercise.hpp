@@ -3,33 +3,41 @@
 // mistake.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <type_traits>
-#include <typeinfo>
 #include <vector>
 
 #include "base/where.hpp"
+#include "tensor/random.hpp"
 #include "value.hpp"
 
 namespace unrolled::exercise {
 
-/// One observation of an answer: what it returned in a case, and what was wrong with that, if anything.
+/// One observation of an answer: what it returned in a case, and what was asked for.
 struct Case {
   std::string name;
   Value seen;
-  std::optional<std::string> complaint;
-  bool counts = true;   ///< false for values that were only observed, not judged
-  bool nearly = false;  ///< wrong, but right to six digits
+  std::optional<Value> expected = {};         ///< where numbers or texts are compared
+  double tolerance = 0;                       ///< of that comparison
+  std::optional<std::string> objection = {};  ///< what else is wrong, in words: a property that does not hold
+  bool counts = true;                         ///< false for values that were only observed, not judged
+
+  /// What is wrong with it, if anything.
+  std::optional<std::string> complaint() const;
+  /// Whether it is wrong, but right to six digits.
+  bool nearly() const;
 };
 
 /// Judges one implementation, case by case. A case that fails does not stop the ones after it: all that an
 /// answer returned is its transcript, and a transcript equal to a known mistake's names the mistake.
 class Checker {
  public:
-  /// `on_case` is called with each case as it is seen, so that a crash can be placed.
-  explicit Checker(std::function<void(const Case&)> on_case = {}) : on_case_(std::move(on_case)) {}
+  /// `on_case` is called with each case as it is seen, so that a crash can be placed. `seed` is that of the cases drawn at random.
+  explicit Checker(std::uint64_t seed = 0, std::function<void(const Case&)> on_case = {})
+      : generator_(seed), on_case_(std::move(on_case)) {}
 
   /// Shape first, then every element: |actual − expected| ≤ tolerance · max(1, |expected|). NaN equals NaN.
   void equal(const std::string& name, const Value& actual, const Value& expected, double tolerance = 1e-9);
@@ -47,8 +55,12 @@ class Checker {
   /// Judges nothing, but adds a value to the transcript, to tell two mistakes apart.
   void observe(const std::string& name, const Value& seen);
 
-  /// The check ended early because the answer threw this; it is part of the transcript too.
-  void threw(const std::exception& error);
+  /// For cases that nobody can know beforehand: `book` chooses the seed. What is expected of them, the solution says, which a
+  /// check calls by the function's own name.
+  Generator& generator() { return generator_; }
+
+  /// The check ended early because the answer threw this; it is part of the transcript too. Null: it was no std::exception.
+  void threw(const std::exception* error);
 
   /// What was seen so far, in order.
   const std::vector<Case>& cases() const { return cases_; }
@@ -56,6 +68,7 @@ class Checker {
  private:
   void add(Case one);
 
+  Generator generator_;
   std::function<void(const Case&)> on_case_;
   std::vector<Case> cases_;
 };
@@ -65,6 +78,8 @@ struct Outcome {
   enum class State { right, wrong, unfinished } state = State::right;
   std::vector<Case> cases;
 };
+
+bool all_hold(const std::vector<Case>& cases);
 
 /// A wrong implementation that students often write, and the one sentence that helps them.
 template <class Answer>
@@ -81,78 +96,75 @@ constexpr auto bound = []<class Result, class First, class... Rest>(Result (*)(F
   return +[](Rest... rest) -> Result { return function(first, std::forward<Rest>(rest)...); };
 }(function);
 
-/// One function of an answer, and its type.
-struct Function {
-  template <class F>
-  Function(F* function) : address(reinterpret_cast<void (*)()>(function)), type(&typeid(F)) {}
-  bool operator==(const Function& other) const { return address == other.address && *type == *other.type; }
+/// The functions of an answer, whatever their types: as a library hands them out.
+using Functions = std::vector<void (*)()>;
 
-  void (*address)();
-  const std::type_info* type;
-};
-
-/// An answer is a function, or a struct of two or three where an exercise asks for more than one.
+/// An answer is a function, or a struct of two or three where an exercise asks for more than one. `visit` is called with each.
 template <class Answer>
-std::vector<Function> functions_of(const Answer& answer) {
+void each_function(Answer& answer, const auto& visit) {
   if constexpr (std::is_pointer_v<Answer>) {
-    return {answer};
+    visit(answer);
   } else if constexpr (requires { Answer{nullptr, nullptr, nullptr}; }) {
-    const auto& [first, second, third] = answer;
-    return {first, second, third};
+    auto& [first, second, third] = answer;
+    visit(first), visit(second), visit(third);
   } else {
-    const auto& [first, second] = answer;
-    return {first, second};
+    auto& [first, second] = answer;
+    visit(first), visit(second);
   }
 }
 
-/// The functions that the student wrote, as they are in the student's file. See yours.cpp.in.
-struct Yours {
-  Yours(std::string exercise, std::vector<Function> functions);
-  Yours(const Yours&) = delete;
+template <class Answer>
+Functions functions_of(Answer answer) {
+  Functions functions;
+  each_function(answer, [&](auto function) { functions.push_back(reinterpret_cast<void (*)()>(function)); });
+  return functions;
+}
 
-  std::string exercise;  ///< "count_vector"
-  std::vector<Function> functions;
-};
+/// The other way round. Their types are the compiler's to check: see judge/entry.cpp.in.
+template <class Answer>
+Answer answer_of(const Functions& functions) {
+  Answer answer{};
+  std::size_t i = 0;
+  each_function(answer, [&]<class F>(F& function) { function = reinterpret_cast<F>(functions.at(i++)); });
+  return answer;
+}
 
-/// One exercise: its number, the answer to judge, its check, and its known mistakes. A check file holds exactly
-/// one, as a constant of its namespace; the shared main() finds it. All checks of a chapter may be in one program.
+/// One exercise: its number, its solution, its check, and its known mistakes. A check file holds exactly one, as a constant of its
+/// namespace; judge/main.cpp finds it. All checks of a chapter are in one program.
 class Exercise {
  public:
   template <class Answer>
-  Exercise(std::string id, std::type_identity_t<Answer> answer, void (*check)(Checker&, Answer),
+  Exercise(std::string id, std::type_identity_t<Answer> solution, void (*check)(Checker&, Answer),
            std::vector<Mistake<std::type_identity_t<Answer>>> mistakes, Where where = Where::here())
-      : id_(std::move(id)), where_(where), judged_(functions_of(answer)) {
-    check_yours_ = [=](Checker& checker) { check(checker, answer); };
-    for (const auto& [name, sentence, answer] : mistakes) {
-      mistakes_.push_back({name, sentence, [check, answer](Checker& checker) { check(checker, answer); }});
-    }
+      : id_(std::move(id)), where_(where), solution_(functions_of(solution)) {
+    check_ = [check](Checker& checker, const Functions& functions) {
+      check(checker, answer_of<Answer>(functions));
+    };
+    for (const auto& [name, sentence, answer] : mistakes)
+      mistakes_.push_back({name, sentence, functions_of(answer)});
     all().push_back(this);
   }
   Exercise(const Exercise&) = delete;
 
-  /// A known mistake with its check bound to it.
+  /// A known mistake.
   struct Known {
     std::string name;
     std::string sentence;
-    std::function<void(Checker&)> check;
+    Functions functions;
   };
 
   const std::string& id() const { return id_; }
   /// "03_bag_of_words" and "count_vector", from where the check file lies.
   std::string chapter() const;
   std::string name() const;
+  const Functions& solution() const { return solution_; }
   const std::vector<Known>& mistakes() const { return mistakes_; }
-  /// Whether a function of the student's has another result or other arguments than were asked for. Then it is
-  /// not the one that judge_yours() would call.
-  bool signature_changed() const;
 
-  Outcome judge_yours(std::function<void(const Case&)> on_case = {}) const;
-  Outcome judge(const Known& mistake) const;
-  /// In which case an answer ended, after cases of these names. The check names a case only when it has the answer: the
-  /// name is known from the mistakes, which went through the same check.
-  std::string place_after(const std::vector<std::string>& names) const;
-  /// The known mistakes whose transcript is the same as this one's.
-  std::vector<const Known*> recognise(const Outcome& outcome) const;
+  /// Runs the check on these functions, to its end or to the exception that ends it.
+  Outcome judge(const Functions& functions, std::uint64_t seed = 0,
+                std::function<void(const Case&)> on_case = {}) const;
+  /// The known mistakes whose transcript, with this seed, is the same as this one's.
+  std::vector<const Known*> recognise(const Outcome& outcome, std::uint64_t seed = 0) const;
 
   /// The exercise of this program that has this name; without a name, the only one.
   static const Exercise& registered(const std::string& name = "");
@@ -163,8 +175,8 @@ class Exercise {
 
   std::string id_;
   Where where_;
-  std::vector<Function> judged_;
-  std::function<void(Checker&)> check_yours_;
+  Functions solution_;
+  std::function<void(Checker&, const Functions&)> check_;
   std::vector<Known> mistakes_;
 };
 

@@ -73,10 +73,11 @@ Value::Value(std::string text) : kind("texts"), texts{std::move(text)} {}
 Value::Value(const char* text) : Value(std::string(text)) {}
 Value::Value(std::vector<std::string> list) : kind("texts"), shape{list.size()}, texts(std::move(list)) {}
 
-Value Value::exception(const std::exception& error) {
+Value Value::exception() {
+  const char* name = abi::__cxa_current_exception_type()->name();
   const std::unique_ptr<char, decltype(&std::free)> readable(
-      abi::__cxa_demangle(typeid(error).name(), nullptr, nullptr, nullptr), &std::free);
-  Value value(readable ? readable.get() : typeid(error).name());
+      abi::__cxa_demangle(name, nullptr, nullptr, nullptr), &std::free);
+  Value value(readable ? readable.get() : name);
   value.kind = "exception";
   return value;
 }

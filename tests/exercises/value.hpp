@@ -36,8 +36,8 @@ struct Value {
   Value(const std::vector<T>& list)
       : kind("numbers"), shape{list.size()}, numbers(list.begin(), list.end()) {}
 
-  /// What is remembered of an answer that threw: only the type, since messages carry file names.
-  static Value exception(const std::exception& error);
+  /// What is remembered of an answer that threw, while its exception is handled: only the type, since messages carry file names.
+  static Value exception();
 
   std::size_t size() const { return kind == "numbers" ? numbers.size() : texts.size(); }
 };

@@ -8,6 +8,8 @@
 #include "terminal/nearest.hpp"
 
 namespace unrolled::trace {
+
+constinit thread_local Recording* current = nullptr;
 namespace {
 
 constexpr std::string_view gradient_sign = "∂";

@@ -58,8 +58,8 @@ class Recording : public Observer {
   Recording* outer_;
 };
 
-/// The recording of this thread, or null.
-inline constinit thread_local Recording* current = nullptr;
+/// The recording of this thread, or null. One for the whole program, with all libraries that it loads.
+extern constinit thread_local Recording* current;
 
 /// Whether anything is recorded: to skip preparation that only the record needs.
 inline bool recording() { return current != nullptr; }

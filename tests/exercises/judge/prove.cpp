@@ -27,25 +27,29 @@ std::string section(const std::string& page, const std::string& id, const std::s
 
 }  // namespace
 
-std::vector<std::string> prove_starter(const Exercise& exercise) {
-  if (exercise.signature_changed()) {
-    return {fmt::format("starter and solution of {} differ in their signature", exercise.name())};
-  }
-  const Outcome outcome = exercise.judge_yours();
-  if (outcome.state == Outcome::State::unfinished) return {};
+std::vector<std::string> prove_starter(const Exercise& exercise, const std::filesystem::path& library) {
+  const Verdict verdict = judge(exercise, library, 0);
+  if (verdict.state == Verdict::State::unfinished && verdict.judged == 0) return {};
   return {fmt::format("the starter of {} must throw unfinished(\"{}\") in the first case; it is {}",
-                      exercise.name(), exercise.id(), to_string(sum_up(exercise, outcome).state))};
+                      exercise.name(), exercise.id(), to_string(verdict.state))};
 }
 
 std::vector<std::string> prove_solution(const Exercise& exercise) {
   std::vector<std::string> wrong = prove_page(read_page(exercise), exercise.id(), exercise.name());
   const auto blame = [&](const std::string& what) { wrong.push_back(what); };
 
-  // The solution is right.
-  const Verdict verdict = sum_up(exercise, exercise.judge_yours());
-  if (verdict.judged == 0) blame("the check judges nothing");
-  if (verdict.state != Verdict::State::right)
-    blame("the solution is rejected:\n" + as_text(exercise, verdict, false));
+  // The solution is right, with whatever seed, and goes the same way each time.
+  const Outcome of_solution = exercise.judge(exercise.solution());
+  if (std::ranges::none_of(of_solution.cases, &Case::counts)) blame("the check judges nothing");
+  for (const std::uint64_t seed : {0, 1, 2}) {
+    const Outcome outcome = exercise.judge(exercise.solution(), seed);
+    const Verdict verdict = sum_up(exercise, outcome, of_solution.cases, seed);
+    if (verdict.state != Verdict::State::right)
+      blame(fmt::format("the solution is rejected with seed {}: {}\n{}", seed, verdict.where,
+                        verdict.complaint));
+    if (!std::ranges::equal(outcome.cases, of_solution.cases, {}, &Case::name, &Case::name))
+      blame(fmt::format("the cases of seed {} have other names than those of seed 0", seed));
+  }
 
   // Each mistake is rejected, as itself and as no other.
   if (exercise.mistakes().empty()) blame("there is no known mistake; write down at least one");
@@ -54,7 +58,7 @@ std::vector<std::string> prove_solution(const Exercise& exercise) {
     if (mistake.sentence.empty() || !sentences.insert(mistake.sentence).second) {
       blame(fmt::format("the mistake \"{}\" needs a sentence of its own", mistake.name));
     }
-    const Outcome outcome = exercise.judge(mistake);
+    const Outcome outcome = exercise.judge(mistake.functions);
     if (outcome.state == Outcome::State::right)
       blame(fmt::format("the mistake \"{}\" passes as right", mistake.name));
     if (outcome.state == Outcome::State::unfinished)

@@ -1,6 +1,7 @@
 // What the build proves of every exercise: see docs/writing-exercises.md.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,7 @@
 namespace unrolled::exercise {
 
 /// What is wrong with the exercise as its author wrote it, one line each; empty when nothing is.
-std::vector<std::string> prove_starter(const Exercise& exercise);
+std::vector<std::string> prove_starter(const Exercise& exercise, const std::filesystem::path& library);
 std::vector<std::string> prove_solution(const Exercise& exercise);
 
 /// The page has the heading "## 3.1 count_vector (10 minutes)" and three hints under it. `page` is its text.

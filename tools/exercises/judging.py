@@ -1,0 +1,99 @@
+"""A verdict on an answer: the judge of its chapter gives it, a program that runs the answer confined and only hears what it did."""
+
+import dataclasses
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+import answers
+import terminal
+from catalogue import TOP, fail
+
+PATIENCE = 300  # seconds for a judge, which has limits of its own
+
+
+@dataclasses.dataclass
+class Verdict:
+    """What reports hold. `verdict` is right, wrong, unfinished, crash (it was ended by a signal), endless, ended (it ended the
+    program), refused (it is no answer), changed (not the function that was asked for), compile_error, or missing (no file)."""
+
+    exercise: str  # "3.1"
+    chapter: str
+    name: str
+    verdict: str
+    held: int = 0  # cases
+    judged: int = 0
+    case: str = ""  # the first that fails
+    complaint: str = ""
+    mistake: str = ""  # the sentence of a known mistake, or what is true of all its numbers
+    known: bool = False  # whether it is a known mistake
+    output: str = ""  # what it printed
+    warning: str = ""  # the compiler's first about the answer
+    seconds: float = 0
+
+    @property
+    def right(self):
+        return self.verdict == "right"
+
+
+def judge_of(chapter):
+    return answers.BUILD / "tests/exercises" / f"judge_{chapter}"
+
+
+def build_judges(chapters):
+    """Builds the judges of these chapters, once; the first time takes a while, which is said."""
+    targets = [f"judge_{chapter}" for chapter in chapters]
+    if not all(judge_of(chapter).is_file() for chapter in chapters):
+        print("Building what judges this chapter's answers; only the first time takes a minute or two.", file=sys.stderr)
+    command = ["ninja", "-C", answers.BUILD, *os.environ.get("UNROLLED_JOBS", "").split(), *targets]
+    said, line = [], terminal.OneLine()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as ninja:
+        for text in ninja.stdout:
+            said.append(text)
+            line.show(text)
+    line.clear()
+    if ninja.returncode != 0:
+        (TOP / "build/log").write_text("".join(said))
+        print(answers.first_error("".join(said)), file=sys.stderr)
+        fail("what judges the answers does not compile", "all of the compiler's output is in build/log")
+    answers.command_of_build.cache_clear()
+    answers.link_of_build.cache_clear()
+
+
+def run_judge(exercise, library, seed, box=()):
+    """What the judge says of a library, as a dictionary. `box` is a command that runs others confined."""
+    command = [*box, str(judge_of(exercise.chapter)), exercise.name, "--answer", str(library), "--seed", str(seed)]
+    process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=PATIENCE,
+                             start_new_session=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+    try:
+        return json.loads(process.stdout)
+    except ValueError:
+        what = re.sub(r"\s+", " ", process.stderr).strip() or f"it ended with status {process.returncode}"
+        raise RuntimeError(f"the judge of {exercise.chapter} gave no verdict on {exercise.number}: {what}") from None
+
+
+def judge(exercise, contents, seed=0):
+    """The verdict on an answer, of these contents. The judge of its chapter has been built."""
+    began = time.monotonic()
+    try:
+        made = answers.library(exercise, contents)
+        verdict = Verdict(**run_judge(exercise, made.library, seed), warning=answers.warning(made.said, exercise))
+    except answers.Refused as refused:
+        verdict = Verdict(exercise.number, exercise.chapter, exercise.name, refused.verdict, complaint=str(refused))
+    verdict.seconds = round(time.monotonic() - began, 2)
+    return verdict
+
+
+def judge_file(exercise, seed=0):
+    """The verdict on a reader's own file and the checksum of what was judged; judged again where it was saved meanwhile."""
+    while True:
+        try:
+            contents = answers.read(TOP / exercise.file)
+            verdict = judge(exercise, contents, seed)
+            if answers.read(TOP / exercise.file) == contents:
+                return verdict, contents
+        except answers.Refused as refused:
+            return Verdict(exercise.number, exercise.chapter, exercise.name, refused.verdict, complaint=str(refused)), b""
