@@ -92,6 +92,9 @@ using Words = std::vector<std::string>;
 void check(exercise::Checker& checker, Array (*answer)(const Words&, const Words&)) {{
   checker.equal("the counts of 'a b a'", answer({{"a", "b", "a"}}, {{"a", "b"}}), Array{{2, 1}});
   checker.equal("a word that the text lacks", answer({{"a", "b", "a"}}, {{"a", "b", "c"}}), Array{{2, 1, 0}});
+  Words drawn;
+  for (std::size_t i = 0; i < 20; ++i) drawn.push_back(Words{{"a", "b", "c"}}[checker.generator().below(3)]);
+  checker.equal("20 words drawn at random", answer(drawn, {{"a", "b"}}), {name}(drawn, {{"a", "b"}}));
 }}
 
 Array binary(const Words& text, const Words& vocabulary) {{

@@ -57,7 +57,7 @@ class Verdicts(Student):
 
     def test_right_and_then_the_next(self):
         self.book.answer(RIGHT)
-        self.expect(0, "✓ 3.1 first: right, all 2 cases hold", "1 of 2", "check 3.2 (second, 5 minutes", of=["check"])
+        self.expect(0, "✓ 3.1 first: right, all 3 cases hold", "1 of 2", "check 3.2 (second, 5 minutes", of=["check"])
         self.expect(0, "✓ 3.1 first", "○ 3.2 second", of=["list"])
         self.expect(1, "○ 3.2 second: not written yet", of=["check"])
         self.book.answer(RIGHT, "second")
@@ -69,7 +69,7 @@ class Verdicts(Student):
 
     def test_known_mistake_gets_its_sentence(self):
         self.book.answer(BINARY)
-        said = self.expect(1, "✗ 3.1 first: not yet, 0 of 2 cases hold", "the counts of 'a b a'",
+        said = self.expect(1, "✗ 3.1 first: not yet, 0 of 3 cases hold", "the counts of 'a b a'",
                            "first difference at [0]: yours 1, expected 2", "tolerance 1e-09",
                            "→ You marked which words occur; count them.", of=["check", "3.1"])
         self.assertNotIn("You counted the text", said)
@@ -80,7 +80,7 @@ class Verdicts(Student):
         for wish, coloured in ({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False):
             environment = {**os.environ, "CI": "true", "TERM": "xterm", "NO_COLOR": "", **wish}
             said = pexpect.run(f"'{self.book.path('book')}' check 3.1", env=environment, encoding="utf-8", timeout=100)
-            self.assertIn("right, all 2 cases hold", said)
+            self.assertIn("right, all 3 cases hold", said)
             self.assertEqual(re.search(r"\x1b\[[\d;]+m", said) is not None, coloured, (wish, said))
 
     def test_unknown_mistake_gets_none(self):

@@ -11,11 +11,12 @@ import shlex
 import stat
 import subprocess
 import tempfile
+import time
 
 from catalogue import TOP, fail
 from progress import checksum
 
-BUILD = pathlib.Path(os.environ.get("UNROLLED_BUILD", TOP / "build/release"))
+BUILD = TOP / "build/release"
 LARGEST = 256 << 10  # bytes of an answer
 # Of the compiler: seconds of processor time, seconds on the clock, bytes of memory, of a file that it writes, and of its words that are read.
 SECONDS, PATIENCE, MEMORY, FILE, WORDS = 60, 300, 4 << 30, 64 << 20, 1 << 20
@@ -38,10 +39,14 @@ def read(path):
     except OSError as error:
         link = pathlib.Path(path).is_symlink()
         raise Refused("refused", "it is a link; an answer is a plain file" if link else f"it cannot be read: {error.strerror}") from None
-    with open(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Refused("refused", "it is no plain file")
-        contents = file.read(LARGEST + 1)
+        contents = b""
+        while len(contents) <= LARGEST and (more := os.read(descriptor, LARGEST + 1)):
+            contents += more
+    finally:
+        os.close(descriptor)
     if len(contents) > LARGEST:
         raise Refused("refused", f"it has more than {LARGEST >> 10} kB; an answer is a page or two")
     return contents
@@ -129,20 +134,13 @@ def check_includes(rule, folder, exercise):
         path = (folder / name).resolve()
         of_the_book = any(path.is_relative_to(place) for place in (TOP / "common", TOP / "chapters", BUILD / "tests/exercises"))
         of_the_system = path.is_relative_to("/usr") and not path.is_relative_to(TOP)
-        if path != own and not of_the_book and not of_the_system:
+        if path.exists() and path != own and not of_the_book and not of_the_system:
             raise Refused("refused", f"it includes {name}: an answer is one file, and stands on the book's common/ and chapters/ and on the "
                           "system's libraries")
 
 
-def compile_answer(exercise, contents, folder, box=()):
-    """Compiles an answer inside `folder`; `box` is a command that runs others confined. Raises Refused."""
-    copy = folder / exercise.file
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    copy.write_bytes(contents)
-    exports = folder / "exports"
-    exports.write_text(f"{{ global: unrolled_answer_{exercise.name}; local: *; }};\n")
-    command = [*command_of_build(), "-shared", "-MD", "-MF", "includes", "-o", "answer.so", str(entry(exercise)),
-               *filter(None, link_of_build()), "-Wl,-Bsymbolic", "-Wl,--version-script=exports", "-Wl,--no-undefined"]
+def run_compiler(command, folder, box):
+    """Its exit status and its words, of a compiler that is limited in time, memory and output. Raises Refused where it was stopped."""
     limits = ["prlimit", f"--cpu={SECONDS}", f"--as={MEMORY}", f"--fsize={FILE}", "--core=0"]
     with open(folder / "said", "wb") as said:
         process = subprocess.Popen([*box, *limits, *command], cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
@@ -157,12 +155,28 @@ def compile_answer(exercise, contents, folder, box=()):
                 process.wait()
     with open(folder / "said", "rb") as file:
         words = file.read(WORDS).decode(errors="replace")
-    if status is None or re.search(r"Killed signal|CPU time limit|Cputime limit", words) or status in (-9, -24, 137, 152):
+    if status is None or status in (-9, -24, 137, 152) or re.search(r"Killed signal|CPU time limit", words):
         raise Refused("refused", f"the compiler was stopped after {SECONDS} seconds of work on it")
     if re.search(r"out of memory|virtual memory exhausted|cannot allocate", words, re.IGNORECASE):
         raise Refused("refused", f"the compiler needs more than {MEMORY >> 30} GB of memory for it")
-    if (folder / "includes").is_file():
-        check_includes((folder / "includes").read_text(errors="surrogateescape"), folder, exercise)
+    return status, words
+
+
+def compile_answer(exercise, contents, folder, box=()):
+    """Compiles an answer inside `folder`; `box` is a command that runs others confined. Raises Refused."""
+    copy = folder / exercise.file
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(contents)
+    (folder / "exports").write_text(f"{{ global: unrolled_answer_{exercise.name}; local: *; }};\n")
+    includes = folder / "includes"
+    source = str(entry(exercise))
+    status, words = run_compiler(
+        [*command_of_build(), "-shared", "-MD", "-MF", includes.name, "-o", "answer.so", source, *filter(None, link_of_build()),
+         "-Wl,-Bsymbolic", "-Wl,--version-script=exports", "-Wl,--no-undefined"], folder, box)
+    if status != 0:  # the compiler has not said what it read; whose words are in the error?
+        run_compiler([*command_of_build(), "-M", "-MG", "-MF", includes.name, source], folder, box)
+    if includes.is_file():
+        check_includes(includes.read_text(errors="surrogateescape"), folder, exercise)
     if status != 0:
         raise refusal(words, exercise)
     return Compiled(folder / "answer.so", words)
@@ -179,8 +193,9 @@ def library(exercise, contents):
         return Compiled(kept / f"{name}.so", (kept / f"{name}.txt").read_text())
     with tempfile.TemporaryDirectory(dir=kept) as folder:
         made = compile_answer(exercise, contents, pathlib.Path(folder))
-        for old in kept.glob(f"{exercise.chapter}-{exercise.name}-*"):
-            old.unlink(missing_ok=True)
+        for old in kept.glob("*-*"):  # another check may be judging a younger one
+            if old.is_file() and time.time() - old.stat().st_mtime > 3600:
+                old.unlink(missing_ok=True)
         (kept / f"{name}.txt").write_text(made.said)
         made.library.replace(kept / f"{name}.so")
     return Compiled(kept / f"{name}.so", made.said)

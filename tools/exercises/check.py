@@ -97,7 +97,7 @@ def main():
     parser = argparse.ArgumentParser(prog="./book check", add_help=False)
     parser.add_argument("--watch", action="store_true")
     parser.add_argument("--report")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int)
     parser.add_argument("wanted", nargs="?")
     options, odd = parser.parse_known_args()
     if odd:

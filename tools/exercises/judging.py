@@ -11,6 +11,7 @@ import time
 import answers
 import terminal
 from catalogue import TOP, fail
+from progress import checksum
 
 PATIENCE = 300  # seconds for a judge, which has limits of its own
 
@@ -63,9 +64,10 @@ def build_judges(chapters):
     answers.link_of_build.cache_clear()
 
 
-def run_judge(exercise, library, seed, box=()):
-    """What the judge says of a library, as a dictionary. `box` is a command that runs others confined."""
-    command = [*box, str(judge_of(exercise.chapter)), exercise.name, "--answer", str(library), "--seed", str(seed)]
+def run_judge(exercise, library, seed, box=(), seconds=10):
+    """What the judge says of a library, as a dictionary. `box` is a command that runs others confined, `seconds` what an answer may
+    take of processor time."""
+    command = [*box, str(judge_of(exercise.chapter)), exercise.name, "--answer", str(library), "--seed", str(seed), "--seconds", str(seconds)]
     process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=PATIENCE,
                              start_new_session=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
     try:
@@ -75,19 +77,26 @@ def run_judge(exercise, library, seed, box=()):
         raise RuntimeError(f"the judge of {exercise.chapter} gave no verdict on {exercise.number}: {what}") from None
 
 
-def judge(exercise, contents, seed=0):
+def seed_of(contents):
+    """Of the cases drawn at random: the same for the same answer, and another whenever it changes, so that nobody can store what they
+    expect."""
+    return int(checksum(contents)[:8], 16)
+
+
+def judge(exercise, contents, seed=None, **limits):
     """The verdict on an answer, of these contents. The judge of its chapter has been built."""
     began = time.monotonic()
     try:
         made = answers.library(exercise, contents)
-        verdict = Verdict(**run_judge(exercise, made.library, seed), warning=answers.warning(made.said, exercise))
+        seed = seed_of(contents) if seed is None else seed
+        verdict = Verdict(**run_judge(exercise, made.library, seed, **limits), warning=answers.warning(made.said, exercise))
     except answers.Refused as refused:
         verdict = Verdict(exercise.number, exercise.chapter, exercise.name, refused.verdict, complaint=str(refused))
     verdict.seconds = round(time.monotonic() - began, 2)
     return verdict
 
 
-def judge_file(exercise, seed=0):
+def judge_file(exercise, seed=None):
     """The verdict on a reader's own file and the checksum of what was judged; judged again where it was saved meanwhile."""
     while True:
         try:

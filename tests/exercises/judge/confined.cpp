@@ -162,6 +162,41 @@ std::string after_its_name(pid_t process) {
   return text.substr(std::min(text.size(), text.rfind(')') + 1));
 }
 
+struct ProcessorTime {
+  double used = 0;       // seconds, with those of its children that have ended
+  bool in_line = false;  // it runs, or would if a processor were free
+};
+
+ProcessorTime processor_time(pid_t process) {
+  char state = 0;
+  std::array<unsigned long, 4> ticks{};  // of the clock: its own in user and system mode, and its children's
+  if (std::sscanf(after_its_name(process).c_str(),
+                  " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu", &state, &ticks[0], &ticks[1],
+                  &ticks[2], &ticks[3]) != 5)
+    return {};
+  const unsigned long sum = ticks[0] + ticks[1] + ticks[2] + ticks[3];
+  return {static_cast<double>(sum) / static_cast<double>(sysconf(_SC_CLK_TCK)), state == 'R' || state == 'D'};
+}
+
+/// The processes whose parent is this one, and theirs in turn.
+std::vector<pid_t> descendants() {
+  std::vector<std::pair<pid_t, pid_t>> all;  // each with its parent
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
+    const pid_t process = std::atoi(entry.path().filename().c_str());
+    int parent = 0;
+    if (process > 0 && std::sscanf(after_its_name(process).c_str(), " %*c %d", &parent) == 1)
+      all.emplace_back(process, parent);
+  }
+  std::vector<pid_t> found{getpid()};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (const auto& [process, parent] : all)
+      if (parent == found[i]) found.push_back(process);
+  }
+  found.erase(found.begin());
+  return found;
+}
+
 /// Everything that comes in, until the child has ended or has to be ended.
 class Listener {
  public:
@@ -182,7 +217,7 @@ class Listener {
         ending_.how = Ending::How::idle;
         break;
       }
-      if (now - begin > std::chrono::seconds(limits_.wall)) {
+      if (now - begin > std::chrono::seconds(limits_.wall) || used_up_together()) {
         ending_.how = Ending::How::endless;
         break;
       }
@@ -209,16 +244,19 @@ class Listener {
 
   /// Whether the child has used processor time since it was asked last, or stands in line for some.
   bool is_busy() {
-    const std::string text = after_its_name(child_);
-    char state = 0;
-    unsigned long user = 0, system = 0;  // ticks of the clock
-    if (std::sscanf(text.c_str(), " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &state, &user,
-                    &system) != 3)
-      return true;
-    const double used = static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+    const auto [used, in_line] = processor_time(child_);
     const bool more = used != used_;
     used_ = used;
-    return more || state == 'R' || state == 'D';
+    return more || in_line;
+  }
+
+  /// Whether all that came from the child has used more than one process may.
+  bool used_up_together() {
+    if (Clock::now() - counted_ < std::chrono::milliseconds(500)) return false;
+    counted_ = Clock::now();
+    double sum = 0;
+    for (const pid_t process : descendants()) sum += processor_time(process).used;
+    return sum > limits_.processor;
   }
 
   void read_all() {
@@ -244,8 +282,12 @@ class Listener {
       }
       if (said_.size() - begin - sizeof header < header.size) break;
       begin += sizeof header;
-      Json record = Json::from_cbor(said_.begin() + static_cast<std::ptrdiff_t>(begin),
-                                    said_.begin() + static_cast<std::ptrdiff_t>(begin + header.size));
+      const auto first = said_.begin() + static_cast<std::ptrdiff_t>(begin);
+      Json record = Json::from_cbor(first, first + static_cast<std::ptrdiff_t>(header.size), true, false);
+      if (!record.is_object()) {  // two processes have written at once
+        ending_.how = Ending::How::tampered;
+        break;
+      }
       begin += header.size;
       told_ += header.size;
       if (record.contains("reason")) {
@@ -262,30 +304,12 @@ class Listener {
   const int socket_, output_;
   const Secret secret_;
   Ending ending_;
-  std::string said_;        // and not yet understood
-  std::size_t told_ = 0;    // bytes of records
-  double used_ = 0;         // seconds of processor time
-  Clock::time_point busy_;  // when it last used some, or stood in line for it
+  std::string said_;                          // and not yet understood
+  std::size_t told_ = 0;                      // bytes of records
+  double used_ = 0;                           // seconds of processor time
+  Clock::time_point busy_;                    // when it last used some, or stood in line for it
+  Clock::time_point counted_ = Clock::now();  // when that of all was summed last
 };
-
-/// The processes whose parent is this one, and theirs in turn.
-std::vector<pid_t> descendants() {
-  std::vector<std::pair<pid_t, pid_t>> all;  // each with its parent
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
-    const pid_t process = std::atoi(entry.path().filename().c_str());
-    int parent = 0;
-    if (process > 0 && std::sscanf(after_its_name(process).c_str(), " %*c %d", &parent) == 1)
-      all.emplace_back(process, parent);
-  }
-  std::vector<pid_t> found{getpid()};
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    for (const auto& [process, parent] : all)
-      if (parent == found[i]) found.push_back(process);
-  }
-  found.erase(found.begin());
-  return found;
-}
 
 /// Ends a child, its group and all that came from it: orphans have become children of this process.
 void end_all(pid_t child) {
@@ -352,11 +376,12 @@ Ending confined(const Limits& limits, const std::filesystem::path& given,
   const pid_t child = fork();
   if (child < 0) throw Error("no process could be started");
   if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // it does not outlive its judge
     step_aside(limits, sockets[1], output[1], folder.name());
     secret_of_parent = secret;
     std::set_terminate(exception_left);
     work(tell);
-    tell({{"finished", true}});
+    tell({{"finished", getpid()}});
     std::fflush(nullptr);
     _exit(0);
   }

@@ -14,18 +14,22 @@ int report(const std::vector<std::string>& wrong) {
   return wrong.empty() ? 0 : 1;
 }
 
-/// EXERCISE --answer LIBRARY [--seed N], EXERCISE --prove solution, or EXERCISE --prove starter --answer LIBRARY.
+/// EXERCISE --answer LIBRARY [--seed N] [--seconds N], EXERCISE --prove solution, or EXERCISE --prove starter --answer LIBRARY.
 int run(const std::vector<std::string>& arguments) {
   const std::string usage =
-      "NAME --answer LIBRARY [--seed N], NAME --prove solution, or NAME --prove starter --answer LIBRARY";
+      "NAME --answer LIBRARY [--seed N] [--seconds N], NAME --prove solution, or NAME --prove starter "
+      "--answer LIBRARY";
   std::string name, answer, proof;
   std::uint64_t seed = 0;
+  Limits limits;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const bool has_value = i + 1 < arguments.size();
     if (arguments[i] == "--answer" && has_value) {
       answer = arguments[++i];
     } else if (arguments[i] == "--seed" && has_value) {
       seed = std::strtoull(arguments[++i].c_str(), nullptr, 10);
+    } else if (arguments[i] == "--seconds" && has_value) {
+      limits.processor = static_cast<unsigned>(std::strtoul(arguments[++i].c_str(), nullptr, 10));
     } else if (arguments[i] == "--prove" && has_value) {
       proof = arguments[++i];
     } else if (name.empty() && !arguments[i].starts_with("-")) {
@@ -38,7 +42,7 @@ int run(const std::vector<std::string>& arguments) {
   if (proof == "solution") return report(prove_solution(exercise));
   if (answer.empty()) throw Error("there is no answer to judge", usage);
   if (proof == "starter") return report(prove_starter(exercise, answer));
-  const Verdict verdict = judge(exercise, answer, seed);
+  const Verdict verdict = judge(exercise, answer, seed, limits);
   // What a stranger's code printed or threw may be no UTF-8; the verdict must stand all the same.
   fmt::print("{}\n",
              to_json(exercise, verdict).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));

@@ -5,7 +5,6 @@
 
 #include "answer.hpp"
 #include "base/error.hpp"
-#include "confined.hpp"
 #include "transcript.hpp"
 
 namespace unrolled::exercise {
@@ -132,8 +131,8 @@ Verdict sum_up(const Exercise& exercise, const Outcome& outcome, const std::vect
   return verdict;
 }
 
-Verdict judge(const Exercise& exercise, const std::filesystem::path& library, std::uint64_t seed) {
-  const Limits limits;
+Verdict judge(const Exercise& exercise, const std::filesystem::path& library, std::uint64_t seed,
+              const Limits& limits) {
   const Ending ending = confined(limits, library, [&](const Tell& tell) {
     const Functions answer = load_answer(std::filesystem::path(".") / library.filename(), exercise);
     const Outcome outcome = exercise.judge(answer, seed, [&](const Case& one) { tell(to_record(one)); });

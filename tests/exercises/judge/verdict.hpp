@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "confined.hpp"
 #include "exercise.hpp"
 
 namespace unrolled::exercise {
@@ -28,7 +29,8 @@ Verdict sum_up(const Exercise& exercise, const Outcome& outcome, const std::vect
                std::uint64_t seed = 0);
 
 /// Judges the answer in a library: confined, and right only where it told every case that the solution tells, and each holds.
-Verdict judge(const Exercise& exercise, const std::filesystem::path& library, std::uint64_t seed);
+Verdict judge(const Exercise& exercise, const std::filesystem::path& library, std::uint64_t seed,
+              const Limits& limits = {});
 
 /// "right", "wrong", "unfinished", "crash", "endless", "ended", "refused": what reports call it.
 std::string to_string(Verdict::State state);

@@ -1,0 +1,17 @@
+// compile_error: words that nobody may use after it
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+inline Array first(const std::vector<std::string>& text, const std::vector<std::string>& vocabulary) {
+  return Array{7, 7};
+}
+
+}  // namespace unrolled
+#pragma GCC poison reinterpret_cast unrolled

@@ -1,0 +1,22 @@
+// refused: two processes answer, each all cases
+#pragma once
+
+#include <unistd.h>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+inline Array first(const std::vector<std::string>& text, const std::vector<std::string>& vocabulary) {
+  fork();
+  Array counts = xt::zeros<Real>({vocabulary.size()});
+  for (const auto& word : text) {
+    for (std::size_t i = 0; i < vocabulary.size(); ++i) counts(i) += word == vocabulary[i];
+  }
+  return counts;
+}
+
+}  // namespace unrolled
