@@ -89,7 +89,7 @@ def too_long(top, names):
     for name in names:
         if not name.endswith((".hpp", ".cpp", ".py", ".bash", ".sh")) and name not in ("book", "common/data/fetch"):
             continue
-        lines = len((top / name).read_text().splitlines())
+        lines = len((top / name).read_bytes().splitlines())
         if lines > (LONGEST_CONCEPT if re.match(r"chapters/.*\.hpp$", name) else LONGEST):
             wrong.append(f"{name}: {lines} lines")
     return wrong
