@@ -1,4 +1,4 @@
-// wrong: a child in a session of its own holds all descriptors
+// refused: a child in a session of its own holds all descriptors
 #pragma once
 
 #include <unistd.h>

@@ -103,6 +103,7 @@ class Listener {
     if (waitid(P_PID, static_cast<id_t>(child_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0)
       return false;
     ending_.status = info.si_status;
+    left_others_ = descendants().size() > 1;
     is_busy();
     const bool used_up =
         info.si_status == SIGKILL && used_ > limits_.processor - 1;  // how the system ends it
@@ -144,7 +145,8 @@ class Listener {
       if (record.contains("reason")) {
         ending_.reason = record["reason"];
       } else if (record.contains("finished")) {
-        if (record["finished"] == child_) ending_.how = Ending::How::finished;  // and no copy of the child
+        if (record["finished"] != child_) continue;  // but a copy of it
+        ending_.how = left_others_ ? Ending::How::not_alone : Ending::How::finished;
       } else {
         ending_.records.push_back(std::move(record));
       }
@@ -158,6 +160,7 @@ class Listener {
   const int socket_, output_;
   Ending ending_;
   Records records_;
+  bool left_others_ = false;                  // when it ended
   double used_ = 0;                           // seconds of processor time
   Clock::time_point busy_;                    // when it last used some, or stood in line for it
   Clock::time_point counted_ = Clock::now();  // when that of all was summed last

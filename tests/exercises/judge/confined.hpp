@@ -24,12 +24,13 @@ struct Limits {
 /// How a confined run ended.
 struct Ending {
   enum class How {
-    finished,  ///< the work came to its end
-    exited,    ///< the process was ended before that, by exit() or the like
-    crashed,   ///< by a signal, or by the standard library for a reason
-    endless,   ///< its processor time was up
-    idle,      ///< it waited without end
-    tampered   ///< something reached the parent that the judge's own code did not send
+    finished,   ///< the work came to its end
+    exited,     ///< the process was ended before that, by exit() or the like
+    crashed,    ///< by a signal, or by the standard library for a reason
+    endless,    ///< its processor time was up
+    idle,       ///< it waited without end
+    not_alone,  ///< the work came to its end, and a process that it had started went on
+    tampered    ///< something reached the parent that the judge's own code did not send
   } how = How::exited;
   int status = 0;                       ///< its exit status, or the signal that ended it
   std::string reason;                   ///< why the standard library ended it, in plain words, if it did

@@ -69,6 +69,10 @@ Verdict cut_short(const Ending& ending, const Limits& limits, const std::vector<
       verdict.state = State::endless;
       verdict.complaint = fmt::format("stopped after {} seconds in which it only waited", limits.idle);
       break;
+    case Ending::How::not_alone:
+      verdict.state = State::refused;
+      verdict.complaint = "it started another process; an answer is a function";
+      break;
     case Ending::How::tampered:
       verdict.state = State::refused;
       verdict.complaint = "it wrote where only the judge writes";
