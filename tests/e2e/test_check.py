@@ -131,6 +131,35 @@ class Verdicts(Student):
         self.book.path(FIRST).write_text(changed.replace("inline Real first", "inline Array first_one"))
         self.expect(1, "‘first’ is not a member of ‘unrolled’", of=["check", "3.1"])
 
+    def test_static_noexcept_and_overloads_are_right(self):
+        for before, after in (("inline Array first(", "static Array first("), ("vocabulary) {", "vocabulary) noexcept {"),
+                              ("inline Array first(", "inline Array first(int) { return {}; }\ninline Array first(")):
+            self.book.answer(RIGHT)
+            changed = self.book.path(FIRST).read_text().replace(before, after, 1)
+            self.book.path(FIRST).write_text(changed)
+            self.expect(0, "right, all 3 cases hold", of=["check", "3.1"])
+
+    def test_a_chapter_at_once(self):
+        self.book.answer(RIGHT)
+        for word in "3", "03", "counting", "count", "03_counting":
+            self.expect(1, "✓ 3.1 first", "○ 3.2 second", "1 of 2 are right", of=["check", word])
+
+    def test_an_exercise_whose_page_is_gone_is_still_there(self):
+        page = self.book.path("exercises/03_counting/README.md")
+        page.unlink()
+        try:
+            self.expect(0, "3.1 first, ? minutes", "3.2 second", of=["list"])
+            self.expect(1, "○ 3.1 first: not written yet", of=["check", "3.1"])
+        finally:
+            self.book.git("checkout", "-q", "--", page)
+
+    def test_a_second_file_is_not_there(self):
+        self.book.write("exercises/03_counting/helper.hpp", "#pragma once\n")
+        self.book.answer(RIGHT)
+        file = self.book.path(FIRST)
+        file.write_text(file.read_text().replace("#pragma once", '#pragma once\n#include "helper.hpp"'))
+        self.expect(1, "helper.hpp: No such file", of=["check", "3.1"])
+
     def test_crash(self):
         self.book.answer("int* nowhere = nullptr; *nowhere = 3; return {};")
         self.expect(1, "✗ 3.1 first: it crashed", "in the case \"the counts of 'a b a'\"", "Segmentation fault",
@@ -264,6 +293,17 @@ class Watch(Student):
         watch.expect("Ctrl-C ends it")
         self.book.answer(BINARY, "second")
         watch.expect("3.2 second.*not yet")
+        watch.expect("Ctrl-C ends it")
+        # What editors leave, and how they save: a lock, a backup, another file in its place, an older one put back.
+        self.book.path("exercises/03_counting/.#first.hpp").symlink_to("nobody@nowhere")
+        self.book.write("exercises/03_counting/first.hpp~", "")
+        self.book.write("exercises/03_counting/first copy.hpp", "#error")
+        file = self.book.path(FIRST)
+        file.unlink()
+        time.sleep(1)
+        self.book.answer(BINARY)
+        os.utime(file, (0, 0))
+        watch.expect("You marked which words occur")
         watch.expect("Ctrl-C ends it")
         watch.sendintr()
         watch.expect("saved in exercises/")
