@@ -1,8 +1,7 @@
 """What the book has: its chapters, and its exercises as their own checks and pages name them. What lies in a student's folder
 does not count."""
 
-import dataclasses
-import difflib
+import collections
 import functools
 import pathlib
 import re
@@ -18,12 +17,10 @@ def fail(what, hint=""):
     sys.exit(2)
 
 
-@dataclasses.dataclass(frozen=True)
-class Exercise:
-    number: str  # "3.1"
-    chapter: str  # "03_bag_of_words"
-    name: str  # "count_vector"
-    minutes: str
+class Exercise(collections.namedtuple("Exercise", "number chapter name minutes")):
+    """ "3.1", "03_bag_of_words", "count_vector" and "10"."""
+
+    __slots__ = ()
 
     @property
     def file(self):
@@ -75,6 +72,8 @@ def exercise(wanted):
         if plain == one.number or wanted == one.name:
             return one
     names = [word for one in exercises() for word in (one.number, one.name)]
+    import difflib  # this is rare, and `list` has a tenth of a second
+
     near = difflib.get_close_matches(wanted, names, 1)
     fail(f"there is no exercise '{wanted}'", f"did you mean {near[0]}?" if near else "./book list shows them all")
 

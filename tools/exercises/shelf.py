@@ -1,12 +1,8 @@
 """The verbs of `book` that show what there is: `list`, `hint`, `solution`; and `reset`, which brings a starter back."""
 
-import datetime
 import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 
 import progress
 from catalogue import TOP, chapters, exercise, fail
@@ -59,11 +55,15 @@ def show_solution(wanted=None):
 
 
 def git(*arguments):
+    import subprocess  # `list` has a tenth of a second
+
     return subprocess.run(["git", *arguments], cwd=TOP, capture_output=True, text=True, errors="replace")
 
 
 def starter_from_git(one):
     """The starter as it was committed, even when somebody has committed an answer since."""
+    import shutil
+
     if not shutil.which("git"):
         fail("the starter is in git, and git is not here", "sudo apt-get install git")
     found = git("rev-parse", "--git-dir")
@@ -81,6 +81,10 @@ def starter_from_git(one):
 def reset(wanted=None):
     if not wanted:
         fail("reset which exercise?", "./book reset 3.1")
+    import datetime
+    import shutil
+    import tempfile
+
     one = exercise(wanted)
     file = TOP / one.file
     starter = starter_from_git(one)
