@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <span>
 #include <string>
+
+#include "tensor/array.hpp"
 
 namespace unrolled {
 
@@ -14,6 +17,20 @@ inline std::string number(double x) {
   if (std::isinf(x)) return x > 0 ? "∞" : "-∞";
   return fmt::format("{:.4g}", x == 0 ? 0 : x);
 }
+
+/// One way of writing all numbers of an array, so that they line up.
+class AlignedNumbers {
+ public:
+  explicit AlignedNumbers(std::span<const Real> values);
+
+  std::string operator()(Real value) const;
+  std::size_t width() const { return width_; }  ///< columns of the widest
+
+ private:
+  int precision_ = 0;
+  bool scientific_ = false;
+  std::size_t width_ = 1;
+};
 
 /// "1 step", "12 steps"
 inline std::string counted(std::size_t n, std::string_view one) {

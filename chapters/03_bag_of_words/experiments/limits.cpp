@@ -1,7 +1,7 @@
 // The second half of the story: which vectors do better, and what no vector of counts can know.
 #include <fmt/format.h>
 
-#include "03_bag_of_words/experiments/controlled_sets.hpp"
+#include "03_bag_of_words/experiments/template_sentences.hpp"
 #include "03_bag_of_words/experiments/story.hpp"
 
 namespace unrolled::bag_of_words {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "14_bert/experiments/corpus.hpp"
+#include "14_bert/experiments/lessons.hpp"
 #include "14_bert/experiments/mask_guesses.hpp"
 #include "14_bert/grammar.hpp"
 

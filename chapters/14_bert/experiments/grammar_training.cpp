@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "14_bert/experiments/grammar_corpus.hpp"
+#include "14_bert/experiments/pretraining.hpp"
 #include "14_bert/experiments/story.hpp"
 #include "app/training.hpp"
 

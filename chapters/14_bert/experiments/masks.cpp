@@ -3,6 +3,7 @@
 
 #include "14_bert/experiments/few_labels.hpp"
 #include "14_bert/experiments/grammar_corpus.hpp"
+#include "14_bert/experiments/pretraining.hpp"
 #include "14_bert/experiments/story.hpp"
 #include "app/training.hpp"
 

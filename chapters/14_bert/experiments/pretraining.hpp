@@ -5,24 +5,13 @@
 #pragma once
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <string>
 
-#include "14_bert/masking.hpp"
+#include "14_bert/experiments/lessons.hpp"
 #include "nn/drawn_training.hpp"
 
 namespace unrolled::bert {
-
-/// What one step learns from.
-struct Lesson {
-  Input input;                 ///< words hidden
-  Indices targets;             ///< (B,T): the hidden words, else `ignored`
-  Indices follows = Index{0};  ///< (B): 1 where the second sentence follows the first; left out: not asked
-};
-
-/// Draws a batch. Whatever it draws at random must come from this generator.
-using DrawLesson = std::function<Lesson(Generator&)>;
 
 struct PretrainingOptions {
   double rate = 3e-3;
@@ -52,6 +41,24 @@ inline Tensor loss_of(const Bert& model, const Lesson& lesson) {
   return loss + cross_entropy(model.next_sentence_logits(x), lesson.follows);
 }
 // [/loss]
+
+/// The mean over texts that were not learnt from, in nats a hidden word; always the same words are hidden.
+inline double held_out_loss(const Bert& model, const Corpus& held_out) {
+  const NoGrad no_grad;
+  Generator generator(14);
+  double sum = 0;
+  std::size_t words = 0;
+  for (std::size_t from = 0; from < held_out.texts.size(); from += 64) {
+    std::vector<std::size_t> numbers;
+    for (std::size_t n = from; n < std::min(from + 64, held_out.texts.size()); ++n) numbers.push_back(n);
+    const Lesson lesson = hide_words(held_out, numbers, generator);
+    std::size_t hidden = 0;
+    for (const Index target : lesson.targets) hidden += target != ignored;
+    sum += loss_of(model, lesson).item() * static_cast<double>(hidden);
+    words += hidden;
+  }
+  return sum / static_cast<double>(words);
+}
 
 // [pretraining]
 /// Trains the model, whose parameters are shared. `notes` say what model and texts this is (nn::TrainingState).

@@ -1,6 +1,8 @@
 // The same on real text: pretrained on a dictionary and on reviews without their labels, fine-tuned on reviews.
 #include <fmt/format.h>
 
+#include "14_bert/experiments/frequency_baseline.hpp"
+#include "14_bert/experiments/pretraining.hpp"
 #include "14_bert/experiments/real_texts.hpp"
 #include "14_bert/experiments/story.hpp"
 #include "app/late_progress.hpp"

@@ -24,40 +24,6 @@ std::vector<std::size_t> sample(std::size_t size, std::size_t room) {
   return shown;
 }
 
-/// One way of writing all numbers of an array, so that they line up.
-class Writing {
- public:
-  explicit Writing(std::span<const Real> values) {
-    double largest = 0;
-    bool integers = true;
-    for (const Real x : values) {
-      if (!std::isfinite(x)) continue;
-      largest = std::max<double>(largest, std::abs(x));
-      integers &= x == std::round(x);
-    }
-    if (integers && largest < 1e6) {
-      precision_ = 0;
-    } else if (largest >= 1e5 || largest < 1e-2) {
-      scientific_ = true;
-    } else {
-      precision_ = largest < 10 ? 3 : largest < 1000 ? 2 : 1;
-    }
-    for (const Real x : values) width_ = std::max(width_, display_width((*this)(x)));
-  }
-
-  std::string operator()(Real value) const {
-    const double x = value;
-    if (!std::isfinite(x)) return number(x);
-    return scientific_ ? fmt::format("{:.1e}", x) : fmt::format("{:.{}f}", x == 0 ? 0 : x, precision_);
-  }
-  std::size_t width() const { return width_; }
-
- private:
-  int precision_ = 0;
-  bool scientific_ = false;
-  std::size_t width_ = 1;
-};
-
 /// A table of rows × columns numbers, row-major; the last row may be shorter.
 struct Table {
   std::span<const Real> values;
@@ -76,10 +42,10 @@ std::string position(const Axis& axis, std::size_t i) {
 
 class Drawer {
  public:
-  Drawer(const Table& table, const Palette& palette, const Writing& writing, const Terminal& terminal)
+  Drawer(const Table& table, const Palette& palette, const AlignedNumbers& numbers, const Terminal& terminal)
       : table_(table),
         palette_(palette),
-        writing_(writing),
+        written_(numbers),
         terminal_(terminal),
         rows_(sample(table.rows, most_rows)) {
     for (const std::size_t row : rows_) margin_ = std::max(margin_, display_width(row_name(row)));
@@ -104,11 +70,11 @@ class Drawer {
   // Numbers when they fit; else small squares of colour or shade; what is still too wide is sampled.
   void choose_cells() {
     const std::size_t room = terminal_.width > margin_ + 2 ? terminal_.width - margin_ - 2 : 1;
-    std::size_t wanted = writing_.width();
+    std::size_t wanted = written_.width();
     for (std::size_t i = 0; i < table_.column_axis.ticks.size() && i < table_.columns; ++i) {
       wanted = std::max(wanted, std::min(display_width(position(table_.column_axis, i)), widest_word));
     }
-    for (const std::size_t width : {wanted + 2, writing_.width() + 2}) {
+    for (const std::size_t width : {wanted + 2, written_.width() + 2}) {
       cell_ = width;
       if (table_.columns * width <= room) break;
     }
@@ -162,7 +128,7 @@ class Drawer {
   std::string cell(std::optional<Real> there) const {
     if (!there) return std::string(cell_, ' ');
     const Real value = *there;
-    if (numbers_) return palette_.on_colour(value, " " + pad_left(writing_(value), cell_ - 2) + " ");
+    if (numbers_) return palette_.on_colour(value, " " + pad_left(written_(value), cell_ - 2) + " ");
     if (!terminal_.colour) return std::string(palette_.shade(value)) + palette_.shade(value);
     return palette_.on_colour(value, std::isfinite(value) ? "  " : "??");
   }
@@ -177,7 +143,7 @@ class Drawer {
 
   const Table& table_;
   const Palette& palette_;
-  const Writing& writing_;
+  const AlignedNumbers& written_;
   const Terminal& terminal_;
   const std::vector<std::size_t> rows_;
   std::vector<std::size_t> columns_;
@@ -206,12 +172,12 @@ std::string heat_map(const Array& values, const std::vector<Axis>& axes, const T
   if (values.size() == 0) return "no elements\n";
   if (dimension == 0) return number(static_cast<double>(values.flat(0))) + "\n";
   const Palette palette(flat(values), terminal);
-  const Writing writing(flat(values));
+  const AlignedNumbers numbers(flat(values));
   std::string text;
   bool shaded = false;
   if (dimension == 1) {
     const Table table = along_one_axis(values, axis_at(axes, 0));
-    const Drawer drawer(table, palette, writing, terminal);
+    const Drawer drawer(table, palette, numbers, terminal);
     text = drawer.draw();
     shaded = !drawer.numbers();
   } else {
@@ -233,7 +199,7 @@ std::string heat_map(const Array& values, const std::vector<Axis>& axes, const T
         }
         text += fmt::format("[{}:, :]\n", where);
       }
-      const Drawer drawer(table, palette, writing, terminal);
+      const Drawer drawer(table, palette, numbers, terminal);
       text += drawer.draw();
       shaded = !drawer.numbers();
     }

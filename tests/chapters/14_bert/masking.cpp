@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "14_bert/experiments/corpus.hpp"
+#include "14_bert/experiments/lessons.hpp"
 
 using namespace unrolled;
 using namespace unrolled::bert;

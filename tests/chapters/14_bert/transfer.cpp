@@ -1,6 +1,7 @@
 // What is done with a pretrained model: pooled, mixed, probed, compared; texts read, and guesses drawn.
 #include <doctest/doctest.h>
 
+#include "14_bert/experiments/frequency_baseline.hpp"
 #include "14_bert/experiments/path_graph.hpp"
 #include "14_bert/experiments/real_texts.hpp"
 #include "error_of.hpp"

@@ -97,7 +97,7 @@ class Resume:
         chance = random.Random(5)
         for _ in range(6):
             process = self.start("--load", file, "--save", file)
-            for _ in range(chance.randrange(1, 4)):  # changes to let happen
+            for _ in range(chance.randrange(1, 4)):  # saves to wait for before the kill
                 before = self.saving()
                 while process.poll() is None and self.saving() == before:
                     pass

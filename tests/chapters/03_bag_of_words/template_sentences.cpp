@@ -1,4 +1,4 @@
-#include "03_bag_of_words/experiments/controlled_sets.hpp"
+#include "03_bag_of_words/experiments/template_sentences.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,14 +1,25 @@
-// Texts to pretrain on, drawn as batches with words hidden; and how well a model guesses what is hidden.
+// What a step of pretraining learns from: texts drawn as a batch, with words hidden.
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
-#include "14_bert/experiments/pretraining.hpp"
+#include "14_bert/masking.hpp"
 #include "14_bert/pairs.hpp"
 
 namespace unrolled::bert {
+
+/// What one step learns from.
+struct Lesson {
+  Input input;                 ///< words hidden
+  Indices targets;             ///< (B,T): the hidden words, else `ignored`
+  Indices follows = Index{0};  ///< (B): 1 where the second sentence follows the first; left out: not asked
+};
+
+/// Draws a batch. Whatever it draws at random must come from this generator.
+using DrawLesson = std::function<Lesson(Generator&)>;
 
 /// Texts, and how they are read.
 struct Corpus {
@@ -62,24 +73,6 @@ inline Lesson draw_pairs(const std::vector<Document>& documents, const Corpus& c
   Lesson lesson = hide_words(pairs, numbers, generator);
   if (ask_next) lesson.follows = follows;
   return lesson;
-}
-
-/// The mean over texts that were not learnt from, in nats a hidden word; always the same words are hidden.
-inline double held_out_loss(const Bert& model, const Corpus& held_out) {
-  const NoGrad no_grad;
-  Generator generator(14);
-  double sum = 0;
-  std::size_t words = 0;
-  for (std::size_t from = 0; from < held_out.texts.size(); from += 64) {
-    std::vector<std::size_t> numbers;
-    for (std::size_t n = from; n < std::min(from + 64, held_out.texts.size()); ++n) numbers.push_back(n);
-    const Lesson lesson = hide_words(held_out, numbers, generator);
-    std::size_t hidden = 0;
-    for (const Index target : lesson.targets) hidden += target != ignored;
-    sum += loss_of(model, lesson).item() * static_cast<double>(hidden);
-    words += hidden;
-  }
-  return sum / static_cast<double>(words);
 }
 
 }  // namespace unrolled::bert

@@ -176,43 +176,6 @@ std::string script(const HeatMap& plot) {
   return text + draw + "\n";
 }
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string result = "\"";
-  for (const char c : text) result += c == '"' ? "\"\"" : std::string(1, c);
-  return result + "\"";
-}
-
-std::string csv(const Lines& plot) {
-  std::string text = fmt::format("curve,{},{}\n", csv_cell(plot.x_axis), csv_cell(plot.y_axis));
-  for (const Curve& curve : plot.curves) {
-    for (std::size_t k = 0; k < curve.x.size(); ++k) {
-      text += fmt::format("{},{},{}\n", csv_cell(curve.label), gnuplot_number(curve.x[k]),
-                          gnuplot_number(curve.y[k]));
-    }
-  }
-  return text;
-}
-
-std::string csv(const Bars& plot) {
-  std::string text = fmt::format("label,{}\n", csv_cell(plot.axis));
-  for (const Bar& bar : plot.bars)
-    text += fmt::format("{},{}\n", csv_cell(bar.label), gnuplot_number(bar.value));
-  return text;
-}
-
-std::string csv(const HeatMap& plot) {
-  std::string text = csv_cell(plot.y_axis + "/" + plot.x_axis);
-  for (const std::string& column : plot.columns) text += "," + csv_cell(column);
-  text += "\n";
-  for (std::size_t r = 0; r < plot.rows.size(); ++r) {
-    text += csv_cell(plot.rows[r]);
-    for (const double value : plot.values[r]) text += "," + gnuplot_number(value);
-    text += "\n";
-  }
-  return text;
-}
-
 [[noreturn]] void refuse(const std::string& title, const std::string& why) {
   throw Error(fmt::format("plot \"{}\": {}", title, why));
 }
@@ -257,10 +220,6 @@ std::string gnuplot_script(const Plot& plot) {
         return script(p);
       },
       plot);
-}
-
-std::string plot_csv(const Plot& plot) {
-  return std::visit([](const auto& p) { return csv(p); }, plot);
 }
 
 }  // namespace unrolled::app
