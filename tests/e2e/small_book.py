@@ -144,7 +144,7 @@ class SmallBook:
         for number, name in enumerate(("first", "second"), 1):
             self.write_exercise(number, name)
         for file in [*self.top.rglob("*")]:  # what earlier tests have left of theirs
-            if file.is_file() and file.relative_to(self.top).parts[0] != "build" and file not in self.laid:
+            if (file.is_file() or file.is_symlink()) and file.relative_to(self.top).parts[0] != "build" and file not in self.laid:
                 file.unlink()
         self.git("init", "-q")
         self.git("add", ".")

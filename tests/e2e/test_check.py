@@ -1,37 +1,15 @@
-"""`book` as a student meets it: verdicts, hints, reset, reports, watching; in the small book."""
+"""`book check` as a student meets it: verdicts and reports; in the small book."""
 
 import json
 import os
 import re
-import time
 import unittest
 import xml.etree.ElementTree as xml
 
 import pexpect
 
-import small_book
 from small_book import BINARY, RIGHT
-
-FIRST = "exercises/03_counting/first.hpp"
-
-
-class Student(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.book = small_book.shared()
-        cls.book.book("check")  # builds the machinery
-
-    def setUp(self):
-        self.book.git("checkout", "-q", "--", ".")
-        self.book.git("clean", "-qfx", "exercises", "solutions", "tests")
-        self.book.path("build/progress").unlink(missing_ok=True)
-
-    def expect(self, status, *texts, of, **environment):
-        found, said = self.book.book(*of, **environment)
-        for text in texts:
-            self.assertIn(text, said)
-        self.assertEqual(found, status, said)
-        return said
+from student_case import FIRST, Student
 
 
 class Verdicts(Student):
@@ -234,82 +212,6 @@ class Reports(Student):
 
     def test_unknown_report(self):
         self.expect(2, "there is no report 'html' · HINT: json or junit", of=["check", "3.1", "--report", "html"])
-
-
-class Help(Student):
-    def test_hints_come_one_by_one(self):
-        self.expect(0, "3.1 first · Hint 1: the idea", "The idea of first.", "hint 3.1 2", of=["hint", "3.1"])
-        self.expect(0, "The place in first.", of=["hint", "3.1"])
-        self.expect(0, "The idea of second.", of=["hint", "3.2"])
-        said = self.expect(0, "The code of first.", "solution 3.1", of=["hint", "3.1", "3"])
-        self.assertNotIn("details", said)
-        self.expect(2, "there is no hint 4", of=["hint", "3.1", "4"])
-
-    def test_solution(self):
-        self.expect(0, "counts(i) += word", of=["solution", "3.1"])
-
-    def test_unknown_exercise_suggests_the_nearest(self):
-        self.expect(2, "there is no exercise 'frist' · HINT: did you mean first?", of=["check", "frist"])
-        self.expect(2, "there is no exercise '3.7'", of=["hint", "3.7"])
-        self.expect(2, "there is no exercise '3'", of=["reset", "3"])
-
-    def test_reset_keeps_what_was_written(self):
-        self.expect(0, "is the starter already", of=["reset", "3.1"])
-        starter = self.book.path(FIRST).read_text()
-        self.book.answer(BINARY)
-        answer = self.book.path(FIRST).read_text()
-        self.expect(0, "What you wrote is kept in", "is the starter again", of=["reset", "3.1"])
-        self.assertEqual(self.book.path(FIRST).read_text(), starter)
-        [backup] = self.book.path("exercises/03_counting").glob("first.hpp.backup-*")
-        self.assertEqual(backup.read_text(), answer)
-
-    def test_reset_finds_the_starter_behind_committed_answers(self):
-        starter = self.book.path(FIRST).read_text()
-        self.book.answer(BINARY)
-        self.book.git("commit", "-q", "-a", "-m", "My answer")
-        self.expect(0, "is the starter again", of=["reset", "3.1"])
-        self.assertEqual(self.book.path(FIRST).read_text(), starter)
-        self.book.git("commit", "-q", "-a", "-m", "Back to the starter")
-
-    def test_reset_without_git_loses_nothing(self):
-        self.book.answer(BINARY)
-        answer = self.book.path(FIRST).read_text()
-        self.expect(2, "git", of=["reset", "3.1"], GIT_DIR="/nowhere")
-        self.assertEqual(self.book.path(FIRST).read_text(), answer)
-
-
-class Watch(Student):
-    def test_each_save_gets_a_verdict_soon(self):
-        watch = pexpect.spawn(str(self.book.path("book")), ["watch"], encoding="utf-8", timeout=60)
-        watch.expect("3.1 first.*not written yet")
-        watch.expect("Ctrl-C ends it")
-        saved = time.monotonic()
-        self.book.answer(BINARY)
-        watch.expect("You marked which words occur")
-        self.assertLess(time.monotonic() - saved, 10)  # 3 s are promised for a machine with nothing else to do
-        watch.expect("Ctrl-C ends it")
-        self.book.answer(RIGHT)
-        watch.expect("3.1 first.*right")
-        watch.expect("Ctrl-C ends it")
-        self.book.answer(BINARY, "second")
-        watch.expect("3.2 second.*not yet")
-        watch.expect("Ctrl-C ends it")
-        # What editors leave, and how they save: a lock, a backup, another file in its place, an older one put back.
-        self.book.path("exercises/03_counting/.#first.hpp").symlink_to("nobody@nowhere")
-        self.book.write("exercises/03_counting/first.hpp~", "")
-        self.book.write("exercises/03_counting/first copy.hpp", "#error")
-        file = self.book.path(FIRST)
-        file.unlink()
-        time.sleep(1)
-        self.book.answer(BINARY)
-        os.utime(file, (0, 0))
-        watch.expect("You marked which words occur")
-        watch.expect("Ctrl-C ends it")
-        watch.sendintr()
-        watch.expect("saved in exercises/")
-        watch.expect(pexpect.EOF)
-        watch.close()
-        self.assertEqual(watch.exitstatus, 0)
 
 
 if __name__ == "__main__":
