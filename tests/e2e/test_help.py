@@ -15,6 +15,11 @@ class Help(Student):
         self.assertNotIn("details", said)
         self.expect(2, "there is no hint 4", of=["hint", "3.1", "4"])
 
+    def test_the_tenth_is_not_the_first(self):
+        self.book.add_exercise(10, "tenth")
+        self.expect(0, "The idea of tenth.", of=["hint", "3.10"])
+        self.expect(0, "3.10 tenth, 5 minutes", of=["list"])
+
     def test_solution(self):
         self.expect(0, "counts(i) += word", of=["solution", "3.1"])
 

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 
+import compiler_words
 from catalogue import TOP, fail
 from progress import checksum
 
@@ -113,11 +114,12 @@ def warning(said, exercise):
 ASKED_FOR = "what was asked for"  # the name that entry.cpp.in gives its lines
 
 
-def refusal(said, exercise):
+def refusal(said, exercise, contents):
     """Why the compiler did not take an answer."""
     error = first_error(said)
     if not error.startswith(ASKED_FOR):
-        return Refused("compile_error", error)
+        meant = compiler_words.advice(said, contents.decode(errors="replace").splitlines())
+        return Refused("compile_error", error + (f"\n\n→ {meant}" if meant else ""))
     missing = re.search(r"‘\w+’ is not a member of ‘unrolled’", error)
     if missing:
         return Refused("changed", f"{missing[0]}: a function keeps the name that it was handed out with")
@@ -178,7 +180,7 @@ def compile_answer(exercise, contents, folder, box=()):
     if includes.is_file():
         check_includes(includes.read_text(errors="surrogateescape"), folder, exercise)
     if status != 0:
-        raise refusal(words, exercise)
+        raise refusal(words, exercise, contents)
     return Compiled(folder / "answer.so", words)
 
 
