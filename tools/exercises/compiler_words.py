@@ -89,6 +89,7 @@ RULES = [
     # Functions that have another name
     Rule(r"'(?:arg)?(?:sort|partition)' is not a member of 'xt'", "Sort the numbers 0, 1, 2 … yourself: xt::argsort needs a header of its own, "
          "and mixes equals.", SORTING),
+    Rule(r"no type named 'temporary_type'", "What is sorted must be an array: Array(-s). And xt::argsort mixes equals.", SORTING, r"sort"),
     Rule(r"'(max|min)' is not a member of 'xt'", "The largest along an axis is xt::amax(x, {{1}}), and xt::maximum(x, y) the larger of two.", SAME),
     Rule(r"'(argmax|argmin|concatenate|stack|hstack|vstack|take|softmax|cumsum|unique)' is not a member of 'xt'|call to 'concatenate\(<",
          "The operations on tensors have it, for arrays too: argmax(x), concat({{x, y}}, 1).value().", SAME),
