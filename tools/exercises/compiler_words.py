@@ -121,11 +121,10 @@ def first_error(compiler_output):
     leading = None
     for line in compiler_output.replace("‘", "'").replace("’", "'").splitlines():
         from_here, error = FROM_HERE.match(line), ERROR.match(line)
-        if from_here:
+        if from_here and "exercises/" in from_here[1]:
             leading = int(from_here[2])
         if error:
-            inside = error[1].startswith("/usr/") or "/common/" in error[1] or error[1].startswith("common/")
-            return error[3], leading if inside else int(error[2])
+            return error[3], int(error[2]) if "exercises/" in error[1] else leading
     return None
 
 

@@ -1,15 +1,16 @@
 """The task of one exercise, out of its chapter's page, for the terminal: without its hints, formulas as plain text, lines no longer
-than the terminal is wide. `python3 tools/exercises/task.py 03_bag_of_words count_vector [--width N] [--colour]` prints it."""
+than the terminal is wide: the verb `task` of `book`."""
 
-import argparse
-import pathlib
 import re
+import shutil
 import sys
 import unicodedata
 
 import formula
+import progress
+from catalogue import TOP, exercise, fail
+from terminal import COLOURED, draws
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
 WIDEST = 100
 HEADING = re.compile(r"^## (\d+\.\d+) (\w+) \((\d+) minutes\)$")
 BOLD, ITALIC, CODE, PLAIN = "\x1b[1m", "\x1b[3m", "\x1b[36m", "\x1b[0m"
@@ -176,28 +177,22 @@ def headed(text, colour):
     return [f"{BOLD}{text}{PLAIN}" if colour else text, ""]
 
 
-def main():
-    options = argparse.ArgumentParser(description="The task of an exercise, without its hints.")
-    options.add_argument("chapter", help="the folder: 03_bag_of_words")
-    options.add_argument("name", help="the exercise: count_vector")
-    options.add_argument("--width", type=int, default=WIDEST, help="columns of the terminal")
-    options.add_argument("--colour", action="store_true")
-    given = options.parse_args()
-    page = TOP / "exercises" / given.chapter / "README.md"
-    sys.stdout.reconfigure(encoding="utf-8")
+def show_task(wanted=None):
+    one = exercise(wanted) if wanted else progress.first_unfinished()
+    if not one:
+        fail("every exercise is right", "./book list")
+    width = shutil.get_terminal_size().columns if draws(sys.stdout) else WIDEST
     try:
-        print(task_text(page.read_text(encoding="utf-8"), given.name, max(given.width, 20), given.colour), end="")
-    except FileNotFoundError:
-        return f"there is no {page.relative_to(TOP)}"
+        text = task_text(one.page.read_text(encoding="utf-8"), one.name, max(width, 20), COLOURED)
     except KeyError:
-        return f"{page.relative_to(TOP)} has no exercise {given.name}"
+        fail(f"{one.page.relative_to(TOP)} has no exercise {one.name}")
     except formula.Unreadable as what:
-        return f"a formula of {given.name} cannot be shown in a terminal: {what} · HINT: read {page.relative_to(TOP)}"
-    return None
+        fail(f"a formula of {one.name} cannot be shown in a terminal: {what}", f"read {one.page.relative_to(TOP)}")
+    print(f"{text}\nWrite it in {one.file} · ./book check {one.number} · stuck? ./book hint {one.number}")
 
 
 if __name__ == "__main__":
-    message = main()
-    if message:
-        print(message, file=sys.stderr)
-        sys.exit(2)
+    if len(sys.argv) > 2 or sys.argv[1:2] and sys.argv[1].startswith("-"):
+        fail("task takes the number of one exercise", "./book task 3.1")
+    sys.stdout.reconfigure(encoding="utf-8")
+    show_task(*sys.argv[1:])
