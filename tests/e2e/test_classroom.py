@@ -155,9 +155,11 @@ class GitHubClassroom(Folder):
             self.assertTrue((TOP / script).is_file(), script)
 
     def test_what_is_not_there(self):
-        for words, status in ((["99", "a/b"], 2), (["3", "book"], 1), (["3", "a/b", "--ref", "x y"], 1)):
-            run = subprocess.run([sys.executable, "-B", CLASSROOM / "github/workflow.py", *words], capture_output=True, text=True)
-            self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (status, "", 1), run.stderr)
+        for words in (["workflow", "99", "a/b"], ["workflow", "3", "book"], ["workflow", "3", "a/b", "--ref", "x y"],
+                      ["take_answers", "nowhere"], ["say_verdict", "report.json"]):
+            script = CLASSROOM / f"github/{words[0]}.py"
+            run = subprocess.run([sys.executable, "-B", script, *words[1:]], capture_output=True, text=True)
+            self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), run.stderr)
 
     def test_answers_are_taken_by_name_alone(self):
         for name in ("first", "second", "third", "fourth", "fifth", "sixth"):

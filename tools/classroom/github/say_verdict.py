@@ -26,4 +26,7 @@ def main(path, number):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]) if len(sys.argv) == 3 else "which report, and which exercise? · HINT: say_verdict.py report.json 3.1")
+    if len(sys.argv) != 3:
+        print("which report, and which exercise? · HINT: say_verdict.py report.json 3.1", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(main(*sys.argv[1:]))

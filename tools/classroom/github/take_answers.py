@@ -46,5 +46,6 @@ def take(folder, top):
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or not pathlib.Path(sys.argv[1]).is_dir():
-        sys.exit("which folder? · HINT: take_answers.py ../submission")
+        print("which folder? · HINT: take_answers.py ../submission", file=sys.stderr)
+        sys.exit(2)
     print("\n".join(take(sys.argv[1], TOP)) or "no answers")

@@ -93,13 +93,16 @@ def main():
     options.add_argument("--ref", default="main", help="the branch, tag or commit of the book that judges")
     given = options.parse_args()
     if not re.fullmatch(r"[\w.-]+/[\w.-]+", given.book) or not re.fullmatch(r"[\w./-]+", given.ref):
-        sys.exit("the book is named as OWNER/NAME, and its branch without blanks")
+        return f"'{given.book}' at '{given.ref}' is no repository · HINT: OWNER/NAME, and a branch without blanks"
     try:
         print(workflow(given.chapter.lstrip("0"), given.book, given.ref, exercises(TOP)), end="")
     except ValueError as what:
-        print(f"{what} · HINT: ./book list shows them all", file=sys.stderr)
-        sys.exit(2)
+        return f"{what} · HINT: ./book list shows them all"
+    return None
 
 
 if __name__ == "__main__":
-    main()
+    wrong = main()
+    if wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(2)
