@@ -9,7 +9,9 @@ import pathlib
 import re
 import sys
 
-TOP = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "tools/exercises"))
+
+from catalogue import exercises_of, fail  # noqa: E402
 
 BEGINNING = """\
 # Made by tools/classroom/github/workflow.py of the book.
@@ -65,23 +67,12 @@ END = """\
 """
 
 
-def exercises(top):
-    """[(number, name, minutes), …] of all pages."""
-    found = []
-    for page in sorted(top.glob("exercises/[0-9][0-9]_*/README.md")):
-        found += re.findall(r"^## (\d+\.\d+) (\w+) \((\d+) minutes\)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return found
-
-
-def workflow(chapter, book, ref, known):
-    """Errors: ValueError, there is no such chapter or exercise."""
-    chosen = [one for one in known if chapter in (one[0], one[0].split(".")[0])]
-    if not chosen:
-        raise ValueError(f"there is no exercise of '{chapter}'")
-    steps = {number: f"exercise_{number.replace('.', '_')}" for number, *_ in chosen}
-    text = BEGINNING.format(book=book, ref=ref, exercises=chapter)
-    for number, name, minutes in chosen:
-        text += STEP.format(number=number, name=name, minutes=minutes, step=steps[number])
+def workflow(wanted, book, ref):
+    """For the exercises that a word means: a chapter, one exercise, or "all"."""
+    steps = {one: f"exercise_{one.number.replace('.', '_')}" for one in exercises_of(wanted)}
+    text = BEGINNING.format(book=book, ref=ref, exercises=wanted)
+    for one, step in steps.items():
+        text += STEP.format(number=one.number, name=one.name, minutes=one.minutes, step=step)
     results = "\n".join(f"          {step.upper()}_RESULTS: ${{{{ steps.{step}.outputs.result }}}}" for step in steps.values())
     return text + END.format(results=results, steps=",".join(steps.values()))
 
@@ -93,16 +84,9 @@ def main():
     options.add_argument("--ref", default="main", help="the branch, tag or commit of the book that judges")
     given = options.parse_args()
     if not re.fullmatch(r"[\w.-]+/[\w.-]+", given.book) or not re.fullmatch(r"[\w./-]+", given.ref):
-        return f"'{given.book}' at '{given.ref}' is no repository · HINT: OWNER/NAME, and a branch without blanks"
-    try:
-        print(workflow(given.chapter.lstrip("0"), given.book, given.ref, exercises(TOP)), end="")
-    except ValueError as what:
-        return f"{what} · HINT: ./book list shows them all"
-    return None
+        fail(f"'{given.book}' at '{given.ref}' is no repository", "OWNER/NAME, and a branch without blanks")
+    print(workflow(given.chapter, given.book, given.ref), end="")
 
 
 if __name__ == "__main__":
-    wrong = main()
-    if wrong:
-        print(wrong, file=sys.stderr)
-        sys.exit(2)
+    main()
