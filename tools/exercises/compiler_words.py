@@ -133,11 +133,11 @@ def advice(compiler_output, source_lines):
     if found is None:
         return None
     said, number = found
-    line = source_lines[number - 1] if number and number <= len(source_lines) else ""
-    line = line.split("//")[0]
+    code = [line.split("//")[0] for line in source_lines]
+    line = code[number - 1] if number and number <= len(code) else ""
     for rule in RULES:
         match = rule.said.search(said)
-        if match and rule.line.search(line) and not rule.unless.search("\n".join(source_lines)):
+        if match and rule.line.search(line) and not rule.unless.search("\n".join(code)):
             sentence = rule.sentence.format(*match.groups())
             return f"{sentence} ({PAGE}: {rule.part.replace('`', '')})"
     return None
