@@ -170,6 +170,10 @@ class TheVerb(unittest.TestCase):
             status, said, wrong = self.book(*words)
             self.assertEqual((status, said, wrong.count("\n")), (2, "", 1))
 
+    def test_a_reader_who_leaves_early(self):
+        run = subprocess.run(["bash", "-c", "exec 3> >(exec true); wait $!; exec ./book task 5.1 >&3"], capture_output=True, text=True, cwd=TOP)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+
     def test_colours_and_width_are_those_of_the_terminal(self):
         for wish, coloured in ({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False):
             environment = {**os.environ, "TERM": "xterm", "NO_COLOR": "", **wish}

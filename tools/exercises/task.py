@@ -1,6 +1,7 @@
 """The task of one exercise, out of its chapter's page, for the terminal: without its hints, formulas as plain text, lines no longer
 than the terminal is wide: the verb `task` of `book`."""
 
+import os
 import re
 import shutil
 import sys
@@ -195,4 +196,8 @@ if __name__ == "__main__":
     if len(sys.argv) > 2 or sys.argv[1:2] and sys.argv[1].startswith("-"):
         fail("task takes the number of one exercise", "./book task 3.1")
     sys.stdout.reconfigure(encoding="utf-8")
-    show_task(*sys.argv[1:])
+    try:
+        show_task(*sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
