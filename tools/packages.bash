@@ -7,7 +7,7 @@ to_run=(g++ cmake ninja-build ccache libxtensor-dev libxsimd-dev libcli11-dev li
   libhnswlib-dev zlib1g-dev libreadline-dev graphviz gnuplot-nox
   python3)
 # To test besides: programs driven through a real terminal, git for the tests of `reset`, and what benchmarks compare with.
-to_test=(python3-pexpect git libopenblas-dev)
+to_test=(python3-pexpect python3-yaml git libopenblas-dev)
 # To measure: operations one by one, and the program that lets workloads take turns. python3-torch is asked for by nobody.
 to_bench=(libbenchmark-dev libopenblas-dev python3)
 

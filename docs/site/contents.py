@@ -4,7 +4,7 @@ chapter's exercises stand below it. So a new chapter is on the site when it is o
 import pathlib
 import re
 
-TEACHING = ["docs/teachers-guide", "docs/exercises", "docs/glossary", "docs/performance"]
+TEACHING = ["docs/xtensor", "docs/teachers-guide", "docs/exercises", "docs/glossary", "docs/performance"]
 FLOORS = ["base", "tensor", "terminal", "trace", "nn", "text", "data", "app"]  # of common/, from the lowest
 WRITING = ["docs/architecture", "docs/writing-chapters", "docs/writing-exercises", "docs/trace-schema", "docs/reference"]
 

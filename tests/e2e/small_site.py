@@ -66,7 +66,7 @@ FILES = {
     "build/release/runs/03_tiny/seed1/claims.json": json.dumps(
         [{"claim": "half is half", "measured": .5, "bound": "≥ 0.4", "control": 1, "holds": True}]),
 }
-DOCUMENTS = ["teachers-guide", "exercises", "performance", "architecture", "writing-chapters", "writing-exercises",
+DOCUMENTS = ["xtensor", "teachers-guide", "exercises", "performance", "architecture", "writing-chapters", "writing-exercises",
              "trace-schema", "reference"]
 FLOORS = ["tensor", "trace", "nn", "text", "data", "app"]
 

@@ -37,6 +37,8 @@ void check(exercise::Checker& checker, Answer answer) {
   const Linear zero = {.weights = {0, 0}, .bias = 0};
   judge(checker, "the text (1, 2) of class 1, twice, at zero",
         answer(Array{{1, 2}, {1, 2}}, Indices{1, 1}, zero, 0), {.weights = {-0.5, -1}, .bias = -0.5});
+  judge(checker, "one text, (1, 2) of class 1, at zero", answer(Array{{1, 2}}, Indices{1}, zero, 0),
+        {.weights = {-0.5, -1}, .bias = -0.5});
   judge(checker, "two texts at zero", answer(Array{{1, 2}, {0, 1}}, Indices{1, 0}, zero, 0),
         {.weights = {-0.25, -0.25}, .bias = 0});
   judge(checker, "texts without words leave only the price λ w",
@@ -69,6 +71,7 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   Real sign = 1;
   bool averaged = true;
+  bool whole = false;  ///< averaged with 1 / N, which drops what comes after the point
   bool bias_averaged = true;
   bool bias = true;
   bool price = true;
@@ -76,19 +79,24 @@ struct Variant {
   bool price_on_bias = false;
   bool price_doubled = false;
   bool sigmoid = true;
-  bool squared_error = false;  ///< the slope of σ is kept as a factor
-  bool words = true;           ///< the error is multiplied by x
+  bool squared_error = false;    ///< the slope of σ is kept as a factor
+  bool words = true;             ///< the error is multiplied by x
+  bool element_for_row = false;  ///< x[i] stands for all numbers of text i
 };
 
 Linear wrong(const Variant& how, const Array& x, const Indices& labels, const Linear& model, Real lambda) {
   const auto number_of_texts = static_cast<Real>(x.shape(0));
   Linear slope = {.weights = xt::zeros_like(model.weights), .bias = 0};
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const Real s = score(x, i, model), probability = 1 / (1 + std::exp(-s));
+    const Real s = how.element_for_row ? x[i] * xt::sum(model.weights)() + model.bias : score(x, i, model);
+    const Real probability = 1 / (1 + std::exp(-s));
     Real error = how.sign * ((how.sigmoid ? probability : s) - static_cast<Real>(labels(i)));
     if (how.squared_error) error *= probability * (1 - probability);
+    if (how.whole) error *= static_cast<Real>(1 / x.shape(0)) * number_of_texts;
     const Real share = how.averaged ? error / number_of_texts : error;
-    for (std::size_t v = 0; v < x.shape(1); ++v) slope.weights(v) += how.words ? share * x(i, v) : share;
+    for (std::size_t v = 0; v < x.shape(1); ++v) {
+      slope.weights(v) += share * (how.element_for_row ? x[i] : how.words ? x(i, v) : 1);
+    }
     if (how.bias) slope.bias += how.averaged && how.bias_averaged ? error / number_of_texts : error;
   }
   Real price = how.price ? lambda : 0;
@@ -107,6 +115,14 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.sign = -1}>},
      {"not averaged", "You summed over the texts; L is their average, so the sum is to be divided by N.",
       exercise::bound<wrong, Variant{.averaged = false}>},
+     {"whole numbers",
+      "1 / N is a division of whole numbers, which drops what comes after the point: for two texts and more "
+      "it "
+      "is 0. Make a Real of N first.",
+      exercise::bound<wrong, Variant{.whole = true}>},
+     {"element for row",
+      "x[i] is one number of the first text; all numbers of text i are its row, xt::view(x, i).",
+      exercise::bound<wrong, Variant{.element_for_row = true}>},
      {"bias not averaged",
       "∂L/∂w is averaged over the texts but ∂L/∂b is only summed: the 1/N belongs to both.",
       exercise::bound<wrong, Variant{.bias_averaged = false}>},

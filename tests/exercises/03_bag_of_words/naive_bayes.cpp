@@ -33,6 +33,8 @@ void check(exercise::Checker& checker, Answer answer) {
                 Array{1, 0});
   checker.equal("a text of 5,000 words of the other kind",
                 answer(mirror, Indices{0, 1, 1}, 2, Array{0, 5000}), Array{0, 1});
+  checker.equal("a single class: its probability is 1",
+                answer(Array{{3, 1}, {1, 3}}, Indices{0, 0}, 1, Array{2, 1}), Array{1});
   checker.equal("a term that no training text has: V counts it too, (1/2 · 2/4) against (1/2 · 1/6)",
                 answer(Array{{1, 0, 0}, {0, 3, 0}}, Indices{0, 1}, 2, Array{1, 0, 0}), Array{0.75, 0.25});
 
@@ -50,8 +52,14 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   Real smoothing = 1;             ///< added to each count
   Real smoothing_of_the_sum = 1;  ///< added to the sum, for each term
-  enum class Prior { texts, words, none } prior = Prior::texts;
+  enum class Prior {
+    texts,
+    words,
+    none,
+    whole
+  } prior = Prior::texts;           ///< whole: n / N without what is after the point
   bool presence = false;            ///< each word of the text taken once
+  bool element_for_row = false;     ///< counts[i] is added to each count of the class
   bool only_logarithms = false;     ///< returned as they are
   bool logarithms_divided = false;  ///< by their sum, without an exponential
   bool underflows = false;          ///< exponentials of the sums as they are
@@ -62,16 +70,22 @@ Array wrong(const Variant& how, const Array& counts, const Indices& labels, std:
             const Array& text) {
   Array log_posterior = xt::zeros<Real>({classes});
   for (std::size_t c = 0; c < classes; ++c) {
-    Real texts = 0;
+    std::size_t texts = 0;
     Array count = xt::zeros<Real>({counts.shape(1)});
     for (std::size_t i = 0; i < labels.size(); ++i) {
       if (labels(i) != static_cast<Index>(c)) continue;
       texts += 1;
-      count += xt::view(counts, i);
+      if (how.element_for_row) {
+        count += counts[i];
+      } else {
+        count += xt::view(counts, i);
+      }
     }
     const Real words = xt::sum(count)();
     if (how.prior == Variant::Prior::texts)
-      log_posterior(c) = std::log(texts / static_cast<Real>(labels.size()));
+      log_posterior(c) = std::log(static_cast<Real>(texts) / static_cast<Real>(labels.size()));
+    if (how.prior == Variant::Prior::whole)
+      log_posterior(c) = std::log(static_cast<Real>(texts / labels.size()));
     if (how.prior == Variant::Prior::words) log_posterior(c) = std::log(words / xt::sum(counts)());
     const Real sum = words + how.smoothing_of_the_sum * static_cast<Real>(text.size());
     for (std::size_t v = 0; v < text.size(); ++v) {
@@ -105,6 +119,13 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.prior = Variant::Prior::none}>},
      {"prior from words", "Your prior is the class's share of the words; P(c) is its share of the texts.",
       exercise::bound<wrong, Variant{.prior = Variant::Prior::words}>},
+     {"whole numbers",
+      "Your P(c) is a division of whole numbers, which drops what comes after the point: it is 0 for every "
+      "class. Make a Real of one of the two first.",
+      exercise::bound<wrong, Variant{.prior = Variant::Prior::whole}>},
+     {"element for row",
+      "counts[i] is one number of the first text; all counts of text i are its row, xt::view(counts, i).",
+      exercise::bound<wrong, Variant{.element_for_row = true}>},
      {"each word once",
       "You take each word of the text once, however often it stands there; its probability counts each time.",
       exercise::bound<wrong, Variant{.presence = true}>},

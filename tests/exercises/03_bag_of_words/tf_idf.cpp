@@ -49,6 +49,7 @@ struct Variant {
   bool whether = false;  ///< tf is 1 wherever a term occurs
   bool tokens = false;   ///< df counts how often a term stands in all texts together
   double added_to_N = 1, added_to_df = 1;
+  bool whole = false;  ///< the quotient of the two without what comes after the point
   double sign = 1, base = std::numbers::e, one = 1;  ///< idf = sign · log(…) + one
   bool normalised = true, rooted = true, squared = true, columns = false;
   bool empty_divided = false;  ///< by its length, 0
@@ -59,6 +60,9 @@ Array wrong(const Variant& how, const Array& given) {
   const auto N = static_cast<double>(counts.size(0));
   const Tensor df = sum(how.tokens ? counts : occurs, 0);  // (V)
   const Tensor ratio = (N + how.added_to_N) / (df + how.added_to_df);
+  if (how.whole) {
+    for (Real& number : flat(Tensor(ratio).value())) number = std::floor(number);
+  }
   const Tensor idf = how.sign / std::log(how.base) * log(ratio) + how.one;
   const Tensor rows = (how.whether ? occurs : counts) * idf;  // (N,V)
   if (!how.normalised) return rows.value();
@@ -84,6 +88,10 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.added_to_N = 0, .added_to_df = 0}>},
      {"smoothed below only", "You add 1 to df but not to N: a term that every text has gets less than 1.",
       exercise::bound<wrong, Variant{.added_to_N = 0}>},
+     {"whole numbers",
+      "(1 + N) / (1 + df) is a division of whole numbers, which drops what comes after the point: make them "
+      "Real first, as with xt::cast<Real>(counts > 0).",
+      exercise::bound<wrong, Variant{.whole = true}>},
      {"one forgotten",
       "The 1 after the logarithm is missing: a term that every text has is wiped out, and should weigh 1.",
       exercise::bound<wrong, Variant{.one = 0}>},

@@ -38,6 +38,7 @@ Next senseless(double seed) {
 /// What a wrong search does.
 struct Variant {
   bool alpha_used = true, multiplied = false, plain_length = false, end_free = false;
+  bool whole_length = false;  ///< (5 + n) / 6 without what comes after the point
   bool grows = false, dropped = false, first_ended = false, best_ended = false, prefers_ended = false;
   bool makes_room = false;                      ///< what has ended takes no place
   bool competes = false, competes_sum = false;  ///< it must earn its place again, by score or by ln P
@@ -56,7 +57,8 @@ Words search(const Variant& how, const Next& next, std::size_t beams, Index end,
   };
   const auto score = [=](const Hypothesis& h) {
     const auto n = static_cast<double>(h.words.size()) - (how.end_free && h.ended ? 1 : 0);
-    const double length = std::pow(how.plain_length ? n : (5 + n) / 6, how.alpha_used ? alpha : 0);
+    const double sixths = how.whole_length ? std::floor((5 + n) / 6) : (5 + n) / 6;
+    const double length = std::pow(how.plain_length ? n : sixths, how.alpha_used ? alpha : 0);
     return how.multiplied ? h.log_p * length : h.log_p / length;
   };
   using Value = std::function<double(const Hypothesis&)>;
@@ -119,6 +121,10 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("alpha 0: .3 is more than .23", answer(wordy, 3, 0, 4, 0), Words{0});
   checker.equal("alpha 1: a longer sentence may be less likely", answer(wordy, 3, 0, 4, 1),
                 Words{1, 1, 1, 0});
+  // ln .3 = −1.20 against ln(.6 · .8⁵ · .9) / 2 = −.87
+  const Next long_one = language({{{}, {.3, .6, .1}}, {{1, 1, 1, 1, 1, 1}, {.9, .05, .05}}}, {.1, .8, .1});
+  checker.equal("alpha 1: seven words, whose length counts as 2", answer(long_one, 3, 0, 7, 1),
+                Words{1, 1, 1, 1, 1, 1, 0});
   // ln .3 = −1.20 against ln .156 / 1.5 = −1.24
   const Next weak = language({{{}, {.3, .6, .1}}, {{1, 1, 1}, {.8, .1, .1}}}, {.15, .57, .28});
   checker.equal("alpha 1, the longer one too unlikely", answer(weak, 3, 0, 4, 1), Words{0});
@@ -225,6 +231,10 @@ const exercise::Exercise registered(
       exercise::bound<search, Variant{.multiplied = true}>},
      {"plain length", "You divided by n^alpha; the formula has ((5 + n) / 6)^alpha, which is gentler.",
       exercise::bound<search, Variant{.plain_length = true}>},
+     {"whole numbers",
+      "(5 + n) / 6 is a division of whole numbers, which drops what comes after the point: make a double of "
+      "n first.",
+      exercise::bound<search, Variant{.whole_length = true}>},
      {"end not counted", "You left the end out of n; it is one of the words that were chosen.",
       exercise::bound<search, Variant{.end_free = true}>},
      {"end cut off", "You cut off the end; it belongs to what was found.",

@@ -22,7 +22,7 @@ struct Variant {
   bool crossing = true, at_least_one = false;  ///< whether the token with which the mass is reached goes in
   bool beyond = false;                         ///< one more, when the mass is reached exactly
   enum { likeliest, unlikeliest, as_they_come } first = likeliest;
-  bool last_of_equal = false, all_of_equal = false, any_of_equal = false;
+  bool last_of_equal = false, all_of_equal = false, any_of_equal = false, turned_round = false;
   enum { by_the_sum, by_the_mass, by_softmax, not_at_all } renormalised = by_the_sum;
   bool sorted = false, each_by_itself = false, far_from_the_best = false, share_of_tokens = false;
 };
@@ -36,6 +36,10 @@ Array nucleus(const Variant& how, const Array& p, double mass) {
   };
   if (how.first != Variant::as_they_come) std::ranges::stable_sort(order, std::greater{}, priority);
   if (how.any_of_equal) std::ranges::sort(order, std::greater{}, priority);
+  if (how.turned_round) {
+    std::ranges::sort(order, std::less{}, priority);
+    std::ranges::reverse(order);
+  }
   const auto in = [&](std::size_t n, double sum) {
     const Real here = p(order[n]);
     if (how.all_of_equal && n > 0 && here == p(order[n - 1]) && sum > 0) return true;
@@ -133,10 +137,14 @@ const exercise::Exercise registered(
      {"last of equal ones", "Of equally likely tokens you take the last; the first go in first.",
       exercise::bound<nucleus, Variant{.last_of_equal = true}>},
      {"any of equal ones",
-      "Your sort mixes equally likely tokens, and the first are to go in first: std::sort promises no order "
-      "among "
-      "equals, std::stable_sort keeps theirs.",
+      "Your sort mixes equally likely tokens, and the first are to go in first: std::sort and "
+      "xt::argsort promise no order among equals, std::stable_sort keeps theirs.",
       exercise::bound<nucleus, Variant{.any_of_equal = true}>},
+     {"sorted upwards, turned round",
+      "You sorted upwards and turned the order round; that turns round equally likely tokens too, and "
+      "std::sort or "
+      "xt::argsort have left them in any order.",
+      exercise::bound<nucleus, Variant{.turned_round = true}>},
      {"each by itself",
       "You compare each probability with 1 − mass; it is the sum from the likeliest down that is compared "
       "with the mass.",

@@ -26,8 +26,8 @@ Array ask(Answer answer, const std::vector<Index>& chunk, const Embedder& embedd
 }
 
 void check(exercise::Checker& checker, Answer answer) {
-  checker.equal("words 1 and 2: (3, 0) + (0, 4)", ask(answer, {1, 2}, by_hand), Array{.6, .8});
   checker.equal("word 1 alone", ask(answer, {1}, by_hand), Array{1, 0});
+  checker.equal("words 1 and 2: (3, 0) + (0, 4)", ask(answer, {1, 2}, by_hand), Array{.6, .8});
   checker.equal("words 1 1 2: (6, 4)", ask(answer, {1, 1, 2}, by_hand),
                 Array{3 / std::sqrt(13.), 2 / std::sqrt(13.)});
   checker.equal("words 1 and 2, filled up with padding", ask(answer, {1, 2, 0, 0}, by_hand), Array{.6, .8});
@@ -75,6 +75,7 @@ struct Variant {
     at_least_1
   } over = length;
   bool once = false, even_words = false, previous = false;
+  bool element_for_row = false;  ///< table[w] is added to each number of the sum
   enum { zeros, without_words, never, if_sum_is_0, if_first_is_0 } guarded = zeros;
   Real more = 0, under_the_root = 0;  ///< added to the length, or to its square
   Real shortest = 0;                  ///< what is no longer than this stays as it is
@@ -102,6 +103,8 @@ Array wrong(const Variant& how, std::span<const Index> chunk, const Embedder& em
                         : how.idf == Variant::divided ? 1 / idf
                                                       : 1;
     Tensor row = gather(table, Indices(how.previous ? std::max<Index>(token - 1, 0) : token));
+    if (how.element_for_row)
+      row = Array(Shape{embedder.width()}, embedder.table[static_cast<std::size_t>(token)]);
     if (how.even_words) row = row / sqrt(sum(square(row)));
     total = total + weight * row;
     weights += weight;
@@ -225,6 +228,9 @@ const exercise::Exercise registered(
      {"each word of length 1",
       "You made each word's vector one of length 1 before you summed; only the sum is to be.",
       exercise::bound<wrong, Variant{.even_words = true}>},
+     {"element for row",
+      "table[w] is one number of the first row; the vector of word w is its row, xt::view(table, w).",
+      exercise::bound<wrong, Variant{.element_for_row = true}>},
      {"row before",
       "You took for word w the row before its own; the table has a row for the padding too, which is row 0.",
       exercise::bound<wrong, Variant{.previous = true}>}});

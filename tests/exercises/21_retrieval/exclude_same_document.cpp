@@ -38,7 +38,7 @@ struct Variant {
   bool holes = false;           ///< or marked where they stand
   enum { marked, zero, own_rows, last_row } rest = marked;
   enum { best, worst, by_number } order = best;
-  enum { stable, all_std_sort, std_sort, partial, ranges_partial } sort = stable;
+  enum { stable, all_std_sort, all_turned_round, std_sort, partial, ranges_partial } sort = stable;
   bool one_more = false;      ///< K + 1 rows are chosen first
   bool stops_at_low = false;  ///< what is no more similar than `low` counts as not there
   bool last_of_equal = false, above_zero = false, one_a_document = false, documents_for_rows = false;
@@ -62,6 +62,9 @@ Indices search(const Variant& how, const Array& similarity, const Indices& docum
       switch (how.sort) {
         case Variant::stable:
           return (void)std::stable_sort(order.begin(), order.end(), better);
+        case Variant::all_turned_round:
+          std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t c) { return s(a) < s(c); });
+          return (void)std::ranges::reverse(order);
         case Variant::all_std_sort:
         case Variant::std_sort:
           return std::sort(order.begin(), order.end(), better);
@@ -87,7 +90,7 @@ Indices search(const Variant& how, const Array& similarity, const Indices& docum
       }
     }
     // An order that is not stable depends on what is there to be sorted.
-    if (how.sort > Variant::all_std_sort)
+    if (how.sort > Variant::all_turned_round)
       std::erase_if(order, [&](std::size_t n) { return out.contains(n); });
     if (how.numbered_anew) {
       order.resize(N - out.size());
@@ -224,8 +227,7 @@ const exercise::Exercise registered(
       exercise::bound<search, Variant{.after_choosing = true}>},
      {"one more chosen, then left out",
       "You chose K + 1 rows and then left out its own, as if that were always one. The document may have "
-      "more "
-      "rows, or none.",
+      "more rows, or none.",
       exercise::bound<search, Variant{.after_choosing = true, .one_more = true}>},
      {"chosen, then marked",
       "You chose K rows and wrote −1 over its own; others should have come up in their place.",
@@ -267,10 +269,13 @@ const exercise::Exercise registered(
       "Among many rows std::sort leaves equal ones in any order; they keep the order of their numbers.",
       exercise::bound<search, Variant{.sort = Variant::std_sort}>},
      {"all in any order",
-      "You sorted all rows, with std::sort, which leaves equal ones in any order; they keep the order of "
-      "their "
-      "numbers.",
+      "You sorted all rows with std::sort or xt::argsort, which leave equal ones in any order; they keep the "
+      "order of their numbers.",
       exercise::bound<search, Variant{.sort = Variant::all_std_sort}>},
+     {"all sorted upwards, turned round",
+      "You sorted upwards and turned the order round; that turns round equal rows too, and std::sort or "
+      "xt::argsort have left them in any order.",
+      exercise::bound<search, Variant{.sort = Variant::all_turned_round}>},
      {"equals in any order, sorted in part",
       "std::partial_sort takes any of the equal rows; they keep the order of their numbers.",
       exercise::bound<search, Variant{.sort = Variant::partial}>},

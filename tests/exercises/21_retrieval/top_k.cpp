@@ -17,6 +17,8 @@ using Answer = decltype(&top_k);
 using Rows = std::vector<std::size_t>;
 
 void check(exercise::Checker& checker, Answer answer) {
+  checker.equal("two rows of three numbers: the best, which has 2 · 3 + 1 · 1",
+                answer(Array{2, 0, 1}, Array{{1, 9, 2}, {3, 0, 1}}, 1), Rows{1});
   // Products 1, 3, −4, 0 with (1, 0).
   const Array query = {1, 0}, rows = {{1, 0}, {3, 4}, {-4, 0}, {0, 1}};
   checker.equal("products 1, 3, −4, 0: the best two", answer(query, rows, 2), Rows{1, 0});
@@ -53,9 +55,9 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong search does.
 struct Variant {
-  enum { dot, distance, cosine, absolute, first_number } by = dot;
+  enum { dot, distance, cosine, absolute, first_number, element } by = dot;
   enum { best, worst, worst_of_best, by_number, place } order = best;
-  enum { stable, last, lost, std_sort, partial, ranges_partial } ties = stable;
+  enum { stable, last, lost, std_sort, turned_round, partial, ranges_partial } ties = stable;
   bool above_zero = false, all_of_equal = false, always_one = false, again = false, one_more = false;
   bool from_one = false, filled_up = false, cut = true, from_the_last_order = false;
   Real mark = 1;  ///< what rows are given that were found, so as not to find them again, if that is not 1
@@ -74,6 +76,9 @@ Tensor similarity_of(const Variant& how, const Tensor& query, const Tensor& rows
 Rows wrong(const Variant& how, const Array& query, const Array& embeddings, std::size_t K) {
   const std::size_t N = embeddings.shape(0), k = std::min(N, K + (how.one_more ? 1 : 0));
   Array similarity = similarity_of(how, query, embeddings).value();
+  if (how.by == Variant::element) {
+    for (std::size_t n = 0; n < N; ++n) similarity(n) = xt::sum(query * embeddings[n])();
+  }
   if (how.mark < 1) {
     Rows found;
     for (std::size_t i = 0; i < k; ++i) {
@@ -92,6 +97,10 @@ Rows wrong(const Variant& how, const Array& query, const Array& embeddings, std:
   };
   if (how.ties == Variant::std_sort) {
     std::sort(order.begin(), order.end(), better);
+  } else if (how.ties == Variant::turned_round) {
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return similarity(a) < similarity(b); });
+    std::ranges::reverse(order);
   } else if (how.ties == Variant::ranges_partial) {
     std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(k), better);
   } else if (how.ties == Variant::partial) {
@@ -140,6 +149,8 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.by = Variant::absolute}>},
      {"query not asked", "You compared the rows' first numbers; all E enter the product with the query.",
       exercise::bound<wrong, Variant{.by = Variant::first_number}>},
+     {"element for row", "embeddings[n] is one number of the first row; row n is xt::view(embeddings, n).",
+      exercise::bound<wrong, Variant{.by = Variant::element}>},
      {"ascending", "Your rows are the least similar ones: the order goes from the largest product down.",
       exercise::bound<wrong, Variant{.order = Variant::worst}>},
      {"worst of the best first",
@@ -154,8 +165,14 @@ const exercise::Exercise registered(
      {"last of equals", "Of equal rows you took the last first; they keep the order of their numbers.",
       exercise::bound<wrong, Variant{.ties = Variant::last}>},
      {"equals in any order",
-      "Among many rows std::sort leaves equal ones in any order: which of them come is not defined.",
+      "Among many rows std::sort, and xt::argsort with it, leaves equal ones in any order: which of them "
+      "come is "
+      "not defined.",
       exercise::bound<wrong, Variant{.ties = Variant::std_sort}>},
+     {"sorted upwards, turned round",
+      "You sorted upwards and turned the order round; that turns round equal rows too, and std::sort or "
+      "xt::argsort have left them in any order.",
+      exercise::bound<wrong, Variant{.ties = Variant::turned_round}>},
      {"equals in any order, sorted in part",
       "std::partial_sort takes any of the equal rows: which of them come is not defined.",
       exercise::bound<wrong, Variant{.ties = Variant::partial}>},
