@@ -5,7 +5,7 @@
     item    = atom, scripts       scripts = `_` argument, `^` argument, `'`
     atom    = character | `{` formula `}` | \\command arguments
 
-What has no readable form raises Unreadable, so that an author hears of it and not a reader."""
+What has no readable form raises Unreadable, so that an author is shown it and not a reader."""
 
 import re
 import unicodedata

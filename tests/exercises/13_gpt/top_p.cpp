@@ -140,8 +140,8 @@ const exercise::Exercise registered(
       "Your sort mixes equally likely tokens, and the first are to go in first: std::sort and "
       "xt::argsort promise no order among equals, std::stable_sort keeps theirs.",
       exercise::bound<nucleus, Variant{.any_of_equal = true}>},
-     {"sorted upwards, turned round",
-      "You sorted upwards and turned the order round; that turns round equally likely tokens too, and "
+     {"sorted upwards, reversed",
+      "You sorted upwards and reversed the order; that reverses equally likely tokens too, and "
       "std::sort or "
       "xt::argsort have left them in any order.",
       exercise::bound<nucleus, Variant{.turned_round = true}>},

@@ -272,8 +272,8 @@ const exercise::Exercise registered(
       "You sorted all rows with std::sort or xt::argsort, which leave equal ones in any order; they keep the "
       "order of their numbers.",
       exercise::bound<search, Variant{.sort = Variant::all_std_sort}>},
-     {"all sorted upwards, turned round",
-      "You sorted upwards and turned the order round; that turns round equal rows too, and std::sort or "
+     {"all sorted upwards, reversed",
+      "You sorted upwards and reversed the order; that reverses equal rows too, and std::sort or "
       "xt::argsort have left them in any order.",
       exercise::bound<search, Variant{.sort = Variant::all_turned_round}>},
      {"equals in any order, sorted in part",

@@ -169,8 +169,8 @@ const exercise::Exercise registered(
       "come is "
       "not defined.",
       exercise::bound<wrong, Variant{.ties = Variant::std_sort}>},
-     {"sorted upwards, turned round",
-      "You sorted upwards and turned the order round; that turns round equal rows too, and std::sort or "
+     {"sorted upwards, reversed",
+      "You sorted upwards and reversed the order; that reverses equal rows too, and std::sort or "
       "xt::argsort have left them in any order.",
       exercise::bound<wrong, Variant{.ties = Variant::turned_round}>},
      {"equals in any order, sorted in part",

@@ -25,7 +25,7 @@ void tell(const nlohmann::json& record);
 /// In the parent: what was heard so far.
 class Records {
  public:
-  /// Of a child with this secret, which may tell so many bytes.
+  /// Of a child with this secret, which may tell that many bytes.
   Records(const Secret& secret, std::size_t most) : secret_(secret), left_(most) {}
 
   /// What came over the socket next.
