@@ -114,7 +114,7 @@ def main():
         row = (sum(built[chapter].values()), checks.get(slowest, 0), sum(tested[chapter].values()), golden(chapter))
         print(f"{chapter:22}{row[0]:7.1f}{row[1]:7.1f} {slowest:16.16}{row[2]:6.1f}{row[3]:11.0f}   {kinds(tested[chapter])}")
         if chapter != REST:
-            over += [f"{chapter}: {what} {has:.1f}, and {may} at most" for what, has, may in
+            over += [f"{chapter}: {what} {has:.2f}, and {may} at most" for what, has, may in
                      zip(("build", f"the check of {slowest}", "suite", "golden files"), row, (BUILD, CHECK, SUITE, GOLDEN)) if has > may]
     if REST in wanted:
         sums = {chapter: sum(built[chapter].values()) + sum(tested[chapter].values()) for chapter in wanted}

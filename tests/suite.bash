@@ -2,7 +2,7 @@
 
 # Starters that are somebody's answer by now: changed, or without the throw that every starter has.
 answered() {
-  { git diff --name-only HEAD -- exercises 2>/dev/null | grep '\.hpp$' || true
+  { git diff --diff-filter=M --name-only HEAD -- exercises 2>/dev/null | grep '\.hpp$' || true
     grep -L 'throw unfinished(' exercises/*/*.hpp 2>/dev/null || true; } | sort -u
 }
 

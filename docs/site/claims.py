@@ -13,7 +13,7 @@ import re
 
 SEEDS = range(5)  # those of a page's table
 NUMBER = r"[-−+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)(?:e[-−+]?\d+)?"
-RANGE = re.compile(rf"({NUMBER})(\s*[–…]\s*)({NUMBER})")
+RANGE = re.compile(rf"({NUMBER})(\s*[–…]\s*|\s+to\s+)({NUMBER})")
 SPEED = re.compile(r"times as fast|processor time|time allows|\bms\b|\bµs\b")
 
 # What a page says and a run does not: `shown` is the part of the cell `column` that `measured` would replace, or stands for nothing
