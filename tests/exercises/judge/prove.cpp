@@ -34,6 +34,18 @@ std::vector<std::string> prove_starter(const Exercise& exercise, const std::file
                       exercise.name(), exercise.id(), to_string(verdict.state))};
 }
 
+std::vector<std::string> prove_answer(const Exercise& exercise, const std::filesystem::path& library) {
+  std::vector<std::string> wrong;
+  for (const std::uint64_t seed : {0, 1}) {
+    const Verdict verdict = judge(exercise, library, seed);
+    if (verdict.state == Verdict::State::right) continue;
+    wrong.push_back(fmt::format("the unusual answer to {} is right, and judged {} with seed {}: {}\n{}",
+                                exercise.name(), to_string(verdict.state), seed, verdict.where,
+                                verdict.complaint));
+  }
+  return wrong;
+}
+
 std::vector<std::string> prove_solution(const Exercise& exercise) {
   std::vector<std::string> wrong = prove_page(read_page(exercise), exercise.id(), exercise.name());
   const auto blame = [&](const std::string& what) { wrong.push_back(what); };
