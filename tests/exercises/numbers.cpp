@@ -26,15 +26,15 @@ std::size_t between(std::size_t low, std::size_t high, Generator& generator) {
   return low + generator.below(high - low + 1);
 }
 
-Indices drawn_below(std::size_t limit, const Shape& shape, Generator& generator) {
+Indices drawn_indices(std::size_t low, std::size_t high, const Shape& shape, Generator& generator) {
   Indices drawn(Indices::shape_type(shape.begin(), shape.end()), 0);
-  for (Index& one : drawn) one = static_cast<Index>(generator.below(limit));
+  for (Index& one : drawn) one = static_cast<Index>(between(low, high, generator));
   return drawn;
 }
 
-Array drawn_counts(std::size_t limit, const Shape& shape, Generator& generator) {
+Array drawn_counts(std::size_t low, std::size_t high, const Shape& shape, Generator& generator) {
   Array drawn(shape, 0);
-  for (Real& one : flat(drawn)) one = static_cast<Real>(generator.below(limit));
+  for (Real& one : flat(drawn)) one = static_cast<Real>(between(low, high, generator));
   return drawn;
 }
 

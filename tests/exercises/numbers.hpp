@@ -35,10 +35,10 @@ std::vector<std::string> three_drawn(const std::string& what);
 /// A whole number from `low` to `high`, both included: how large a case is.
 std::size_t between(std::size_t low, std::size_t high, Generator& generator);
 
-/// Whole numbers from 0 to `limit` − 1: labels, tokens.
-Indices drawn_below(std::size_t limit, const Shape& shape, Generator& generator);
+/// Whole numbers from `low` to `high`, both included: labels, tokens, lengths.
+Indices drawn_indices(std::size_t low, std::size_t high, const Shape& shape, Generator& generator);
 /// The same as numbers to compute with: counts.
-Array drawn_counts(std::size_t limit, const Shape& shape, Generator& generator);
+Array drawn_counts(std::size_t low, std::size_t high, const Shape& shape, Generator& generator);
 
 /// One of a list.
 template <class Thing>

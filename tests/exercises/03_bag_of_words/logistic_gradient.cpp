@@ -71,7 +71,7 @@ void check(exercise::Checker& checker, Answer answer) {
   for (const std::string& name : exercise::three_drawn("texts")) {
     const std::size_t N = exercise::between(1, 6, generator), V = exercise::between(1, 5, generator);
     const Array drawn = normal({N, V}, 1, generator);
-    const Indices classes = exercise::drawn_below(2, {N}, generator);
+    const Indices classes = exercise::drawn_indices(0, 1, {N}, generator);
     const Linear at = {.weights = normal({V}, 1, generator), .bias = generator.normal()};
     const Real lambda = generator.uniform(.1, 1);
     judge(checker, name, answer(drawn, classes, at, lambda), logistic_gradient(drawn, classes, at, lambda));

@@ -52,11 +52,11 @@ void check(exercise::Checker& checker, Answer answer) {
   for (const std::string& name : exercise::three_drawn("training texts")) {
     const std::size_t C = exercise::between(2, 4, generator), V = exercise::between(2, 6, generator);
     const std::size_t N = C + exercise::between(0, 4, generator);
-    Indices of = exercise::drawn_below(C, {N}, generator);
+    Indices of = exercise::drawn_indices(0, C - 1, {N}, generator);
     for (std::size_t c = 0; c < C; ++c) of(c) = static_cast<Index>(c);
     generator.shuffle(of);
-    const Array seen = 1 + exercise::drawn_counts(4, {N, V}, generator);
-    const Array text = exercise::drawn_counts(4, {V}, generator);
+    const Array seen = exercise::drawn_counts(1, 4, {N, V}, generator);
+    const Array text = exercise::drawn_counts(0, 3, {V}, generator);
     checker.equal(name, answer(seen, of, C, text), naive_bayes(seen, of, C, text));
   }
 }

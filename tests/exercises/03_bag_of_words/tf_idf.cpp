@@ -46,7 +46,7 @@ void check(exercise::Checker& checker, Answer answer) {
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("counts")) {
     Array counts = exercise::drawn_counts(
-        4, {exercise::between(2, 6, generator), exercise::between(2, 5, generator)}, generator);
+        0, 3, {exercise::between(2, 6, generator), exercise::between(2, 5, generator)}, generator);
     for (std::size_t i = 0; i < counts.shape(0); ++i) counts(i, generator.below(counts.shape(1))) += 1;
     checker.equal(name, answer(counts), tf_idf(counts));
   }
