@@ -92,10 +92,7 @@ Indices search(const Variant& how, const Array& similarity, const Indices& docum
     // An order that is not stable depends on what is there to be sorted.
     if (how.sort > Variant::all_turned_round)
       std::erase_if(order, [&](std::size_t n) { return out.contains(n); });
-    if (how.numbered_anew) {
-      order.resize(N - out.size());
-      out.clear();
-    }
+    if (how.numbered_anew) order.resize(N - out.size()), out.clear();
     sort();
     if (how.own == Variant::nothing) out.clear();
     if (how.own == Variant::best_row)
@@ -122,16 +119,14 @@ Indices search(const Variant& how, const Array& similarity, const Indices& docum
       rows.push_back(static_cast<Index>(n) - (how.among_those_left ? before : 0));
     }
     if (how.rest == Variant::own_rows) {
-      for (const std::size_t n : order) {
+      for (const std::size_t n : order)
         if (out.contains(n)) rows.push_back(static_cast<Index>(n));
-      }
     }
     if (how.rest == Variant::last_row && !rows.empty()) rows.resize(std::max(K, rows.size()), rows.back());
     rows.resize(std::min(K, rows.size()));
     if (how.order == Variant::by_number) std::ranges::sort(rows);
-    for (std::size_t k = 0; k < rows.size(); ++k) {
+    for (std::size_t k = 0; k < rows.size(); ++k)
       found(b, k) = how.documents_for_rows && rows[k] >= 0 ? documents(rows[k]) : rows[k];
-    }
   }
   return found;
 }
@@ -183,6 +178,15 @@ void check(exercise::Checker& checker, Answer answer) {
   const Indices own = {12, 19, 3, 10};
   checker.equal("thirty rows of ten documents, four texts", answer(many, thirds, own, 8),
                 search(Variant{}, many, thirds, own, 8));
+
+  Generator& drawn = checker.generator();
+  for (const std::string& name : exercise::three_drawn("rows and texts")) {
+    const std::size_t B = exercise::between(1, 3, drawn), N = exercise::between(4, 12, drawn);
+    const Array alike = uniform({B, N}, -1, 1, drawn);
+    const Indices rows = exercise::drawn_indices(0, 3, {N}, drawn);
+    const Indices texts = exercise::drawn_indices(0, 3, {B}, drawn);
+    checker.equal(name, answer(alike, rows, texts, 5), exclude_same_document(alike, rows, texts, 5));
+  }
 }
 
 const exercise::Exercise registered(
