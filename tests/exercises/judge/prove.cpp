@@ -63,7 +63,7 @@ std::vector<std::string> prove_solution(const Exercise& exercise) {
       blame(fmt::format("the cases of seed {} have other names than those of seed 0", seed));
   }
 
-  // Each mistake is rejected, as itself and as no other.
+  // Each mistake is rejected, with whatever seed, as itself and as no other.
   if (exercise.mistakes().empty()) blame("there is no known mistake; write down at least one");
   std::set<std::string> sentences;
   for (const auto& mistake : exercise.mistakes()) {
@@ -75,6 +75,10 @@ std::vector<std::string> prove_solution(const Exercise& exercise) {
       blame(fmt::format("the mistake \"{}\" passes as right", mistake.name));
     if (outcome.state == Outcome::State::unfinished)
       blame(fmt::format("the mistake \"{}\" is unfinished", mistake.name));
+    for (const std::uint64_t seed : {1, 2}) {
+      if (exercise.judge(mistake.functions, seed).state != Outcome::State::wrong)
+        blame(fmt::format("the mistake \"{}\" is not judged wrong with seed {}", mistake.name, seed));
+    }
     const auto recognised = exercise.recognise(outcome);
     if (std::ranges::find(recognised, &mistake) == recognised.end())
       blame(
