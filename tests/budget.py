@@ -91,7 +91,7 @@ def golden(chapter):
 
 def kinds(tested):
     """"unit 3.1, quick 1.2, exercises 5.4, page 3.9"."""
-    kind = {"test": "unit", "solution": "exercises", "starter": "exercises", "e2e": "e2e"}
+    kind = {"test": "unit", "solution": "exercises", "starter": "exercises", "answer": "exercises", "e2e": "e2e"}
     sums = collections.Counter()
     for name, seconds in tested.items():
         first = name.partition("_")[0]

@@ -21,7 +21,7 @@ with_dependents() { # CHAPTERS...
   while true; do
     more=$({ echo "$found"
       { grep -rlE "^#include \"($(paste -sd'|' <<<"$found"))/" --include='*.[ch]pp' chapters exercises solutions tests/chapters \
-        tests/exercises 2>/dev/null || true; } | sed -E 's,^(tests/)?[a-z]+/([^/]+)/.*,\2,'; } | sort -u)
+        tests/exercises 2>/dev/null || true; } | sed -E 's,^(tests/)?[a-z]+/(unusual/)?([^/]+)/.*,\3,'; } | sort -u)
     [[ $more != "$found" ]] || break
     found=$more
   done

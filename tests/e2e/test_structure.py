@@ -62,10 +62,11 @@ def missing_files(names):
         if not any(re.match(rf"chapters/{chapter}/\w+\.hpp$", n) for n in names):
             wrong.append(f"chapters/{chapter}/*.hpp")
     exercises = [n for n in names if re.match(r"(exercises|solutions)/\d\d_\w+/\w+\.hpp$", n)]
-    exercises += [n for n in names if re.match(r"tests/exercises/\d\d_\w+/\w+\.cpp$", n)]
+    exercises += [n for n in names if re.match(r"tests/exercises/(\d\d_\w+/\w+\.cpp|unusual/\d\d_\w+/\w+\.hpp)$", n)]
     for chapter, exercise in sorted({tuple(n.rsplit(".", 1)[0].split("/")[-2:]) for n in exercises}):
         wanted = [f"exercises/{chapter}/{exercise}.hpp", f"solutions/{chapter}/{exercise}.hpp",
-                  f"tests/exercises/{chapter}/{exercise}.cpp", f"exercises/{chapter}/README.md"]
+                  f"tests/exercises/{chapter}/{exercise}.cpp", f"tests/exercises/unusual/{chapter}/{exercise}.hpp",
+                  f"exercises/{chapter}/README.md"]
         wrong += [name for name in wanted if name not in have]
         if f"chapters/{chapter}/{exercise}.hpp" in have:
             wrong.append(f"another name for exercises/{chapter}/{exercise}.hpp: the chapter has a file of that name")
@@ -99,12 +100,13 @@ DEFINITION = re.compile(r"^(?:(?:struct|class|enum class|enum) (\w+)\b(?!\s*;)|(
 
 
 def defined_twice(top, names):
-    """What two solutions of a chapter define: they are linked into one program, and the linker would keep one of the two in silence."""
+    """What two solutions of a chapter define, or two unusual answers: they are linked into one program, and the linker would keep
+    one of the two in silence."""
     wrong, seen = [], {}
     for name in names:
-        if re.match(r"solutions/\d\d_\w+/\w+\.hpp$", name):
+        if re.match(r"(solutions|tests/exercises/unusual)/\d\d_\w+/\w+\.hpp$", name):
             for found in {one or other for one, other in DEFINITION.findall((top / name).read_text())}:
-                first = seen.setdefault((name.split("/")[1], found), name)
+                first = seen.setdefault((name.rsplit("/", 1)[0], found), name)
                 wrong += [f"{found}: {first} and {name}"] if first != name else []
     return wrong
 
@@ -219,10 +221,11 @@ class TheseTestsCanFail(unittest.TestCase):
                           "chapters/03_a/a.hpp includes 05_b/b.hpp", "common/app/c.hpp includes 03_a/a.hpp"])
 
     def test_missing_file(self):
-        names = ["chapters/03_a/main.cpp", "chapters/03_a/README.md", "exercises/03_a/x.hpp", "solutions/03_a/y.hpp"]
+        names = ["chapters/03_a/main.cpp", "chapters/03_a/README.md", "exercises/03_a/x.hpp", "solutions/03_a/y.hpp",
+                 "tests/exercises/unusual/03_a/z.hpp"]
         wrong = missing_files(names)
         for name in ("chapters/03_a/*.hpp", "solutions/03_a/x.hpp", "tests/exercises/03_a/x.cpp",
-                     "exercises/03_a/y.hpp", "exercises/03_a/README.md"):
+                     "tests/exercises/unusual/03_a/x.hpp", "exercises/03_a/y.hpp", "exercises/03_a/z.hpp", "exercises/03_a/README.md"):
             self.assertIn(name, wrong)
 
     def test_long_file(self):
@@ -238,8 +241,11 @@ class TheseTestsCanFail(unittest.TestCase):
     def test_defined_twice(self):
         one = "struct Pair { int a; };\ninline int half(int x) {\n  return x / 2;\n}\ninline std::vector<int> one(\n"
         other = "struct Pair {\ninline double half(double x);\nclass Known;\ninline std::vector<int> two(const std::pair<int, int>& one(\n"
-        top, names = self.tree(**{"solutions/03_a/x.hpp": one, "solutions/03_a/y.hpp": other, "solutions/05_b/x.hpp": one})
-        self.assertEqual(sorted(defined_twice(top, names)), [f"{what}: solutions/03_a/x.hpp and solutions/03_a/y.hpp" for what in ("Pair", "half")])
+        unusual = "tests/exercises/unusual/03_a"
+        top, names = self.tree(**{"solutions/03_a/x.hpp": one, "solutions/03_a/y.hpp": other, "solutions/05_b/x.hpp": one,
+                                  f"{unusual}/x.hpp": one, f"{unusual}/y.hpp": other})
+        self.assertEqual(sorted(defined_twice(top, names)), [f"{what}: {folder}/x.hpp and {folder}/y.hpp" for what in ("Pair", "half")
+                                                             for folder in ("solutions/03_a", unusual)])
 
     def test_golden(self):
         top, names = self.tree(**{"tests/chapters/03_a/pytorch.json": "1" * 100_000, "tests/chapters/03_a/x/y.safetensors": "1" * 50_001,

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -31,6 +32,14 @@ void check(exercise::Checker& checker, Answer answer) {
                 Pairs{"it cost", "cost 3.50", "3.50 euros"});
   checker.equal("'Not good', an empty line, 'Bad service… Too salty'",
                 answer("Not good\n\nBad service… Too salty"), Pairs{"not good", "bad service", "too salty"});
+
+  const Pairs parts = {"Not ", "good, ", "м'ята ", "3.50 ", "soup ", "bad. ", "Wow! "};
+  for (const std::string& name : exercise::three_drawn("a text")) {
+    std::string text;
+    for (std::size_t n = exercise::between(8, 16, checker.generator()); n > 0; --n)
+      text += exercise::one_of(parts, checker.generator());
+    checker.equal(name, answer(text), bigrams(text));
+  }
 }
 
 /// The words of the whole text with the sentence ends lost.

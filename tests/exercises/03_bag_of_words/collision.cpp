@@ -2,6 +2,7 @@
 
 #include "03_bag_of_words/bag_of_words.hpp"
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -27,25 +28,35 @@ std::vector<std::string> sorted_words(const std::string& sentence) {
   return words;
 }
 
+void judge(exercise::Checker& checker, Answer answer, const std::string& given, const std::string& praise,
+           const std::string& blame) {
+  const auto [first, second] = answer(praise, blame);
+  const int of_first = reader(first, praise, blame), of_second = reader(second, praise, blame);
+  checker.that(given + "the first says that it is good", of_first > 0,
+               "the reader (praise 1, blame −1, reversed by a \"not\" right before) finds no praise in \"" +
+                   first + "\"");
+  checker.that(given + "the second says that it is bad", of_second < 0,
+               "the reader (praise 1, blame −1, reversed by a \"not\" right before) finds no blame in \"" +
+                   second + "\"");
+  checker.observe(given + "the sentences differ", first != second);
+  // Sentences that say nothing to the reader are another mistake than sentences that say the opposite.
+  checker.observe(given + "one says nothing", of_first * of_second == 0);
+  checker.that(
+      given + "both have the same bag of words", sorted_words(first) == sorted_words(second),
+      "\"" + first + "\" and \"" + second + "\" do not have the same words the same number of times");
+}
+
 void check(exercise::Checker& checker, Answer answer) {
-  for (const auto& [praise, blame] :
-       {std::pair<std::string, std::string>{"good", "bad"}, {"tasty", "awful"}, {"смачний", "жахливий"}}) {
-    const auto [first, second] = answer(praise, blame);
-    const int of_first = reader(first, praise, blame), of_second = reader(second, praise, blame);
-    const std::string given = "'" + praise + "' and '" + blame + "': ";
-    checker.that(given + "the first says that it is good", of_first > 0,
-                 "the reader (praise 1, blame −1, reversed by a \"not\" right before) finds no praise in \"" +
-                     first + "\"");
-    checker.that(given + "the second says that it is bad", of_second < 0,
-                 "the reader (praise 1, blame −1, reversed by a \"not\" right before) finds no blame in \"" +
-                     second + "\"");
-    checker.observe(given + "the sentences differ", first != second);
-    // Sentences that say nothing to the reader are another mistake than sentences that say the opposite.
-    checker.observe(given + "one says nothing", of_first * of_second == 0);
-    checker.that(
-        given + "both have the same bag of words", sorted_words(first) == sorted_words(second),
-        "\"" + first + "\" and \"" + second + "\" do not have the same words the same number of times");
-  }
+  judge(checker, answer, "'good' and 'bad': ", "good", "bad");
+  judge(checker, answer, "'tasty' and 'awful': ", "tasty", "awful");
+  judge(checker, answer, "'смачний' and 'жахливий': ", "смачний", "жахливий");
+
+  const auto word = [&](std::string begin) {  // of two beginnings, so that they are never the same
+    for (int n = 0; n < 5; ++n) begin += static_cast<char>('a' + checker.generator().below(26));
+    return begin;
+  };
+  for (const std::string& name : exercise::three_drawn("two words"))
+    judge(checker, answer, name + ": ", word("q"), word("z"));
 }
 
 const exercise::Exercise registered(

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
@@ -31,6 +32,18 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("a text of 1,000 words", answer(long_text, vocabulary), Array{400, 200, 200, 200});
   const Words backwards(long_text.rbegin(), long_text.rend());
   checker.equal("the same words in another order", answer(backwards, vocabulary), Array{400, 200, 200, 200});
+
+  Generator& generator = checker.generator();
+  Words known = {"dog", "bites", "man", "кіт", "пес", "house", "tree"}, all = known;
+  for (const char* unknown : {"sees", "кусає", "blue"}) all.push_back(unknown);
+  for (const std::string& name : exercise::three_drawn("a vocabulary and a text")) {
+    generator.shuffle(known);
+    const Vocabulary some(Words(known.begin(), known.end() - exercise::between(1, 5, generator)));
+    Words text;
+    for (std::size_t n = exercise::between(5, 20, generator); n > 0; --n)
+      text.push_back(exercise::one_of(all, generator));
+    checker.equal(name, answer(text, some), count_vector(text, some));
+  }
 }
 
 Array with_unknown_at_the_end(const Words& words, const Vocabulary& vocabulary) {

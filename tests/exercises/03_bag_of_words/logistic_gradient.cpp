@@ -2,6 +2,7 @@
 
 #include "03_bag_of_words/logistic_regression.hpp"
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 using bag_of_words::Linear;
@@ -65,6 +66,16 @@ void check(exercise::Checker& checker, Answer answer) {
       checker, "PyTorch's numbers", slope,
       {.weights = {0.521807256068126, 0.04716146088807413, -0.09246816814148333}, .bias = 0.0813808820661861},
       1e-8);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("texts")) {
+    const std::size_t N = exercise::between(1, 6, generator), V = exercise::between(1, 5, generator);
+    const Array drawn = normal({N, V}, 1, generator);
+    const Indices classes = exercise::drawn_indices(0, 1, {N}, generator);
+    const Linear at = {.weights = normal({V}, 1, generator), .bias = generator.normal()};
+    const Real lambda = generator.uniform(.1, 1);
+    judge(checker, name, answer(drawn, classes, at, lambda), logistic_gradient(drawn, classes, at, lambda));
+  }
 }
 
 /// What a wrong gradient changes.

@@ -1,6 +1,7 @@
 #include "03_bag_of_words/naive_bayes.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -46,6 +47,18 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("scikit-learn's numbers, another text",
                 answer(five, Indices{0, 2, 1, 2, 0}, 3, Array{0, 0, 5, 0}),
                 Array{0.04358122338075187, 0.021790611690375952, 0.9346281649288718}, 1e-8);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("training texts")) {
+    const std::size_t C = exercise::between(2, 4, generator), V = exercise::between(2, 6, generator);
+    const std::size_t N = C + exercise::between(0, 4, generator);
+    Indices of = exercise::drawn_indices(0, C - 1, {N}, generator);
+    for (std::size_t c = 0; c < C; ++c) of(c) = static_cast<Index>(c);
+    generator.shuffle(of);
+    const Array seen = exercise::drawn_counts(1, 4, {N, V}, generator);
+    const Array text = exercise::drawn_counts(0, 3, {V}, generator);
+    checker.equal(name, answer(seen, of, C, text), naive_bayes(seen, of, C, text));
+  }
 }
 
 /// What a variant of naive Bayes changes.

@@ -42,6 +42,14 @@ void check(exercise::Checker& checker, Answer answer) {
                       {0.535470315956, 0.535470315956, 0.373917935101, 0.535470315956},
                       {0, 0, 0.813063492221, 0.582175023182},
                       {0, 0, 0, 0}});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("counts")) {
+    Array counts = exercise::drawn_counts(
+        0, 3, {exercise::between(2, 6, generator), exercise::between(2, 5, generator)}, generator);
+    for (std::size_t i = 0; i < counts.shape(0); ++i) counts(i, generator.below(counts.shape(1))) += 1;
+    checker.equal(name, answer(counts), tf_idf(counts));
+  }
 }
 
 /// What a wrong weighting changes.

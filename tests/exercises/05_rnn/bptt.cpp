@@ -27,6 +27,13 @@ Steps waves(std::size_t T, const Shape& shape, double phase) {
   return steps;
 }
 
+/// The same, drawn.
+Steps normals(std::size_t T, const Shape& shape, Generator& generator) {
+  Steps steps;
+  for (std::size_t t = 0; t < T; ++t) steps.push_back(normal(shape, 1, generator));
+  return steps;
+}
+
 /// What can be moved: the weights (I,C), (C,C), (C) and the state that the layer begins with (B,C).
 struct Layer {
   Tensor W_x, W_h, b, h_0;
@@ -88,6 +95,18 @@ void check(exercise::Checker& checker, Answer answer) {
                       {-0.18161009457697425, 0.05700426358729564, -0.5294303934145135},
                       {-0.39528305597710656, -0.8836184918562748, 0.0061778979949550505}},
                 1e-8);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a layer and its steps")) {
+    const std::size_t T = exercise::between(1, 5, generator), B = exercise::between(2, 3, generator);
+    const std::size_t I = exercise::between(1, 4, generator), C = exercise::between(1, 4, generator);
+    const Steps read = normals(T, {B, I}, generator), said = normals(T, {B, C}, generator);
+    const Layer layer{normal({I, C}, 1, generator), normal({C, C}, 1, generator), normal({C}, 1, generator),
+                      normal({B, C}, .5, generator)};
+    const Steps h = layer.states(read);
+    const Array& weight = layer.W_h.value();
+    judge(checker, name, answer(read, h, said, weight), bptt(read, h, said, weight));
+  }
 }
 
 /// What a wrong way back changes.

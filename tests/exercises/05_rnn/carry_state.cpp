@@ -100,6 +100,21 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("a piece that goes on from nothing starts at zero",
                 answer(adder(), {{text({1}), false}}).at(0), text({std::tanh(1.)}));
   checker.equal("no piece at all", answer(adder(), {}).size(), 0);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a network and its pieces")) {
+    const std::size_t B = exercise::between(1, 3, generator), I = exercise::between(1, 3, generator);
+    const Network network(I, exercise::between(1, 4, generator), exercise::between(1, 2, generator),
+                          generator);
+    std::vector<Piece> pieces;
+    for (std::size_t n = exercise::between(2, 5, generator); n > 0; --n) {
+      const Shape shape = {B, exercise::between(1, 4, generator), I};
+      pieces.push_back({Tensor(normal(shape, 1, generator)), pieces.empty() || generator.chance(.3)});
+    }
+    const Outputs outputs = answer(network, pieces);
+    if (as_many(checker, name, outputs, pieces.size()))
+      checker.equal(name + ": all outputs", concat(outputs, 1), concat(carry_state(network, pieces), 1));
+  }
 }
 
 /// What a wrong reader changes.

@@ -1,6 +1,7 @@
 #include "05_rnn/clip_global_norm.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -43,6 +44,17 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("numbers of 1e100: the norm from before, over 1e100", before / 1e100, 32, tolerance);
   checker.equal("numbers of 1e100: each of 1,024 becomes", large[1].size() == 24 ? large[1](7) : Real{-1}, 2,
                 tolerance);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("two gradients")) {
+    std::vector<Array> gradients;
+    for (int n = 0; n < 2; ++n)
+      gradients.push_back(
+          normal({exercise::between(1, 4, generator), exercise::between(1, 4, generator)}, 1, generator));
+    std::vector<Array> clipped = gradients;
+    const double limit = generator.uniform(.5, 4), norm = clip_global_norm(clipped, limit);
+    judge(checker, answer, name, gradients, limit, norm, clipped);
+  }
 }
 
 /// What a wrong clipping changes.

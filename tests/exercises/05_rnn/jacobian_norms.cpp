@@ -1,6 +1,7 @@
 #include "05_rnn/jacobian_norms.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
@@ -72,6 +73,15 @@ void check(exercise::Checker& checker, Answer answer) {
                   run.norms[k], measured(x, W_h, states, k), 1e-6);
   }
   checker.equal("a run of five steps: rate", run.rate, .7453962327306286, 1e-5);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a text's states")) {
+    const std::size_t T = exercise::between(2, 5, generator), C = exercise::between(2, 4, generator);
+    const Array weight = normal({C, C}, .7, generator);
+    const Array run_of_it = tanh(Tensor(normal({T, C}, 1, generator))).value();
+    const Forgetting expected = jacobian_norms(weight, run_of_it);
+    judge(checker, name, answer(weight, run_of_it), expected.norms, expected.rate);
+  }
 }
 
 /// What a wrong answer changes.

@@ -1,6 +1,7 @@
 #include "05_rnn/sample.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
@@ -47,6 +48,18 @@ void check(exercise::Checker& checker, Answer answer) {
   // Ten times 0.1 is a little less than 1 for the computer.
   checker.equal("ten equal, u as near to 1 as can be", answer(xt::zeros<Real>({10}), 1, 1 - 0x1p-53), 9);
   checker.equal("a single character, u = .7", answer(Array{-3}, 2, .7), 0);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("logits, a temperature and twenty u")) {
+    const Array drawn = normal({exercise::between(2, 9, generator)}, 2, generator);
+    const double heat = generator.uniform(.4, 2);
+    std::vector<Index> given, expected;
+    for (int n = 0; n < 20; ++n) {
+      const double u = generator.uniform();
+      given.push_back(answer(drawn, heat, u)), expected.push_back(sample(drawn, heat, u));
+    }
+    checker.equal(name, given, expected);
+  }
 }
 
 /// What a wrong draw changes.

@@ -43,6 +43,16 @@ void check(exercise::Checker& checker, Answer answer) {
       Array{{0.8573145016055427, 0.8195731328691171, 0.4893230531508392},
             {0.7792578832219773, 0.9740710999481834, 0.9876674850552953}},
       1e-8);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a step")) {
+    const std::size_t B = exercise::between(1, 4, generator), I = exercise::between(1, 5, generator),
+                      C = exercise::between(1, 5, generator);
+    const Tensor x = normal({B, I}, 1, generator), h = normal({B, C}, 1, generator);
+    const Tensor W_x = normal({I, C}, 1, generator), W_h = normal({C, C}, 1, generator);
+    const Tensor b = normal({C}, 1, generator);
+    checker.equal(name, answer(x, h, W_x, W_h, b), step(x, h, W_x, W_h, b));
+  }
 }
 
 /// What a wrong step changes.

@@ -55,6 +55,18 @@ void check(exercise::Checker& checker, Answer answer) {
                          const State after = answer(in[0], {in[1], in[2]}, in[3], in[4], in[5]);
                          return concat({after.hidden, after.cell}, -1);
                        });
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a step")) {
+    const std::size_t B = exercise::between(1, 4, generator), I = exercise::between(1, 5, generator),
+                      C = exercise::between(1, 5, generator);
+    const Tensor x = normal({B, I}, 1, generator);
+    const State before{normal({B, C}, 1, generator), normal({B, C}, 1, generator)};
+    const Tensor W_x = normal({I, 4 * C}, 1, generator), W_h = normal({C, 4 * C}, 1, generator);
+    const Tensor b = normal({4 * C}, 1, generator);
+    const State after = cell(x, before, W_x, W_h, b);
+    judge(checker, name, answer(x, before, W_x, W_h, b), after.hidden.value(), after.cell.value());
+  }
 }
 
 /// What a wrong cell changes.

@@ -58,6 +58,22 @@ void check(exercise::Checker& checker, Answer answer) {
   against("∂ of the candidate's sum", gradient.g, &Inputs::g);
   against("∂ of the output gate's sum", gradient.o, &Inputs::o);
   against("∂ of the memory before", gradient.cell_before, &Inputs::cell_before);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("gates and gradients")) {
+    const Shape shape = {exercise::between(1, 4, generator), exercise::between(1, 5, generator)};
+    const auto drawn = [&] { return normal(shape, 1, generator); };
+    const Inputs sums{drawn(), drawn(), drawn(), drawn(), drawn()};
+    const Array& memory = sums.cell_before.value();
+    const Array above = drawn(), later = drawn();
+    const CellGradient found = answer(sums.gates(), memory, above, later);
+    const CellGradient expected = cell_backward(sums.gates(), memory, above, later);
+    checker.equal(name + ": ∂i", found.i, expected.i);
+    checker.equal(name + ": ∂f", found.f, expected.f);
+    checker.equal(name + ": ∂g", found.g, expected.g);
+    checker.equal(name + ": ∂o", found.o, expected.o);
+    checker.equal(name + ": ∂c before", found.cell_before, expected.cell_before);
+  }
 }
 
 /// What a wrong way back changes.

@@ -1,6 +1,7 @@
 #include "06_lstm/cell_path_gradient.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -24,6 +25,13 @@ void check(exercise::Checker& checker, Answer answer) {
                 std::pow(1 + std::exp(-1.), -50.), 1e-12);
   checker.equal("two units over three steps", answer(Array{{.9, .3}, {.6, .8}, {.7, .5}}),
                 Array{{.378, .12}, {.42, .4}, {.7, .5}, {1, 1}}, 1e-9);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("gates")) {
+    const Shape shape = {exercise::between(1, 6, generator), exercise::between(1, 4, generator)};
+    const Array gates = uniform(shape, 0, 1, generator);
+    checker.equal(name, answer(gates), cell_path_gradient(gates));
+  }
 }
 
 /// Which gates row t is made of.

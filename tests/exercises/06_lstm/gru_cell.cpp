@@ -50,6 +50,16 @@ void check(exercise::Checker& checker, Answer answer) {
        {"W_h", wave({3, 9}, .6)},
        {"b", wave({9}, .5)}},
       [&](const std::vector<Tensor>& in) { return answer(in[0], in[1], in[2], in[3], in[4]); });
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a step")) {
+    const std::size_t B = exercise::between(1, 4, generator), I = exercise::between(1, 5, generator),
+                      C = exercise::between(1, 5, generator);
+    const Tensor x = normal({B, I}, 1, generator), before = normal({B, C}, 1, generator);
+    const Tensor W_x = normal({I, 3 * C}, 1, generator), W_h = normal({C, 3 * C}, 1, generator);
+    const Tensor b = normal({3 * C}, 1, generator);
+    checker.equal(name, answer(x, before, W_x, W_h, b), gru_cell(x, before, W_x, W_h, b));
+  }
 }
 
 /// What a wrong cell changes.

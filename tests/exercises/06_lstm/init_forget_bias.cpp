@@ -1,6 +1,7 @@
 #include "06_lstm/init_forget_bias.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 using lstm::Biases;
@@ -21,6 +22,16 @@ void check(exercise::Checker& checker, Answer answer) {
   const Biases shut = answer({xt::zeros<Real>({12}), xt::zeros<Real>({12})}, -2);
   checker.equal("three units, a negative value", Array(shut.b_x + shut.b_h),
                 Array{0, 0, 0, -2, -2, -2, 0, 0, 0, 0, 0, 0});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("biases")) {
+    const Shape shape = {4 * exercise::between(1, 5, generator)};
+    const Biases given{normal(shape, 1, generator), normal(shape, 1, generator)};
+    const Real value = generator.uniform(-3, 3);
+    const Biases found = answer(given, value), expected = init_forget_bias(given, value);
+    checker.equal(name + ": b_x", found.b_x, expected.b_x);
+    checker.equal(name + ": b_h", found.b_h, expected.b_h);
+  }
 }
 
 /// Which block of C columns is set, and to what.

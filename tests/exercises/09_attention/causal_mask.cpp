@@ -1,6 +1,7 @@
 #include "09_attention/causal_mask.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -18,6 +19,12 @@ void check(exercise::Checker& checker, Answer answer) {
                 Array{{0, 0, 0, 1}, {0, 0, 0, 0}});
   checker.equal("one new word after four sees all", shown(answer(1, 5)), Array(xt::zeros<Real>({1, 5})));
   checker.equal("no words", shown(answer(0, 0)), Array(xt::zeros<Real>({0, 0})));
+
+  for (const std::string& name : exercise::three_drawn("words")) {
+    const std::size_t T = exercise::between(2, 8, checker.generator());
+    const std::size_t S = T + exercise::between(0, 6, checker.generator());
+    checker.equal(name, shown(answer(T, S)), shown(causal_mask(T, S)));
+  }
 }
 
 template <class Hides>

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -35,6 +36,16 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("a hidden score of 10,000 among small ones",
                 answer(Array{{1e4, 1, 1}, {0, 0, 0}}, Mask{{true, false, false}, {false, false, false}}),
                 Array{{0, 0.5, 0.5}, {third, third, third}});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("scores and a mask")) {
+    const std::size_t T = exercise::between(2, 5, generator), S = exercise::between(2, 6, generator);
+    const Array scores = normal({T, S}, 3, generator);
+    Mask hidden = nothing_hidden(T, S);
+    for (bool& one : hidden) one = generator.chance(.4);
+    for (std::size_t i = 0; i < T; ++i) hidden(i, generator.below(S)) = false;
+    checker.equal(name, answer(scores, hidden), masked_softmax(scores, hidden));
+  }
 }
 
 /// What a wrong softmax does.

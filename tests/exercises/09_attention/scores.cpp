@@ -28,6 +28,14 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("several heads at once", answer(q, k), matmul(q, transpose(k)) / 2.);
   exercise::flows_back(checker, "what flows back", {{"query", q.value()}, {"key", k.value()}},
                        [&](const std::vector<Tensor>& in) { return answer(in[0], in[1]); });
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("queries and keys")) {
+    const std::size_t B = exercise::between(1, 3, generator), D = exercise::between(2, 9, generator);
+    const Tensor query = normal({B, exercise::between(1, 5, generator), D}, 1, generator);
+    const Tensor asked = normal({B, exercise::between(1, 5, generator), D}, 1, generator);
+    checker.equal(name, answer(query, asked), scores(query, asked));
+  }
 }
 
 /// The product over something else than √D.

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -33,6 +34,12 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.that("each pair of columns is the hand of a clock", on_circles,
                "columns 2i and 2i + 1 must be sine and cosine of one angle, so that their squares sum to 1");
   checker.equal("no positions", answer(0, 4), Array(xt::zeros<Real>({0, 4})));
+
+  for (const std::string& name : exercise::three_drawn("a table")) {
+    const std::size_t T = exercise::between(2, 12, checker.generator());
+    const std::size_t C = 2 * exercise::between(1, 6, checker.generator());
+    checker.equal(name, answer(T, C), sinusoid(T, C));
+  }
 }
 
 /// What a wrong table does.

@@ -1,6 +1,7 @@
 #include "09_attention/softmax_backward.hpp"
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
@@ -23,6 +24,14 @@ void check(exercise::Checker& checker, Answer answer) {
   const Array scores = normal({3, 5}, 1, generator), slope = normal({3, 5}, 1, generator);
   checker.gradient("three queries, five keys, against differences", answer(softmax(scores).value(), slope),
                    scores, [&](const Array& x) { return sum(softmax(x) * Tensor(slope)).item(); });
+
+  for (const std::string& name : exercise::three_drawn("weights and slopes")) {
+    const Shape shape = {exercise::between(1, 5, checker.generator()),
+                         exercise::between(2, 6, checker.generator())};
+    const Array weights = softmax(normal(shape, 1, checker.generator())).value();
+    const Array from_above = normal(shape, 1, checker.generator());
+    checker.equal(name, answer(weights, from_above), softmax_backward(weights, from_above));
+  }
 }
 
 /// A wrong answer: some other formula of the weights y (T,S) and the slope g (T,S).

@@ -46,6 +46,17 @@ void check(exercise::Checker& checker, Answer answer) {
   exercise::flows_back(checker, "what flows back through join_heads",
                        {{"x", heads.value()}, {"W_o", W_o.value()}},
                        [&](const std::vector<Tensor>& in) { return answer.join(in[0], in[1]); });
+
+  for (const std::string& name : exercise::three_drawn("texts and heads")) {
+    Generator& drawn = checker.generator();
+    const std::size_t B = exercise::between(1, 3, drawn), T = exercise::between(1, 5, drawn),
+                      H = exercise::between(1, 4, drawn), D = exercise::between(1, 4, drawn);
+    const Tensor text = normal({B, T, H * D}, 1, drawn), apart = normal({B, H, T, D}, 1, drawn);
+    const Tensor mixing = normal({H * D, H * D}, 1, drawn);
+    checker.equal(name + ": split", answer.split(text, static_cast<Index>(H)),
+                  split_heads(text, static_cast<Index>(H)));
+    checker.equal(name + ": joined", answer.join(apart, mixing), join_heads(apart, mixing));
+  }
 }
 
 Index size(const Tensor& x, int axis) { return static_cast<Index>(x.size(axis)); }

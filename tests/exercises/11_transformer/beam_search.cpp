@@ -5,6 +5,7 @@
 #include <map>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
@@ -184,6 +185,17 @@ void check(exercise::Checker& checker, Answer answer) {
     checker.equal(fmt::format("a language without sense, number {}: {} hypotheses, alpha {:.1f}", seed + 1,
                               beams, alpha),
                   answer(language, beams, 3, 5, alpha), search({}, language, beams, 3, 5, alpha));
+  }
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a language and a search")) {
+    const Next language = senseless(generator.uniform(0, 9));
+    const std::size_t beams = exercise::between(1, 4, generator),
+                      longest = exercise::between(2, 6, generator);
+    const auto end = static_cast<Index>(generator.below(4));
+    const double alpha = generator.uniform(0, 1.5);
+    checker.equal(name, answer(language, beams, end, longest, alpha),
+                  beam_search(language, beams, end, longest, alpha));
   }
 }
 

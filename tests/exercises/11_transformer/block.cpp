@@ -122,6 +122,18 @@ void check(exercise::Checker& checker, Answer answer) {
   // Post: 2 + 6 − 1 = 7, (7 + 49) / 2.  Pre: 2 + 3 · (2 − 1) = 5, 5 + (5 / 2)².
   judge(checker, answer.post, {"post-norm", 28, 0.5, pytorch::post_norm_block});
   judge(checker, answer.pre, {"pre-norm", 11.25, 2, pytorch::pre_norm_block});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("four parts")) {
+    const auto part = [&] {
+      return [a = generator.normal(), b = generator.normal()](const Tensor& x) { return a * x * x + b; };
+    };
+    const Parts parts = {part(), part(), part(), part()};
+    const Shape shape = {exercise::between(1, 3, generator), exercise::between(1, 4, generator), 2};
+    const Tensor x = uniform(shape, -1, 1, generator);
+    checker.equal(name + ", post-norm", parts(answer.post, x), parts(&post_norm_block, x), 1e-8);
+    checker.equal(name + ", pre-norm", parts(answer.pre, x), parts(&pre_norm_block, x), 1e-8);
+  }
 }
 
 const exercise::Exercise registered(

@@ -81,6 +81,18 @@ void check(exercise::Checker& checker, Answer answer) {
   // torch.nn.MultiheadAttention(4, 1, bias=False), key_padding_mask
   checker.equal("PyTorch's numbers: three words ask five",
                 ask(answer, wave({2, 3, 4}, .37), source, lengths, w), pytorch::cross_attention);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("two sides and their weights")) {
+    const std::size_t B = exercise::between(2, 3, generator), T = exercise::between(1, 5, generator),
+                      S = exercise::between(2, 6, generator), C = exercise::between(1, 4, generator);
+    const auto weight = [&] { return normal({C, C}, 1, generator); };
+    const Weights by{weight(), weight(), weight(), weight()};
+    const Tensor asking = normal({B, T, C}, 1, generator), asked = normal({B, S, C}, 1, generator);
+    const Indices words = exercise::drawn_indices(1, S, {B}, generator);
+    checker.equal(name, ask(answer, asking, asked, words, by),
+                  ask(&cross_attention, asking, asked, words, by));
+  }
 }
 
 /// What a wrong look does.

@@ -44,6 +44,18 @@ void check(exercise::Checker& checker, Answer answer) {
                        [&](const std::vector<Tensor>& in) { return answer(in[0], targets, .1, 0); });
   // torch.nn.functional.cross_entropy(ignore_index=0, label_smoothing=0.1)
   checker.equal("PyTorch's numbers", answer(logits, targets, .1, 0), pytorch::label_smoothing);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("logits and targets")) {
+    const std::size_t rows_of_it = exercise::between(2, 6, generator), V = exercise::between(3, 7, generator);
+    const Tensor drawn = normal({rows_of_it, V}, 2, generator);
+    const auto padding = static_cast<Index>(generator.below(V));
+    Indices wanted = exercise::drawn_indices(0, V - 1, {rows_of_it}, generator);
+    wanted(0) = (padding + 1) % static_cast<Index>(V);  // one that counts
+    const double epsilon = generator.uniform(.05, .4);
+    checker.equal(name, answer(drawn, wanted, epsilon, padding),
+                  label_smoothing(drawn, wanted, epsilon, padding));
+  }
 }
 
 /// What a wrong loss does.

@@ -37,6 +37,16 @@ void check(exercise::Checker& checker, Answer answer) {
   // torch.nn.functional.layer_norm, two texts of three words, width 4
   checker.equal("PyTorch's numbers", answer(wave({2, 3, 4}, .7), wave({4}, 1.3), wave({4}, .4), .1),
                 pytorch::layer_norm);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("rows")) {
+    const std::size_t C = exercise::between(2, 6, generator);
+    const Shape shape = {exercise::between(1, 3, generator), exercise::between(1, 4, generator), C};
+    const Tensor x = normal(shape, 2, generator), gain = normal({C}, 1, generator);
+    const Tensor bias = normal({C}, 1, generator);
+    const double epsilon = generator.uniform(.01, .5);
+    checker.equal(name, answer(x, gain, bias, epsilon), normalise(x, gain, bias, epsilon));
+  }
 }
 
 /// What a wrong norm does.

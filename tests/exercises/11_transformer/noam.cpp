@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -39,6 +40,15 @@ void check(exercise::Checker& checker, Answer answer) {
                fmt::format("with a warm-up of 25 steps your largest rate is that of step {}", peak));
   checker.that("from the peak on it only falls", std::is_sorted(all.rbegin(), all.rend() - 24),
                "after the warm-up each step's rate must be below the one before");
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a width and a warm-up, ten steps")) {
+    const std::size_t width = exercise::between(1, 600, generator),
+                      warmup = exercise::between(2, 100, generator);
+    std::vector<std::size_t> steps;
+    for (int n = 0; n < 10; ++n) steps.push_back(exercise::between(1, 3 * warmup, generator));
+    checker.equal(name, rates(answer, steps, width, warmup), rates(&noam, steps, width, warmup));
+  }
 }
 
 /// What a wrong schedule does.

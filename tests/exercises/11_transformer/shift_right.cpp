@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -29,6 +30,18 @@ void check(exercise::Checker& checker, Answer answer) {
         {{30, 3, 10}, {30, 4, 5}}, {{3, 20, 10}, {4, 5, 20}});
   // A word that is said twice is no sign that anything leaks.
   judge(checker, "5 5 5", answer({{5, 5, 5}}, 1, 2, 0), {{1, 5, 5, 5}}, {{5, 5, 5, 2}});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("sentences")) {
+    Sentences sentences(exercise::between(1, 4, generator));
+    for (auto& words : sentences) {
+      for (std::size_t n = exercise::between(1, 6, generator); n > 0; --n)
+        words.push_back(static_cast<Index>(10 + generator.below(90)));
+    }
+    const auto begin = static_cast<Index>(generator.below(3)), end = begin + 3, padding = begin + 6;
+    const auto [input, target] = shift_right(sentences, begin, end, padding);
+    judge(checker, name, answer(sentences, begin, end, padding), input, target);
+  }
 }
 
 /// What a wrong batch does.

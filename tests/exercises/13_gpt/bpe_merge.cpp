@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "tensor/random.hpp"
 
 using namespace unrolled;
@@ -159,6 +160,19 @@ void check(exercise::Checker& checker, Answer answer) {
     for (int i = 0; i < 12; ++i) word += generator.chance(.5) ? 'a' : 'b';
     checker.equal("a list of eleven, and " + word, answer(letters(word), longer),
                   tokens({}, letters(word), longer));
+  }
+
+  Generator& drawn = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a list of merges and a word")) {
+    Pieces known = {"a", "b", "c"};
+    std::vector<Pair> merges;
+    for (std::size_t n = exercise::between(4, 12, drawn); n > 0; --n) {
+      merges.emplace_back(exercise::one_of(known, drawn), exercise::one_of(known, drawn));
+      known.push_back(merges.back().first + merges.back().second);
+    }
+    Pieces word;
+    for (std::size_t n = exercise::between(8, 16, drawn); n > 0; --n) word.push_back(known[drawn.below(3)]);
+    checker.equal(name, answer(word, learnt(merges)), bpe_merge(word, learnt(merges)));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
@@ -24,6 +25,19 @@ Model sure(const std::function<Index(const Tokens&)>& next) {
     for (std::size_t t = 0; t < tokens.size(); ++t) {
       const Index token = next({tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(t) + 1});
       logits(t, static_cast<std::size_t>(token) % V) = 1;
+    }
+    return logits;
+  };
+}
+
+/// A model whose scores have no sense.
+Model senseless(double seed) {
+  return [=](const Tokens& tokens) {
+    Array logits = Array::from_shape({tokens.size(), V});
+    double phase = seed;
+    for (std::size_t t = 0; t < tokens.size(); ++t) {
+      phase = 1.3 * phase + static_cast<double>(tokens[t]) + 1;
+      for (std::size_t v = 0; v < V; ++v) logits(t, v) = std::sin(phase * static_cast<double>(v + 1));
     }
     return logits;
   };
@@ -127,15 +141,7 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer(counts_on, ends_once, {3}, 5, 9, 6), Tokens{4});
 
   // The one that chooses is given the scores as they are.
-  const Model odd = [](const Tokens& tokens) {
-    Array logits = Array::from_shape({tokens.size(), V});
-    double phase = .4;
-    for (std::size_t t = 0; t < tokens.size(); ++t) {
-      phase = 1.3 * phase + static_cast<double>(tokens[t]) + 1;
-      for (std::size_t v = 0; v < V; ++v) logits(t, v) = std::sin(phase * static_cast<double>(v + 1));
-    }
-    return logits;
-  };
+  const Model odd = senseless(.4);
   std::vector<Array> given;
   const Choose watched = [&](const Array& logits) { return given.push_back(logits), likeliest(logits); };
   answer(odd, watched, {2, 0, 1}, 1, 9, none);
@@ -152,6 +158,19 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer(counted, second, {2, 0, 1}, 8, 4, none), loop({}, odd, second, {2, 0, 1}, 8, 4, none));
   checker.equal("how often the model is asked for eight tokens", asked, 8);
   checker.equal("how many tokens it is given at most, context 4", longest, 4);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a model without sense and a text")) {
+    const Model model = senseless(generator.uniform(0, 3));
+    Tokens text;
+    for (std::size_t n = exercise::between(1, 6, generator); n > 0; --n)
+      text.push_back(static_cast<Index>(generator.below(V)));
+    const std::size_t count = exercise::between(2, 9, generator),
+                      context = exercise::between(2, 5, generator);
+    const auto end = static_cast<Index>(generator.below(V));
+    checker.equal(name, answer(model, likeliest, text, count, context, end),
+                  generate(model, likeliest, text, count, context, end));
+  }
 }
 
 const exercise::Exercise registered(

@@ -124,6 +124,22 @@ void check(exercise::Checker& checker, Answer answer) {
                          answer(slice(in[0], 1, 0, 3), read, mixed.positions, in[1], in[2], in[3]);
                          return answer(slice(in[0], 1, 3, 6), read, mixed.positions, in[1], in[2], in[3]);
                        });
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("three pieces of texts")) {
+    const std::size_t B = exercise::between(1, 3, generator), C = exercise::between(1, 5, generator);
+    const auto drawn = [&](std::size_t rows) { return normal({rows, C}, 1, generator); };
+    const Weights w = {drawn(9), drawn(C), drawn(C), drawn(C)};
+    KeyValue kept, wanted;
+    std::vector<Tensor> found, expected;
+    for (int n = 0; n < 3; ++n) {
+      const Array x = normal({B, exercise::between(1, 2, generator), C}, 1, generator);
+      found.push_back(ask(answer, x, kept, w)), expected.push_back(ask(&attend_cached, x, wanted, w));
+    }
+    checker.equal(name + ": what is seen", concat(found, 1), concat(expected, 1));
+    checker.equal(name + ": the keys that are kept", held(kept.key), wanted.key);
+    checker.equal(name + ": the values that are kept", held(kept.value), wanted.value);
+  }
 }
 
 /// What a wrong cache does.

@@ -48,6 +48,21 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("PyTorch's numbers", answer(logits, tokens, 0), pytorch::next_token_loss);
   exercise::flows_back(checker, "what flows back", {{"logits", logits}},
                        [&](const std::vector<Tensor>& in) { return answer(in[0], tokens, 0); });
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("texts")) {
+    const std::size_t B = exercise::between(1, 4, generator), T = exercise::between(2, 6, generator),
+                      V = exercise::between(3, 7, generator);
+    const std::size_t padding = generator.below(V);
+    Indices texts = exercise::drawn_indices(0, V - 2, {B, T}, generator);
+    for (Index& token : texts) token = static_cast<Index>((token + padding + 1) % V);
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t t = exercise::between(2, T, generator); t < T; ++t) texts(b, t) = padding;
+    }
+    const Tensor drawn = normal({B, T, V}, 2, generator);
+    const auto filler = static_cast<Index>(padding);
+    checker.equal(name, answer(drawn, texts, filler), next_token_loss(drawn, texts, filler));
+  }
 }
 
 /// What a wrong loss does.

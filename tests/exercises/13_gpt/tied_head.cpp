@@ -70,6 +70,20 @@ void judge_gradient(exercise::Checker& checker, decltype(&tied_gradient) answer)
 void check(exercise::Checker& checker, Answer answer) {
   judge_logits(checker, answer.logits);
   judge_gradient(checker, answer.gradient);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a table and its tokens")) {
+    const std::size_t T = exercise::between(1, 5, generator), V = T + exercise::between(1, 3, generator);
+    const std::size_t C = exercise::between(1, 4, generator);
+    const Indices tokens = exercise::drawn_indices(0, V - 1, {T}, generator);
+    const Tensor table = normal({V, C}, 1, generator), weight = normal({C, C}, 1, generator);
+    const Body body = [&](const Tensor& x) { return tanh(matmul(x, weight)); };
+    checker.equal(name + ": logits", answer.logits(tokens, table, body), tied_logits(tokens, table, body));
+    const Array y = normal({T, C}, 1, generator), at_x = normal({T, C}, 1, generator);
+    const Array at_logits = normal({T, V}, 1, generator);
+    checker.equal(name + ": gradient", answer.gradient(tokens, y, at_x, at_logits),
+                  tied_gradient(tokens, y, at_x, at_logits));
+  }
 }
 
 /// What a wrong head does.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "tensor/ops.hpp"
 
 using namespace unrolled;
@@ -98,6 +99,13 @@ void check(exercise::Checker& checker, Answer answer) {
   // Ten times 0.1 is a little less than 1 for the computer.
   const Array tenths = Array(Shape{10}, .1);
   checker.equal("ten tokens of .1, mass 1: no sum reaches it, and all go in", answer(tenths, 1), tenths);
+
+  for (const std::string& name : exercise::three_drawn("probabilities and a mass")) {
+    const std::size_t V = exercise::between(2, 12, checker.generator());
+    const Array given = softmax(normal({V}, 1.5, checker.generator())).value();
+    const double mass = checker.generator().uniform(.2, .95);
+    checker.equal(name, answer(given, mass), top_p(given, mass));
+  }
 }
 
 const exercise::Exercise registered(

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 
 using namespace unrolled;
 
@@ -96,6 +97,20 @@ void check(exercise::Checker& checker, Answer answer) {
     if (parameter.grad() != Array(parameter.shape(), 3)) changed.push_back(name + " has another gradient");
   }
   checker.equal("what has changed in the model", changed, Names{});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a model and two of its parts")) {
+    Names some = layers;
+    generator.shuffle(some);
+    some.resize(exercise::between(4, some.size(), generator));
+    Names frozen;
+    for (int n = 0; n < 2; ++n) {
+      const std::string& one = exercise::one_of(some, generator);
+      frozen.push_back(generator.chance(.5) ? one : one.substr(0, one.find('.')));
+    }
+    const Model drawn(some);
+    checker.equal(name, names_of(answer(frozen, drawn), drawn), names_of(freeze(frozen, drawn), drawn));
+  }
 }
 
 /// What a wrong list does.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "source.hpp"
 #include "words_at_random.hpp"
 #include "wrong_masks.hpp"
@@ -55,6 +56,13 @@ void judge_by_hand(exercise::Checker& checker, Answer answer) {
         {{{101, 103, 103, 102, 0}}, {{none, 3, 104, none, none}}}, {{101, 3, 104, 102, 0}}, published, 110);
   judge("two sentences", {1, 1, 0}, {{{2, 4, 4, 3, 4, 4, 3}}, {{none, 7, 8, none, 9, 6, none}}},
         {{2, 7, 8, 3, 9, 6, 3}}, {}, 10);
+  for (const std::string& name : exercise::three_drawn("texts")) {
+    Generator& drawn = checker.generator();
+    const Indices texts = exercise::drawn_indices(
+        0, 11, {exercise::between(2, 4, drawn), exercise::between(4, 9, drawn)}, drawn);
+    Generator lots(1);  // of which none is left to chance
+    judge(name + ", all words chosen", {1, 1, 0}, mask_tokens(texts, {}, 12, lots, {1, 1, 0}), texts, {}, 12);
+  }
 }
 
 /// Enough words that hardly any comes often, so that a draw for each place of a row or for each word has the same shares.

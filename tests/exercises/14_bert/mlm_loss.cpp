@@ -80,6 +80,19 @@ void check(exercise::Checker& checker, Answer answer) {
                            largest(loss, 5)));
   exercise::flows_back(checker, "what flows back", {{"x", x}, {"table", table}, {"bias", bias}},
                        [&](const std::vector<Tensor>& in) { return answer(in[0], targets, in[1], in[2]); });
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("texts with words hidden")) {
+    const std::size_t B = exercise::between(1, 3, generator), T = exercise::between(2, 5, generator);
+    const std::size_t C = exercise::between(1, 4, generator), V = exercise::between(2, 6, generator);
+    Indices hidden = exercise::drawn_indices(0, V - 1, {B, T}, generator);
+    for (std::size_t i = 1; i < hidden.size(); ++i) {
+      if (generator.chance(.5)) hidden.flat(i) = none;
+    }
+    const Tensor drawn = normal({B, T, C}, 1, generator);
+    const Tensor rows = normal({V, C}, 1, generator), shift = normal({V}, 1, generator);
+    checker.equal(name, answer(drawn, hidden, rows, shift), mlm_loss(drawn, hidden, rows, shift));
+  }
 }
 
 /// What a wrong loss does.

@@ -8,6 +8,7 @@
 
 #include "documents.hpp"
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "source.hpp"
 #include "wrong_pairs.hpp"
 
@@ -172,6 +173,12 @@ void check(exercise::Checker& checker, Answer answer) {
       "a single document", [&] { answer(documents_of({3}), generator); }, "document");
   checker.throws(
       "no document at all", [&] { answer({}, generator); }, "document");
+
+  for (const std::string& name : exercise::three_drawn("first sentences of documents")) {
+    std::vector<std::size_t> sizes(exercise::between(3, 5, checker.generator()));
+    for (std::size_t& size : sizes) size = exercise::between(2, 5, checker.generator());
+    judge_firsts(checker, answer, name, sizes);
+  }
 }
 
 const exercise::Exercise registered(

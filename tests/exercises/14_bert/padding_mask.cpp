@@ -107,6 +107,23 @@ void judge_attention(exercise::Checker& checker, decltype(&attend_to_words) answ
 void check(exercise::Checker& checker, Answer answer) {
   judge_mask(checker, answer.mask);
   judge_attention(checker, answer.attention);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("texts with padding")) {
+    const std::size_t B = exercise::between(2, 3, generator), T = exercise::between(2, 5, generator);
+    const std::size_t C = exercise::between(1, 4, generator);
+    const auto padding = static_cast<Index>(generator.below(2));
+    Indices ids = exercise::drawn_indices(2, 10, {B, T}, generator);
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t t = exercise::between(1, T, generator); t < T; ++t) ids(b, t) = padding;
+    }
+    const auto drawn = [&](const Shape& shape) { return normal(shape, 1, generator); };
+    const Tensor x = drawn({B, T, C}), q = drawn({C, C}), k = drawn({C, C}), v = drawn({C, C});
+    const Array wanted = attend_to_words(x, ids, padding, q, k, v).value();
+    const Array found = answer.attention(x, ids, padding, q, k, v).value();
+    checker.equal(name + ": mask", shown(answer.mask(ids, padding)), shown(padding_mask(ids, padding)));
+    checker.equal(name + ": attend_to_words", without_padding(found, wanted, ids, padding), wanted);
+  }
 }
 
 /// What a wrong mask hides.

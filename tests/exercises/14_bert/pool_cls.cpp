@@ -59,6 +59,17 @@ void judge_mean(exercise::Checker& checker, decltype(&pool_mean) answer) {
 void check(exercise::Checker& checker, Answer answer) {
   judge_cls(checker, answer.cls);
   judge_mean(checker, answer.mean);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("texts")) {
+    const std::size_t B = exercise::between(2, 3, generator), T = exercise::between(2, 5, generator);
+    const std::size_t C = exercise::between(1, 4, generator);
+    const Tensor x = normal({B, T, C}, 1, generator), W = normal({C, C}, 1, generator);
+    const Tensor b = normal({C}, 1, generator);
+    const Indices lengths = exercise::drawn_indices(1, T, {B}, generator);
+    checker.equal(name + ": pool_cls", answer.cls(x, W, b), pool_cls(x, W, b));
+    checker.equal(name + ": pool_mean", answer.mean(x, lengths), pool_mean(x, lengths));
+  }
 }
 
 /// What a wrong pooler does.

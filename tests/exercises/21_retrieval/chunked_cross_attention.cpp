@@ -96,6 +96,18 @@ void check(exercise::Checker& checker, Answer answer) {
                        [&](const std::vector<Tensor>& in) {
                          return answer(in[0], {in[1], in[2]}, 2);
                        });
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("texts and what was found")) {
+    const std::size_t B = exercise::between(1, 3, generator), C = exercise::between(1, 4, generator);
+    const std::size_t m = exercise::between(2, 4, generator), T = m + exercise::between(0, 8, generator);
+    std::vector<Tensor> neighbours;
+    for (std::size_t u = 0; u < T / m; ++u)
+      neighbours.push_back(normal({B, exercise::between(1, 4, generator), C}, 1, generator));
+    const Tensor x = normal({B, T, C}, 1, generator);
+    const auto chunk = static_cast<Index>(m);
+    checker.equal(name, answer(x, neighbours, chunk), chunked_cross_attention(x, neighbours, chunk));
+  }
 }
 
 const exercise::Exercise registered(

@@ -56,6 +56,17 @@ void check(exercise::Checker& checker, Answer answer) {
       "eight tokens: the length is 1", std::abs(Real(xt::sum(found * found)()) - 1) < 1e-6,
       "the squares of the result must sum to 1, so that a product of two is the cosine between them");
   checker.equal("the same words in another order", ask(answer, {5, 0, 3, 1, 3, 6, 0, 0}, mixed), found);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a chunk and a table")) {
+    const std::size_t V = exercise::between(4, 9, generator), E = exercise::between(2, 5, generator);
+    const Embedder drawn = {uniform({V}, .1, 2, generator), normal({V, E}, 1, generator), 0};
+    std::vector<Index> words = {1};
+    for (std::size_t n = exercise::between(2, 8, generator); n > 0; --n)
+      words.push_back(static_cast<Index>(generator.below(V)));
+    generator.shuffle(words);
+    checker.equal(name, ask(answer, words, drawn), ask(&embed_chunk, words, drawn));
+  }
 }
 
 /// What a wrong embedding does.

@@ -65,6 +65,16 @@ void check(exercise::Checker& checker, Answer answer) {
                fmt::format("yours sums to {:.7g}; two distributions, mixed with shares λ and 1 − λ, are a "
                            "distribution again",
                            total));
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("places and logits")) {
+    const std::size_t k = exercise::between(1, 7, generator), V = exercise::between(2, 6, generator);
+    const Array far = uniform({k}, 0, 6, generator), scores = normal({V}, 2, generator);
+    const Indices came = exercise::drawn_indices(0, V - 1, {k}, generator);
+    const double heat = generator.uniform(.3, 3), lambda = generator.uniform(.1, .9);
+    checker.equal(name, answer(far, came, scores, heat, lambda),
+                  knn_interpolate(far, came, scores, heat, lambda));
+  }
 }
 
 const exercise::Exercise registered(

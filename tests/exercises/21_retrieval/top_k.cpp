@@ -51,6 +51,14 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("PyTorch's numbers: twelve of fifty rows",
                 answer(exercise::wave({6}, .31), exercise::wave({50, 6}, .77), 12),
                 Rows(found.begin(), found.end()));
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("a query and a database")) {
+    const std::size_t E = exercise::between(2, 5, generator), all = exercise::between(3, 12, generator);
+    const Array asked = normal({E}, 1, generator), database = normal({all, E}, 1, generator);
+    const std::size_t K = exercise::between(1, all, generator);
+    checker.equal(name, answer(asked, database, K), top_k(asked, database, K));
+  }
 }
 
 /// What a wrong search does.

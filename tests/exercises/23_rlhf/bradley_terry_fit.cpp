@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "exercise.hpp"
+#include "numbers.hpp"
 #include "pytorch.hpp"
 #include "tensor/ops.hpp"
 
@@ -53,6 +54,13 @@ void check(exercise::Checker& checker, Answer answer) {
   // The largest likelihood, as PyTorch's LBFGS finds it
   checker.equal("the same: PyTorch's numbers", r, pytorch::bradley_terry_fit, 1e-7);
   checker.observe("two rounds", answer(wins, 2));
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("comparisons")) {
+    const std::size_t K = exercise::between(2, 5, generator), rounds = exercise::between(1, 6, generator);
+    const Array drawn = exercise::drawn_counts(1, 6, {K, K}, generator);
+    checker.equal(name, answer(drawn, rounds), bradley_terry_fit(drawn, rounds));
+  }
 }
 
 /// What a wrong fit does.

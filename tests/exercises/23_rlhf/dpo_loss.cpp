@@ -74,6 +74,16 @@ void check(exercise::Checker& checker, Answer answer) {
   const auto far = exercise::slopes({{-5, -5005}, {-5005, -5}, {-5, -5}, {-5, -5}}, of_all);
   checker.equal("5000 nats on the right side and on the wrong one: ∂chosen", far[0], Array{0, -.15});
   checker.equal("5000 nats on the right side and on the wrong one: ∂rejected", far[1], Array{0, .15});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("pairs")) {
+    const Shape shape = {exercise::between(1, 6, generator)};
+    const auto drawn = [&] { return Tensor(uniform(shape, -9, -3, generator)); };
+    const Tensor chosen = drawn(), rejected = drawn(), old_chosen = drawn(), old_rejected = drawn();
+    const double beta = generator.uniform(.1, 1);
+    checker.equal(name, answer(chosen, rejected, old_chosen, old_rejected, beta),
+                  dpo_loss(chosen, rejected, old_chosen, old_rejected, beta));
+  }
 }
 
 /// What a wrong loss does.

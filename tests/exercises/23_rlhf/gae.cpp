@@ -41,6 +41,16 @@ void check(exercise::Checker& checker, Answer answer) {
   // Σ_l (γλ)^l δ_{t+l}, written out with PyTorch
   checker.equal("texts of four, two and one, γ = 0.9, λ = 0.8: PyTorch's numbers",
                 answer(wave({3, 4}, .9), wave({3, 4}, .5), {4, 2, 1}, .9, .8), pytorch::gae);
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("texts")) {
+    const Shape shape = {exercise::between(1, 4, generator), exercise::between(2, 6, generator)};
+    const Array rewards = normal(shape, 1, generator), values = normal(shape, 1, generator);
+    const Indices lengths = exercise::drawn_indices(1, shape[1], {shape[0]}, generator);
+    const double gamma = generator.uniform(.5, 1), lambda = generator.uniform(.5, 1);
+    checker.equal(name, answer(rewards, values, lengths, gamma, lambda),
+                  gae(rewards, values, lengths, gamma, lambda));
+  }
 }
 
 /// What a wrong advantage does.

@@ -60,6 +60,14 @@ void check(exercise::Checker& checker, Answer answer) {
                 Array{std::log(Real{4} / 3) / 2});
   checker.equal("logits 0 −∞ and 0 0: what flows back",
                 exercise::slopes({{{0, forbidden}}, {{0, 0}}}, of_both)[0], Array{{0, 0}});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("logits of both")) {
+    const Shape shape = {exercise::between(1, 3, generator), exercise::between(1, 4, generator),
+                         exercise::between(2, 6, generator)};
+    const Tensor policy = normal(shape, 2, generator), other = normal(shape, 2, generator);
+    checker.equal(name, answer(policy, other), kl_to_reference(policy, other));
+  }
 }
 
 /// What a wrong divergence does.

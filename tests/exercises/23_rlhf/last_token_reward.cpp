@@ -48,6 +48,15 @@ void check(exercise::Checker& checker, Answer answer) {
   exercise::flows_back(checker, "what flows back", inputs, with_these);
   checker.equal("states 1 2 9, a text of three: it fills its row", answer(states_of({{1, 2, 9}}), {3}, one),
                 Array{9});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("texts")) {
+    const std::size_t B = exercise::between(1, 4, generator), T = exercise::between(2, 6, generator);
+    const std::size_t C = exercise::between(1, 5, generator);
+    const Tensor read = normal({B, T, C}, 1, generator), by = normal({C}, 1, generator);
+    const Indices words = exercise::drawn_indices(1, T, {B}, generator);
+    checker.equal(name, answer(read, words, by), last_token_reward(read, words, by));
+  }
 }
 
 /// The state of each text at its place, times the weight.

@@ -41,6 +41,13 @@ void check(exercise::Checker& checker, Answer answer) {
   const auto far = exercise::slopes({{1000, -1000}, {-1000, 1000}}, of_both);
   checker.equal("rewards 1000 and -1000, -1000 and 1000: ∂chosen", far[0], Array{0, -.5});
   checker.equal("rewards 1000 and -1000, -1000 and 1000: ∂rejected", far[1], Array{0, .5});
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("pairs")) {
+    const Shape shape = {exercise::between(1, 7, generator)};
+    const Tensor better = normal(shape, 3, generator), worse = normal(shape, 3, generator);
+    checker.equal(name, answer(better, worse), pairwise_loss(better, worse));
+  }
 }
 
 /// A loss of the differences (N).

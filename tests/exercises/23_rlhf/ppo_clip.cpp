@@ -62,6 +62,21 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("two texts, clip 0.3: PyTorch's number", answer(now, before, A, two, .3), pytorch::ppo_clip);
   exercise::flows_back(checker, "what flows back", {{"log_p", now}},
                        [&](const std::vector<Tensor>& in) { return answer(in[0], before, A, two, .3); });
+
+  Generator& generator = checker.generator();
+  for (const std::string& name : exercise::three_drawn("texts")) {
+    const Shape shape = {exercise::between(1, 4, generator), exercise::between(2, 6, generator)};
+    const Tensor old_policy = uniform(shape, -4, -1, generator);
+    const Tensor policy = old_policy + Tensor(normal(shape, .5, generator));
+    const Array gains = normal(shape, 1, generator);
+    Array written(shape, 1);
+    for (std::size_t b = 0; b < shape[0]; ++b) {
+      for (std::size_t t = exercise::between(1, shape[1], generator); t < shape[1]; ++t) written(b, t) = 0;
+    }
+    const double clip = generator.uniform(.1, .5);
+    checker.equal(name, answer(policy, old_policy, gains, written, clip),
+                  ppo_clip(policy, old_policy, gains, written, clip));
+  }
 }
 
 /// What a wrong objective does.

@@ -14,10 +14,10 @@ int report(const std::vector<std::string>& wrong) {
   return wrong.empty() ? 0 : 1;
 }
 
-/// EXERCISE --answer LIBRARY [--seed N] [--seconds N], EXERCISE --prove solution, or EXERCISE --prove starter --answer LIBRARY.
+/// EXERCISE --answer LIBRARY [--seed N] [--seconds N], EXERCISE --prove solution, or EXERCISE --prove starter or answer --answer LIBRARY.
 int run(const std::vector<std::string>& arguments) {
   const std::string usage =
-      "NAME --answer LIBRARY [--seed N] [--seconds N], NAME --prove solution, or NAME --prove starter "
+      "NAME --answer LIBRARY [--seed N] [--seconds N], NAME --prove solution, or NAME --prove starter|answer "
       "--answer LIBRARY";
   std::string name, answer, proof;
   std::uint64_t seed = 0;
@@ -42,6 +42,7 @@ int run(const std::vector<std::string>& arguments) {
   if (proof == "solution") return report(prove_solution(exercise));
   if (answer.empty()) throw Error("there is no answer to judge", usage);
   if (proof == "starter") return report(prove_starter(exercise, answer));
+  if (proof == "answer") return report(prove_answer(exercise, answer));
   const Verdict verdict = judge(exercise, answer, seed, limits);
   // What a stranger's code printed or threw may be no UTF-8; the verdict must stand all the same.
   fmt::print("{}\n",

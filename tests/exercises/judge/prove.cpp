@@ -34,6 +34,18 @@ std::vector<std::string> prove_starter(const Exercise& exercise, const std::file
                       exercise.name(), exercise.id(), to_string(verdict.state))};
 }
 
+std::vector<std::string> prove_answer(const Exercise& exercise, const std::filesystem::path& library) {
+  std::vector<std::string> wrong;
+  for (const std::uint64_t seed : {0, 1}) {
+    const Verdict verdict = judge(exercise, library, seed);
+    if (verdict.state == Verdict::State::right) continue;
+    wrong.push_back(fmt::format("the unusual answer to {} is right, and judged {} with seed {}: {}\n{}",
+                                exercise.name(), to_string(verdict.state), seed, verdict.where,
+                                verdict.complaint));
+  }
+  return wrong;
+}
+
 std::vector<std::string> prove_solution(const Exercise& exercise) {
   std::vector<std::string> wrong = prove_page(read_page(exercise), exercise.id(), exercise.name());
   const auto blame = [&](const std::string& what) { wrong.push_back(what); };
@@ -51,7 +63,7 @@ std::vector<std::string> prove_solution(const Exercise& exercise) {
       blame(fmt::format("the cases of seed {} have other names than those of seed 0", seed));
   }
 
-  // Each mistake is rejected, as itself and as no other.
+  // Each mistake is rejected, with whatever seed, as itself and as no other.
   if (exercise.mistakes().empty()) blame("there is no known mistake; write down at least one");
   std::set<std::string> sentences;
   for (const auto& mistake : exercise.mistakes()) {
@@ -63,6 +75,10 @@ std::vector<std::string> prove_solution(const Exercise& exercise) {
       blame(fmt::format("the mistake \"{}\" passes as right", mistake.name));
     if (outcome.state == Outcome::State::unfinished)
       blame(fmt::format("the mistake \"{}\" is unfinished", mistake.name));
+    for (const std::uint64_t seed : {1, 2}) {
+      if (exercise.judge(mistake.functions, seed).state != Outcome::State::wrong)
+        blame(fmt::format("the mistake \"{}\" is not judged wrong with seed {}", mistake.name, seed));
+    }
     const auto recognised = exercise.recognise(outcome);
     if (std::ranges::find(recognised, &mistake) == recognised.end())
       blame(

@@ -11,6 +11,8 @@ namespace unrolled::exercise {
 
 /// What is wrong with the exercise as its author wrote it, one line each; empty when nothing is.
 std::vector<std::string> prove_starter(const Exercise& exercise, const std::filesystem::path& library);
+/// The unusual answer in a library, right but written in another way than the solution, is judged right.
+std::vector<std::string> prove_answer(const Exercise& exercise, const std::filesystem::path& library);
 std::vector<std::string> prove_solution(const Exercise& exercise);
 
 /// The page has the heading "## 3.1 count_vector (10 minutes)" and three hints under it. `page` is its text.
