@@ -31,6 +31,7 @@ class Claims(unittest.TestCase):
                                  (bounds.format(".8", "≥ .7"), 3, ("≥ .7", "≥ 0.75 (accuracy)")),
                                  (bounds.format(".8", "≤ .75"), 3, ("≤ .75", "≥ 0.75 (accuracy)")),
                                  (bounds.format(".75–.79", "≥ .75"), 3, (".75–.79", ".80")),
+                                 (bounds.format(".75 to .79", "≥ .75"), 3, (".75 to .79", ".80")),
                                  (bounds.format("yes", ".75"), 3, ("yes", "no number was found for: accuracy")),
                                  ("\n## What was measured\n", 2, ("", "there is no table of claims in this section"))):
             [found] = claims.differences(page, {1: [claim]})
