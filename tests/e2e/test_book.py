@@ -238,9 +238,11 @@ class Suite(Door):
     def test_a_chapter_is_tested_with_those_that_include_it(self):
         self.book.write("chapters/03_counting/counting.hpp", "#pragma once\n")
         self.book.write("chapters/05_more/main.cpp", '#include "03_counting/counting.hpp"\n\n' + small_book.PROGRAM)
+        unusual = "tests/exercises/unusual/03_counting/first.hpp"
+        self.book.write(unusual, '#include "03_counting/counting.hpp"\n' + small_book.starter("first", small_book.RIGHT))
         try:
-            said = self.expect(0, "With what includes it: 03_counting 05_more", "quick_ch05_more", "solution_03_counting_second",
-                               "out of 6", of=["test", "counting"])
+            said = self.expect(0, "With what includes it: 03_counting 05_more\n", "quick_ch05_more", "solution_03_counting_second",
+                               "answer_03_counting_first", "out of 7", of=["test", "counting"])
             self.assertNotIn("claims_", said)
             said = self.expect(0, "quick_ch05_more", "out of 1", of=["test", "5"])
             self.assertNotIn("includes it", said)
@@ -248,6 +250,7 @@ class Suite(Door):
         finally:
             self.book.path("chapters/03_counting/counting.hpp").unlink()
             shutil.rmtree(self.book.path("chapters/05_more"))
+            shutil.rmtree(self.book.path(unusual).parent.parent)
 
     def test_a_readers_half_written_answer_does_not_stop_the_tests(self):
         self.expect(0, "100% tests passed, 0 tests failed out of 5", of=["test"])
