@@ -1,4 +1,4 @@
-// Both sides divided by the fourth root of D, and the keys turned round by permute.
+// Both sides divided by the fourth root of D, and the keys transposed by permute.
 #pragma once
 
 #include <cmath>
