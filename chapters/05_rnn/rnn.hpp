@@ -37,9 +37,9 @@ struct Cell : nn::Module {
 
   /// From one state to the next: what this step's input brings (B,C), h_{t−1} (B,C) → h_t (B,C).
   Tensor step(const Tensor& projected, const Tensor& h) const {
-    const Tensor remembered = matmul(h, W_h);          // (B,C)
-    const Tensor next = tanh(projected + remembered);  // (B,C)
-    trace::names({{"remembered", remembered}});
+    const Tensor recurrent = matmul(h, W_h);          // (B,C)
+    const Tensor next = tanh(projected + recurrent);  // (B,C)
+    trace::names({{"recurrent", recurrent}});
     trace::names({{"h", next}}, {{"text"}, {"unit"}});
     return next;
   }

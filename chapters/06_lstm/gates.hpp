@@ -6,13 +6,12 @@
 
 namespace unrolled::lstm {
 
-/// The gates of one time step, after σ and tanh: (B,C) each.
+/// The gates i, f, o of one time step after σ, and the candidate g after tanh: (B,C) each.
 struct Gates {
   Array i, f, g, o;
 };
 
-/// The gradients after the backward pass through one time step: of the sums inside σ and tanh, and of c_{t−1}. (B,C)
-/// each.
+/// ∂loss/∂ of the sums inside σ and tanh (not of i, f, g, o themselves) and of c_{t−1}: (B,C) each.
 struct CellGradient {
   Array i, f, g, o, cell_before;
 };

@@ -1,11 +1,12 @@
-// The gated recurrent unit (Cho et al. 2014): two gates and no separate memory.
+// The gated recurrent unit (Cho et al. 2014): two gates and no separate cell state.
 //
-//   r, z = σ(x W_x + b + h W_h)               reset, update
-//   n    = tanh(x W_x + b + r ∘ (h W_h + b_n))   the candidate
-//   h_t  = (1 − z) ∘ n + z ∘ h_{t−1}          z is the forget gate, and 1 − z the input gate
+//   r, z = σ(x_t W_x + b + h_{t−1} W_h)                  reset, update: each with its own C columns
+//   n    = tanh(x_t W_x + b + r ∘ (h_{t−1} W_h + b_n))   the candidate
+//   h_t  = (1 − z) ∘ n + z ∘ h_{t−1}                     z is the forget gate, and 1 − z the input gate
 //
-// Shapes: x_t (B,in), h (B,C), W_x (in,3C), W_h (C,3C), b (3C), columns in the order r, z, n. This is PyTorch's form, in which r
-// acts after the matrix product; in the paper it acts before, n = tanh(… + (r ∘ h) W_h), which exercise 6.5 builds.
+// Shapes: x_t (B,in), h (B,C), W_x (in,3C), W_h (C,3C), b (3C), b_n (C; `candidate_bias`, PyTorch's b_hn), columns in the
+// order r, z, n. This is PyTorch's form, in which r acts after the matrix product; in the paper it acts before,
+// n = tanh(… + (r ∘ h_{t−1}) W_h), which exercise 6.5 builds.
 #pragma once
 
 #include "06_lstm/lstm.hpp"
@@ -17,15 +18,15 @@ namespace unrolled::gru {
 inline Tensor cell(const Tensor& projected, const Tensor& before, const Tensor& W_h,
                    const Tensor& candidate_bias) {
   const auto C = static_cast<Index>(W_h.size(0));
-  const Tensor recalled = matmul(before, W_h);                                                   // (B,3C)
-  const Tensor gates = sigmoid(slice(projected, -1, 0, 2 * C) + slice(recalled, -1, 0, 2 * C));  // (B,2C)
-  const Tensor r = slice(gates, -1, 0, C);                                                       // (B,C)
-  const Tensor z = slice(gates, -1, C, 2 * C);                                                   // (B,C)
-  const Tensor reset = r * (slice(recalled, -1, 2 * C, 3 * C) + candidate_bias);                 // (B,C)
-  const Tensor n = tanh(slice(projected, -1, 2 * C, 3 * C) + reset);                             // (B,C)
-  const Tensor h = (1. - z) * n + z * before;                                                    // (B,C)
+  const Tensor recurrent = matmul(before, W_h);                                                   // (B,3C)
+  const Tensor gates = sigmoid(slice(projected, -1, 0, 2 * C) + slice(recurrent, -1, 0, 2 * C));  // (B,2C)
+  const Tensor r = slice(gates, -1, 0, C);                                                        // (B,C)
+  const Tensor z = slice(gates, -1, C, 2 * C);                                                    // (B,C)
+  const Tensor gated = r * (slice(recurrent, -1, 2 * C, 3 * C) + candidate_bias);                 // (B,C)
+  const Tensor n = tanh(slice(projected, -1, 2 * C, 3 * C) + gated);                              // (B,C)
+  const Tensor h = (1. - z) * n + z * before;                                                     // (B,C)
 
-  trace::names({{"r", r}, {"z", z}, {"n", n}});
+  trace::names({{"recurrent", recurrent}, {"r", r}, {"z", z}, {"gated", gated}, {"n", n}});
   trace::names({{"h", h}}, {{"example"}, {"unit"}});
   return h;
 }
@@ -39,7 +40,7 @@ struct Output {
 
 class Layer : public nn::Module {
  public:
-  /// All weights uniform on ±1/√C, as in PyTorch.
+  /// All weights uniform on [−1/√C, 1/√C], as in PyTorch.
   Layer(std::size_t inputs, std::size_t width, Generator& generator)
       : W_x(add("W_x", uniform({inputs, 3 * width}, -1 / std::sqrt(width), 1 / std::sqrt(width), generator))),
         W_h(add("W_h", uniform({width, 3 * width}, -1 / std::sqrt(width), 1 / std::sqrt(width), generator))),
@@ -85,7 +86,8 @@ class Layer : public nn::Module {
   Tensor W_x, W_h, bias, candidate_bias;
 };
 
-/// The update gate is the GRU's forget gate: b_z = ln u, u uniform on [1, T − 1] (Tallec and Ollivier 2018).
+/// The update gate is the GRU's forget gate: b_z = ln u, u uniform on [1, T − 1], T = `longest` (Tallec and
+/// Ollivier 2018). The other biases begin at 0, but for b_n, which stays as it is.
 inline void init_chrono(Layer& layer, std::size_t longest, Generator& generator) {
   const std::size_t C = layer.width();
   layer.bias.value().fill(0);

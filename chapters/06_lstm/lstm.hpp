@@ -1,9 +1,9 @@
 // Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000).
 //
-//   i, f, o = σ(x W_x + h W_h + b)       three gates, between 0 (shut) and 1 (open)
-//   g       = tanh(x W_x + h W_h + b)    what might be remembered
-//   c_t     = f ∘ c_{t−1} + i ∘ g        the conveyor: nothing but a gate stands in its way
-//   h_t     = o ∘ tanh(c_t)              what the others see of it
+//   i, f, o = σ(x_t W_x + h_{t−1} W_h + b)       gates, each with its own C columns
+//   g       = tanh(x_t W_x + h_{t−1} W_h + b)    the candidate
+//   c_t     = f ∘ c_{t−1} + i ∘ g                the cell state: along this path ∂c_t/∂c_{t−1} = f
+//   h_t     = o ∘ tanh(c_t)                      the hidden state, the output
 //
 // Shapes: x_t (B,in), h and c (B,C), W_x (in,4C), W_h (C,4C), b (4C), columns in the order i, f, g, o, as in
 // PyTorch. One matrix product serves all four gates, and one the inputs of all time steps. Left out: peepholes,
@@ -36,22 +36,22 @@ struct State {
 /// One time step. `projected` is x_t W_x + b (B,4C).
 inline State cell(const Tensor& projected, const State& before, const Tensor& W_h) {
   const auto C = static_cast<Index>(W_h.size(0));
-  const Tensor remembered = matmul(before.hidden, W_h);  // (B,4C)
-  const Tensor sums = projected + remembered;            // (B,4C)
-  const Tensor i = sigmoid(slice(sums, -1, 0, C));       // (B,C), as all that follow
-  const Tensor f = sigmoid(slice(sums, -1, C, 2 * C));
-  const Tensor g = tanh(slice(sums, -1, 2 * C, 3 * C));
-  const Tensor o = sigmoid(slice(sums, -1, 3 * C, 4 * C));
-  const Tensor kept = f * before.cell;
-  const Tensor written = i * g;
-  const Tensor c = kept + written;
-  const Tensor h = o * tanh(c);
+  const Tensor recurrent = matmul(before.hidden, W_h);      // (B,4C)
+  const Tensor sums = projected + recurrent;                // (B,4C)
+  const Tensor i = sigmoid(slice(sums, -1, 0, C));          // (B,C)
+  const Tensor f = sigmoid(slice(sums, -1, C, 2 * C));      // (B,C)
+  const Tensor g = tanh(slice(sums, -1, 2 * C, 3 * C));     // (B,C)
+  const Tensor o = sigmoid(slice(sums, -1, 3 * C, 4 * C));  // (B,C)
+  const Tensor kept = f * before.cell;                      // (B,C)
+  const Tensor written = i * g;                             // (B,C)
+  const Tensor c = kept + written;                          // (B,C)
+  const Tensor h = o * tanh(c);                             // (B,C)
 
-  trace::names({{"remembered", remembered}, {"sums", sums}, {"i", i}, {"f", f}, {"g", g}, {"o", o}});
+  trace::names({{"recurrent", recurrent}, {"sums", sums}, {"i", i}, {"f", f}, {"g", g}, {"o", o}});
   trace::names({{"kept", kept}, {"written", written}});
   trace::names({{"c", c}, {"h", h}}, {{"example"}, {"unit"}});
-  trace::note(f, "The forget gate: 1 keeps a unit's memory, 0 wipes it.");
-  trace::note(c, "The conveyor: the old memory times f, plus i times the candidate g.");
+  trace::note(f, "The forget gate: 1 keeps a unit's cell state, 0 sets it to 0.");
+  trace::note(c, "The cell state: c_{t−1} times f, plus i times the candidate g.");
   return {h, c};
 }
 // [/cell]
@@ -74,7 +74,7 @@ inline Tensor unless_over(const Indices& lengths, std::size_t t, const Tensor& n
 /// The cell unrolled over time, with one set of weights for all steps.
 class Layer : public nn::Module {
  public:
-  /// All weights uniform on ±1/√C, as in PyTorch.
+  /// All weights uniform on [−1/√C, 1/√C], as in PyTorch.
   Layer(std::size_t inputs, std::size_t width, Generator& generator)
       : W_x(add("W_x", uniform({inputs, 4 * width}, -1 / std::sqrt(width), 1 / std::sqrt(width), generator))),
         W_h(add("W_h", uniform({width, 4 * width}, -1 / std::sqrt(width), 1 / std::sqrt(width), generator))),
@@ -131,7 +131,8 @@ inline void init_forget_bias(Layer& layer, double value) {
 }
 
 /// Spreads the units' memories over the distances that occur: a gate that stays at σ(ln u) keeps about u steps, so
-/// b_f = ln u with u uniform on [1, T − 1], and b_i = −b_f (Tallec and Ollivier 2018). g and o begin at 0.
+/// b_f = ln u with u uniform on [1, T − 1], T = `longest`, and b_i = −b_f (Tallec and Ollivier 2018). b_g and b_o begin
+/// at 0.
 inline void init_chrono(Layer& layer, std::size_t longest, Generator& generator) {
   const std::size_t C = layer.width();
   layer.bias.value().fill(0);
