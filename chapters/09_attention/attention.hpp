@@ -5,9 +5,9 @@
 //
 // x (B,T,C) gives the queries and s (B,S,C) the keys and values; in self-attention both are the same. C = H · D. The
 // batch axis may be left out. A mask says what is hidden: (T,S), (B,1,S) or (B,T,S), true where a query must not look. A
-// query from which all is hidden gets weights of zero, and so does one whose source is empty (S = 0).
-// Left out: positions (positions.hpp). While nothing is recorded, all heads run as one
-// operation (tensor/fused/attention.hpp).
+// query from which all is hidden gets weights of zero, and so does one whose source is empty (S = 0). Each W also adds a
+// bias, which the paper has not (`Bias::no`). Left out: positions (positions.hpp). While nothing is recorded, all heads
+// run as one operation (tensor/fused/attention.hpp).
 #pragma once
 
 #include <fmt/format.h>
@@ -32,17 +32,20 @@ struct Attended {
 /// One head: query (…,T,D), key (…,S,D), value (…,S,D). The mask broadcasts to (…,T,S).
 /// Errors: sizes that do not fit.
 inline Attended scaled_dot_product(const Tensor& query, const Tensor& key, const Tensor& value,
-                                   const Mask& hidden = nothing, const nn::Dropout& drop = nn::Dropout(0)) {
+                                   const Mask& hidden = no_mask, const nn::Dropout& drop = nn::Dropout(0)) {
   const Tensor root(Array(std::sqrt(static_cast<Real>(query.size(-1)))));
   const Tensor products = matmul(query, transpose(key));  // (…,T,S)
-  const Tensor scores = products / root;                  // how well each query matches each key
-  const Tensor visible = hidden.dimension() > 0 ? masked_fill(scores, hidden, minus_infinity) : scores;
-  const Tensor weights = softmax(visible);             // how much of each value each query gets
+  const Tensor scores = products / root;                  // (…,T,S): how well each query matches each key
+  const Tensor masked_scores =
+      hidden.dimension() > 0 ? masked_fill(scores, hidden, minus_infinity) : scores;  // (…,T,S)
+  const Tensor weights = softmax(masked_scores);       // (…,T,S): how much of each value each query gets
   const Tensor output = matmul(drop(weights), value);  // (…,T,D)
 
   trace::names({{"√D", root}});
-  trace::names({{"products", products}, {"masked_scores", visible}, {"scores", scores}, {"weights", weights}},
-               {{"query", query}, {"key", key}});
+  // Without a mask the two scores are one value, which keeps the name that comes last
+  trace::names(
+      {{"products", products}, {"masked_scores", masked_scores}, {"scores", scores}, {"weights", weights}},
+      {{"query", query}, {"key", key}});
   trace::names({{"output", output}}, {{"query", query}, {"feature"}});
   return {output, weights};
 }
@@ -85,7 +88,7 @@ class MultiHeadAttention : public nn::Module {
         drop(dropout) {}
 
   /// Queries from x (…,T,C), keys and values from the source (…,S,C) → (…,T,C). Self-attention: attention(x, x).
-  Tensor operator()(const Tensor& x, const Tensor& source, const Mask& hidden = nothing) const {
+  Tensor operator()(const Tensor& x, const Tensor& source, const Mask& hidden = no_mask) const {
     return attend_to(keys_and_values(source), x, hidden);
   }
 
@@ -97,19 +100,20 @@ class MultiHeadAttention : public nn::Module {
     return kept;
   }
 
-  /// The same, where the keys and values are there already.
-  Tensor attend_to(const KeyValue& source, const Tensor& x, const Mask& hidden = nothing) const {
+  /// Queries from x (…,T,C), keys and values already computed (…,S,C) → (…,T,C).
+  Tensor attend_to(const KeyValue& source, const Tensor& x, const Mask& hidden = no_mask) const {
     const Tensor queries = W_q(x);  // (…,T,C)
-    const Tensor mixed =
+    const Tensor joined_heads =
         trace::recording() ? one_by_one(queries, source, hidden) : all_at_once(queries, source, hidden);
-    const Tensor output = W_o(mixed);  // (…,T,C)
-    trace::names({{"queries", queries}, {"heads", mixed}, {"attended", output}}, {{"query", x}, {"feature"}});
+    const Tensor output = W_o(joined_heads);  // (…,T,C)
+    trace::names({{"queries", queries}, {"joined_heads", joined_heads}, {"attended", output}},
+                 {{"query", x}, {"feature"}});
     return output;
   }
   // [/multi_head]
 
-  /// The attention maps alone, to be drawn: (…,H,T,S).
-  Array maps(const Tensor& x, const Tensor& source, const Mask& hidden = nothing) const {
+  /// The attention maps alone, to be drawn: (…,H,T,S). Only the weights are used, so the keys stand in for the values.
+  Array maps(const Tensor& x, const Tensor& source, const Mask& hidden = no_mask) const {
     const NoGrad no_grad;
     const Tensor key = split_heads(W_k(source), heads);
     return scaled_dot_product(split_heads(W_q(x), heads), key, key, over_heads(hidden)).weights.value();
@@ -147,11 +151,11 @@ class MultiHeadAttention : public nn::Module {
       trace::names({{"query", query}}, {{"query", queries}, {"feature"}});
       trace::names({{"key", key}, {"value", value}}, {{"key", source.key}, {"feature"}});
     }
-    const Tensor mixed = concat(outputs, -1);  // (…,T,C)
-    trace::note(mixed,
+    const Tensor joined_heads = concat(outputs, -1);  // (…,T,C)
+    trace::note(joined_heads,
                 "Recorded, the heads run one after another; otherwise all run in one operation, with the "
                 "same numbers.");
-    return mixed;
+    return joined_heads;
   }
 
   /// A mask knows no heads: it gets their axis, (B,T,S) → (B,1,T,S).

@@ -8,8 +8,8 @@
 namespace unrolled::attention {
 
 // [masks]
-/// Nothing is hidden.
-inline const Mask nothing = false;
+/// Hides nothing: a mask without axes, which broadcasts to any shape.
+inline const Mask no_mask = false;
 
 /// The score of what is hidden: its weight will be 0.
 inline constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
@@ -18,6 +18,7 @@ inline constexpr double minus_infinity = -std::numeric_limits<double>::infinity(
 inline Mask causal_mask(std::size_t T, std::size_t S) {
   Mask hidden = xt::zeros<bool>({T, S});
   for (std::size_t i = 0; i < T; ++i) {
+    // j > i + S − T, without an unsigned difference
     for (std::size_t j = 0; j < S; ++j) hidden(i, j) = j + T > i + S;
   }
   return hidden;
@@ -34,7 +35,7 @@ inline Mask padding_mask(const Indices& lengths, std::size_t S) {
 }
 
 /// Hides what either hides; both broadcast.
-inline Mask either(const Mask& a, const Mask& b) { return a || b; }
+inline Mask hidden_by_either(const Mask& a, const Mask& b) { return a || b; }
 // [/masks]
 
 }  // namespace unrolled::attention

@@ -31,12 +31,12 @@ inline Questions draw_questions(std::size_t B, std::size_t pointers, Generator& 
   Questions questions;
   for (Indices* items : {&questions.keys, &questions.values}) items->resize({B, pointer_items});
   for (Indices* asked : {&questions.asked, &questions.answers}) asked->resize({B, pointers});
-  std::vector<Index> deck(pointer_keys);
-  std::iota(deck.begin(), deck.end(), Index{0});
+  std::vector<Index> shuffled_keys(pointer_keys);
+  std::iota(shuffled_keys.begin(), shuffled_keys.end(), Index{0});
   for (std::size_t b = 0; b < B; ++b) {
-    generator.shuffle(deck);
+    generator.shuffle(shuffled_keys);
     for (std::size_t i = 0; i < pointer_items; ++i) {
-      questions.keys(b, i) = deck[i];
+      questions.keys(b, i) = shuffled_keys[i];
       questions.values(b, i) = static_cast<Index>(generator.below(pointer_values));
     }
     // Without positions the items are a set, so asking for the first ones is asking for any.
@@ -62,6 +62,7 @@ class Lookup : public nn::Module {
         key(add("key", nn::Embedding(pointer_keys, options.width, generator, deviation()))),
         value(add("value", nn::Embedding(pointer_values, options.width, generator, deviation()))),
         attention(add("attention", MultiHeadAttention(options.width, options.heads, generator))),
+        // Drawn even without an MLP, so that the readout and the queries begin alike with and without one
         up(nn::Linear(options.width, 4 * options.width, generator)),
         down(nn::Linear(4 * options.width, options.width, generator)),
         readout(add("readout", nn::Linear(options.width, options.pointers * pointer_values, generator))) {
@@ -78,18 +79,18 @@ class Lookup : public nn::Module {
   // [lookup]
   /// The logits of each pointer's value: (B, pointers, values).
   Tensor operator()(const Questions& questions) const {
-    const std::size_t B = questions.keys.shape(0);
+    const auto B = static_cast<Index>(questions.keys.shape(0));
+    const auto C = static_cast<Index>(options.width);
     const Tensor source = key(questions.keys) + value(questions.values);  // (B,items,C)
     Tensor asked;                                                         // (B,C)
     for (std::size_t p = 0; p < options.pointers; ++p) {
       const Indices pointer = xt::view(questions.asked, xt::all(), p);
       asked = p == 0 ? query[p](pointer) : asked + query[p](pointer);
     }
-    const auto [b, width] = std::pair(static_cast<Index>(B), static_cast<Index>(options.width));
-    Tensor seen = attention(reshape(asked, {b, 1, width}), source);  // (B,1,C)
+    Tensor seen = attention(reshape(asked, {B, 1, C}), source);  // (B,1,C)
     if (options.mlp) seen = down(relu(up(seen)));
     return reshape(readout(seen),
-                   {b, static_cast<Index>(options.pointers), static_cast<Index>(pointer_values)});
+                   {B, static_cast<Index>(options.pointers), static_cast<Index>(pointer_values)});
   }
   // [/lookup]
 
@@ -103,7 +104,7 @@ class Lookup : public nn::Module {
   double deviation() const { return 1 / std::sqrt(static_cast<double>(options.width)); }
 };
 
-/// The share of questions of which every pointer's value is right.
+/// The share of questions whose answers are all right.
 inline double share_right(const Lookup& model, const Questions& questions) {
   const NoGrad no_grad;
   const Indices found = argmax(model(questions));  // (B, pointers)

@@ -1,9 +1,9 @@
 // A reader of reviews whose attention can be looked at: is this sentence praise or blame?
 //
-//   x        = words + positions                (B,T,C)
-//   met      = x + among(x, x)                  self-attention: each word looks at the others
-//   found    = summary(question, met)           cross-attention: one learnt question (1,C) asks all words
-//   logits   = verdict(found)                   (B,2)
+//   x          = words + positions                      (B,T,C)
+//   contextual = x + self_attention(x, x)               (B,T,C): each word looks at the others
+//   pooled     = summary(learnt_query, contextual)      (B,1,C): cross-attention, one learnt query (1,C) for all texts
+//   logits     = classifier(pooled)                     (B,1,2), returned as (B,2)
 //
 // Sentences of a batch are padded to the longest; a mask keeps the padding out of both looks. One sentence may
 // come without the batch axis: ids (T) → logits (1,2).
@@ -29,7 +29,7 @@ struct Sentences {
 };
 
 /// Errors: not UTF-8.
-inline Sentences numbered(const std::vector<std::string>& texts, const text::Vocabulary& vocabulary) {
+inline Sentences encode(const std::vector<std::string>& texts, const text::Vocabulary& vocabulary) {
   std::vector<std::vector<std::string>> words;
   std::size_t longest = 0;
   for (const std::string& text : texts) {
@@ -49,20 +49,20 @@ class Reader : public nn::Module {
  public:
   Reader(std::size_t vocabulary, std::size_t width, std::size_t heads, Generator& generator)
       : words(add("words", nn::Embedding(vocabulary, width, generator, 0.3))),
-        among(add("among", MultiHeadAttention(width, heads, generator))),
-        question(add("question", normal({1, width}, 1, generator))),
+        self_attention(add("self_attention", MultiHeadAttention(width, heads, generator))),
+        learnt_query(add("learnt_query", normal({1, width}, 1, generator))),
         summary(add("summary", MultiHeadAttention(width, 1, generator))),
-        verdict(add("verdict", nn::Linear(width, 2, generator))) {}
+        classifier(add("classifier", nn::Linear(width, 2, generator))) {}
 
   // [reader]
   /// ids (B,T) or (T) → logits (B,2) or (1,2). `names` are the words, for the record's axes.
-  Tensor operator()(const Indices& ids, const Mask& hidden = nothing,
+  Tensor operator()(const Indices& ids, const Mask& hidden = no_mask,
                     const std::vector<std::string>& names = {}) const {
-    const Tensor x = embed(ids, names);  // (B,T,C)
-    const Tensor met = meet(x, hidden);
+    const Tensor x = embed(ids, names);                  // (B,T,C)
+    const Tensor contextual = contextualise(x, hidden);  // (B,T,C)
     const trace::Scope scope("summary");
-    const Tensor found = summary(question, met, hidden);  // (B,1,C)
-    const Tensor logits = verdict(found);                 // (B,1,2)
+    const Tensor pooled = summary(learnt_query, contextual, hidden);  // (B,1,C)
+    const Tensor logits = classifier(pooled);                         // (B,1,2)
     return reshape(logits, {-1, 2});
   }
 
@@ -76,33 +76,34 @@ class Reader : public nn::Module {
     return x;
   }
 
-  Tensor meet(const Tensor& x, const Mask& hidden) const {
-    const trace::Scope scope("among");
-    const Tensor met = x + among(x, x, hidden);
-    trace::names({{"met", met}}, {{"word", x}, {"feature"}});
-    return met;
+  /// Each word with what it found in the others: x (…,T,C) → (…,T,C).
+  Tensor contextualise(const Tensor& x, const Mask& hidden) const {
+    const trace::Scope scope("self_attention");
+    const Tensor contextual = x + self_attention(x, x, hidden);
+    trace::names({{"contextual", contextual}}, {{"word", x}, {"feature"}});
+    return contextual;
   }
   // [/reader]
 
   nn::Embedding words;
-  MultiHeadAttention among;
-  Tensor question;  ///< (1,C)
+  MultiHeadAttention self_attention;
+  Tensor learnt_query;  ///< (1,C)
   MultiHeadAttention summary;
-  nn::Linear verdict;
+  nn::Linear classifier;
 };
 
-/// The share of texts that get their own class. Texts are read in pieces.
+/// The share of texts classified as labelled, in batches of 64.
 inline double accuracy(const Reader& reader, const std::vector<std::string>& texts,
                        const std::vector<Index>& labels, const text::Vocabulary& vocabulary) {
   const NoGrad no_grad;
-  constexpr std::size_t piece = 64;
+  constexpr std::size_t B = 64;
   std::size_t right = 0;
-  for (std::size_t begin = 0; begin < texts.size(); begin += piece) {
-    const std::size_t end = std::min(begin + piece, texts.size());
+  for (std::size_t begin = 0; begin < texts.size(); begin += B) {
+    const std::size_t end = std::min(begin + B, texts.size());
     const auto first = texts.begin();
-    const Sentences some = numbered(
+    const Sentences batch = encode(
         {first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end)}, vocabulary);
-    const Indices guess = argmax(reader(some.ids, padding_mask(some.lengths, some.ids.shape(1))));
+    const Indices guess = argmax(reader(batch.ids, padding_mask(batch.lengths, batch.ids.shape(1))));
     for (std::size_t i = begin; i < end; ++i) right += guess(i - begin) == labels[i] ? 1 : 0;
   }
   return static_cast<double>(right) / static_cast<double>(texts.size());

@@ -11,10 +11,10 @@
 
 namespace unrolled::attention {
 
-/// The DOT text of a map (H,T,S): queries on the left, keys on the right, a colour for each head. Weights
-/// below `least` are left out.
-inline std::string word_graph(const Array& map, const std::vector<std::string>& askers,
-                              const std::vector<std::string>& asked, double least) {
+/// The DOT text of a map (H,T,S): queries on the left, keys on the right, four colours for the heads, repeated where
+/// there are more. Weights below `least` are left out.
+inline std::string word_graph(const Array& map, const std::vector<std::string>& queries,
+                              const std::vector<std::string>& keys, double least) {
   static constexpr const char* colours[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7"};
   std::string dot =
       "digraph attention {\n"
@@ -30,15 +30,16 @@ inline std::string word_graph(const Array& map, const std::vector<std::string>& 
     }
     dot += fmt::format("  {{rank=same; edge [style=invis]; {}}}\n", order);
   };
-  column('q', askers);
-  column('k', asked);
+  column('q', queries);
+  column('k', keys);
   for (std::size_t h = 0; h < map.shape(0); ++h) {
-    for (std::size_t i = 0; i < askers.size(); ++i) {
-      for (std::size_t j = 0; j < asked.size(); ++j) {
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+      for (std::size_t j = 0; j < keys.size(); ++j) {
         const double weight = static_cast<double>(map(h, i, j));
         if (weight < least) continue;
+        const double line_width = 0.3 + 5 * weight;  // points; the thinnest can still be seen
         dot += fmt::format("  q{} -> k{} [penwidth={:.2f}, color=\"{}\", tooltip=\"head {}: {:.2f}\"];\n", i,
-                           j, 0.3 + 5 * weight, colours[h % std::size(colours)], h, weight);
+                           j, line_width, colours[h % std::size(colours)], h, weight);
       }
     }
   }

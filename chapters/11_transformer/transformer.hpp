@@ -25,7 +25,7 @@ namespace unrolled::transformer {
 /// What the decoder needs of a source, made once however long the target grows.
 struct Memory {
   std::vector<attention::KeyValue> layers;  ///< each decoder layer's keys and values: (…,S,C)
-  Mask hidden = attention::nothing;         ///< the source's padding
+  Mask hidden = attention::no_mask;         ///< the source's padding
 };
 
 using Words = std::vector<std::string>;  ///< what the record calls the positions; may be empty
@@ -83,7 +83,7 @@ class Transformer : public nn::Module {
   Tensor decode(const Memory& memory, const Indices& target, const Words& words = {}) const {
     const trace::Scope scope("decoder");
     const std::size_t T = target.shape().back();
-    const Mask future = config.causal_mask ? attention::causal_mask(T) : attention::nothing;
+    const Mask future = config.causal_mask ? attention::causal_mask(T) : attention::no_mask;
     Tensor y = embed(target, words);  // (…,T,C)
     for (std::size_t n = 0; n < decoder.layers.size(); ++n) {
       const trace::Scope layer("", n);

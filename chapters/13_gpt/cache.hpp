@@ -18,7 +18,7 @@ using attention::KeyValue;
 struct Cache {
   std::vector<KeyValue> blocks;       ///< (…,S,C) each
   std::vector<std::size_t> read;      ///< (B): how many tokens of each row
-  Mask padding = attention::nothing;  ///< (B,1,S), or nothing as long as no row was filled up
+  Mask padding = attention::no_mask;  ///< (B,1,S), or nothing as long as no row was filled up
 };
 
 /// The options of one forward pass.
@@ -69,8 +69,8 @@ inline Mask look_back_only(const Indices& tokens, Cache& cache, const Indices& l
   } else {
     for (std::size_t& read : cache.read) read += T;
   }
-  const Mask future = T > 1 ? attention::causal_mask(T, before + T) : attention::nothing;
-  return cache.padding.dimension() > 0 ? attention::either(future, cache.padding) : future;
+  const Mask future = T > 1 ? attention::causal_mask(T, before + T) : attention::no_mask;
+  return cache.padding.dimension() > 0 ? attention::hidden_by_either(future, cache.padding) : future;
 }
 
 }  // namespace unrolled::gpt

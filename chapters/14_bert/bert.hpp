@@ -101,8 +101,8 @@ class Bert : public nn::Module {
   Mask hidden_of(const Input& input) const {
     const std::size_t T = input.ids.shape().back();
     const Mask padding =
-        input.ids.dimension() > 1 ? attention::padding_mask(input.lengths, T) : attention::nothing;
-    return config.causal ? attention::either(padding, attention::causal_mask(T)) : padding;
+        input.ids.dimension() > 1 ? attention::padding_mask(input.lengths, T) : attention::no_mask;
+    return config.causal ? attention::hidden_by_either(padding, attention::causal_mask(T)) : padding;
   }
 
   Config config;

@@ -15,7 +15,7 @@ BLOCKS = dict(re.findall(r"^```(\w*)\n(.*?)^```$", (TOP / "README.md").read_text
 class Readme(unittest.TestCase):
     def test_the_lines_of_the_chapter(self):
         header = [line.strip() for line in (TOP / "chapters/09_attention/attention.hpp").read_text().splitlines()]
-        lines = BLOCKS["cpp"].splitlines()
+        lines = [line.strip() for line in BLOCKS["cpp"].splitlines()]
         begin = header.index(lines[0])
         self.assertEqual(header[begin : begin + len(lines)], lines)
 

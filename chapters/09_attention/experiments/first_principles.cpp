@@ -159,7 +159,7 @@ void hide_and_reorder(app::Program& program) {
                  .control_meaning = "with positions"});
 
   const double causal = influence_of_the_future(layer, words, causal_mask(T), generator);
-  const double open = influence_of_the_future(layer, words, nothing, generator);
+  const double open = influence_of_the_future(layer, words, no_mask, generator);
   program.say("With the causal mask no output depends on a later word: the largest ∂y_i/∂x_j, j > i, is {}.",
               causal);
   program.claim({.claim = "the causal mask hides the future: largest |∂y_i/∂x_j| with j > i",

@@ -32,17 +32,17 @@ text::Vocabulary vocabulary_of(const std::vector<data::Labelled>& train) {
 }
 
 app::HeatMap picture(const Array& map, std::size_t head, const std::string& title,
-                     const std::vector<std::string>& askers, const std::vector<std::string>& asked) {
+                     const std::vector<std::string>& queries, const std::vector<std::string>& keys) {
   app::HeatMap plot;
   plot.title = title;
   plot.x_axis = "asked";
   plot.y_axis = "asks";
   plot.unit = "weight";
-  plot.rows = askers;
-  plot.columns = asked;
-  for (std::size_t i = 0; i < askers.size(); ++i) {
+  plot.rows = queries;
+  plot.columns = keys;
+  for (std::size_t i = 0; i < queries.size(); ++i) {
     plot.values.emplace_back();
-    for (std::size_t j = 0; j < asked.size(); ++j) plot.values.back().push_back(map(head, i, j));
+    for (std::size_t j = 0; j < keys.size(); ++j) plot.values.back().push_back(map(head, i, j));
   }
   return plot;
 }
@@ -95,11 +95,11 @@ Trained learn_to_read(app::Program& program, const Dataset& dataset) {
 void look_at_one_sentence(app::Program& program, const Trained& trained, const std::string& sentence) {
   const std::vector<std::string> words = text::words(sentence);
   program.section("One sentence, step by step");
-  const Sentences one = numbered({sentence}, trained.vocabulary);
+  const Sentences one = encode({sentence}, trained.vocabulary);
   const Indices ids = xt::view(one.ids, 0);
   Index guess = 0;
   program.record([&] {
-    const Tensor logits = trained.reader(ids, nothing, words);
+    const Tensor logits = trained.reader(ids, no_mask, words);
     trace::label(logits, "logits");
     guess = argmax(logits)(0);
     const Tensor loss = cross_entropy(logits, Indices{guess});
@@ -110,21 +110,21 @@ void look_at_one_sentence(app::Program& program, const Trained& trained, const s
 
   const NoGrad no_grad;
   const Tensor x = trained.reader.embed(ids, words);
-  const Array among = trained.reader.among.maps(x, x);  // (H,T,T)
-  const Tensor met = trained.reader.meet(x, nothing);
-  const Array summary = trained.reader.summary.maps(trained.reader.question, met);  // (1,1,T)
+  const Array between_words = trained.reader.self_attention.maps(x, x);  // (H,T,T)
+  const Tensor contextual = trained.reader.contextualise(x, no_mask);
+  const Array summary = trained.reader.summary.maps(trained.reader.learnt_query, contextual);  // (1,1,T)
   program.say("\"{}\" is {}. Which words the question looked at:", sentence, guess == 1 ? "praise" : "blame");
   const Terminal terminal = Terminal::of(1);
   app::print(trace::heat_map(xt::view(summary, 0), {{"asks", {"question"}}, {"asked", words}}, terminal));
   for (std::size_t h = 0; h < heads; ++h) {
     program.say("Head {}: each word (row) and whom it looks at.", h);
-    app::print(trace::heat_map(xt::view(among, h), {{"asks", words}, {"asked", words}}, terminal));
-    program.plot(picture(among, h, fmt::format("Head {}: who looks at whom", h), words, words),
+    app::print(trace::heat_map(xt::view(between_words, h), {{"asks", words}, {"asked", words}}, terminal));
+    program.plot(picture(between_words, h, fmt::format("Head {}: who looks at whom", h), words, words),
                  fmt::format("head_{}.svg", h));
   }
   program.plot(picture(summary, 0, "What the question looks at", {"question"}, words), "question.svg");
   program.say("The graph words.dot draws both heads as arrows between words.");
-  program.draw(word_graph(among, words, words, 1.5 / static_cast<double>(words.size())), "words");
+  program.draw(word_graph(between_words, words, words, 1.5 / static_cast<double>(words.size())), "words");
 }
 
 void pad_a_batch(app::Program& program, const Trained& trained) {
@@ -132,15 +132,15 @@ void pad_a_batch(app::Program& program, const Trained& trained) {
   const NoGrad no_grad;
   const std::vector<std::string> texts = {"not good",
                                           "the food was good but the waiter was not friendly at all"};
-  const Sentences together = numbered(texts, trained.vocabulary);
-  const Sentences alone = numbered({texts[0]}, trained.vocabulary);
+  const Sentences together = encode(texts, trained.vocabulary);
+  const Sentences alone = encode({texts[0]}, trained.vocabulary);
   const Array expected = trained.reader(alone.ids).value();
   const Mask hidden = padding_mask(together.lengths, together.ids.shape(1));
   const auto change = [&](const Mask& mask) {
     const Array logits = trained.reader(together.ids, mask).value();
     return static_cast<double>(xt::amax(xt::abs(xt::view(logits, xt::range(0, 1)) - expected))());
   };
-  const double masked = change(hidden), open = change(nothing);
+  const double masked = change(hidden), open = change(no_mask);
   program.say(
       "\"{}\" alone, and padded to {} words beside a longer sentence: with the padding masked its logits "
       "move by "

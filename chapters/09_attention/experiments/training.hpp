@@ -27,8 +27,8 @@ inline Tensor loss_of(const Reader& reader, const text::Vocabulary& vocabulary, 
     texts.push_back(train.texts[pick]);
     labels(b) = train.labels[pick];
   }
-  const Sentences some = numbered(texts, vocabulary);
-  return cross_entropy(reader(some.ids, padding_mask(some.lengths, some.ids.shape(1))), labels);
+  const Sentences batch = encode(texts, vocabulary);
+  return cross_entropy(reader(batch.ids, padding_mask(batch.lengths, batch.ids.shape(1))), labels);
 }
 // [/loss]
 

@@ -44,7 +44,7 @@ TEST_CASE("masks: what each hides") {
   CHECK(causal_mask(2, 4) == Mask{{false, false, false, true}, {false, false, false, false}});
   CHECK_FALSE(causal_mask(1)(0, 0));
   CHECK(padding_mask(Indices{2, 0}, 3) == Mask{{{false, false, true}}, {{true, true, true}}});
-  CHECK(either(causal_mask(2), xt::view(padding_mask(Indices{1}, 2), 0)) ==
+  CHECK(hidden_by_either(causal_mask(2), xt::view(padding_mask(Indices{1}, 2), 0)) ==
         Mask{{false, true}, {false, true}});
 }
 

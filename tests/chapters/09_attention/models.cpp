@@ -57,7 +57,7 @@ TEST_CASE("the reader: padding does not matter, nor do unknown words or sentence
   const text::Vocabulary vocabulary({"<pad>", text::unknown, "good", "not"});
   Generator generator(4);
   const Reader reader(vocabulary.size(), 8, 2, generator);
-  const Sentences batch = numbered({"good", "not good flibber", ""}, vocabulary);
+  const Sentences batch = encode({"good", "not good flibber", ""}, vocabulary);
   CHECK(batch.ids == Indices{{2, 0, 0}, {3, 2, 1}, {0, 0, 0}});
   CHECK(batch.lengths == Indices{1, 3, 0});
   const Array logits = reader(batch.ids, padding_mask(batch.lengths, 3)).value();
@@ -66,7 +66,7 @@ TEST_CASE("the reader: padding does not matter, nor do unknown words or sentence
   const Array alone = reader(Indices{2}).value();
   CHECK(xt::amax(xt::abs(xt::view(logits, 0) - xt::view(alone, 0)))() < 1e-5);
   // Nothing but empty sentences: T = 0.
-  const Sentences none = numbered({"", "!"}, vocabulary);
+  const Sentences none = encode({"", "!"}, vocabulary);
   CHECK(all_finite(reader(none.ids, padding_mask(none.lengths, 0)).value()));
 }
 

@@ -51,11 +51,11 @@ void run(const nlohmann::json& golden, bool recorded) {
   const Tensor x = parameter(numbers({B, T, C}, 0.37, 2));
   const Tensor source = cross ? parameter(numbers({B, S, C}, 0.53, 2)) : x;
   const std::size_t keys = source.size(1);
-  Mask hidden = attention::nothing;
+  Mask hidden = attention::no_mask;
   if (golden["causal"]) hidden = attention::causal_mask(T, keys);
   if (const std::vector<Index> lengths = golden["lengths"]; !lengths.empty()) {
     const Mask padding = attention::padding_mask(Indices{lengths[0], lengths[1]}, keys);
-    hidden = golden["causal"] ? attention::either(hidden, padding) : padding;
+    hidden = golden["causal"] ? attention::hidden_by_either(hidden, padding) : padding;
   }
   std::optional<trace::Recording> recording;
   if (recorded) recording.emplace();

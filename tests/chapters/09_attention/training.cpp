@@ -65,12 +65,12 @@ TEST_CASE("put down and taken up it goes on in the same bits; another split or v
 
 TEST_CASE("a step that is no number changes nothing, and can be looked at again") {
   const Reader reader = small_reader();
-  Tensor question = reader.question;
-  question.value()(0, 0) = static_cast<Real>(NAN);
+  Tensor learnt_query = reader.learnt_query;
+  learnt_query.value()(0, 0) = static_cast<Real>(NAN);
   nn::DrawnTraining training = training_of(reader, vocabulary, reviews, 0, Generator(2));
-  const Array before = reader.verdict.weight.value();
+  const Array before = reader.classifier.weight.value();
   CHECK_FALSE(training.step());
   CHECK(training.steps_done() == 0);
-  CHECK(reader.verdict.weight.value() == before);
+  CHECK(reader.classifier.weight.value() == before);
   CHECK_FALSE(std::isfinite(training.pass_again()));
 }

@@ -48,7 +48,7 @@ void check(exercise::Checker& checker, Answer answer) {
     return matmul(found, Tensor(by.o));
   };
   checker.equal("five words ask five", ask(answer, x, source, whole, w),
-                expected(x, source, attention::nothing, w));
+                expected(x, source, attention::no_mask, w));
   const Mask hidden = attention::padding_mask(lengths, 5);
   const Tensor padded = ask(answer, x, source, lengths, w);
   checker.equal("five words ask five, two of the second row are words", padded,
@@ -118,8 +118,8 @@ Tensor wrong(const Variant& how, const Tensor& x, const Tensor& memory, const In
   Mask hidden = attention::padding_mask(words, how.hides_askers ? T : S);
   if (how.hides_askers) hidden.reshape({words.size(), T, std::size_t{1}});
   for (bool& one : hidden) one = one != how.upside_down;
-  if (!how.padding) hidden = attention::nothing;
-  if (how.causal) hidden = attention::either(hidden, attention::causal_mask(T, S));
+  if (!how.padding) hidden = attention::no_mask;
+  if (how.causal) hidden = attention::hidden_by_either(hidden, attention::causal_mask(T, S));
   const double root = std::sqrt(static_cast<double>(query.size(-1)));
   const Tensor longer = query * (how.scaled_twice ? 1 / root : how.scaled ? 1 : root);
   const Tensor found = attention::scaled_dot_product(longer, key, value, hidden).output;

@@ -190,7 +190,7 @@ Tensor wrong(const Variant& how, const Tensor& x, KeyValue& cache, const Tensor&
   }
   if (how.mask == Variant::own) hidden = attention::causal_mask(T);
   if (how.mask == Variant::none || (how.mask == Variant::first_alone && S > 0) || !how.own_asked)
-    hidden = attention::nothing;
+    hidden = attention::no_mask;
   if (how.cut) cache = {cache.key.detach(), cache.value.detach()};
   const Tensor query = matmul(how.placed_query ? placed : x, W_q);
   const double root = how.divided_twice ? std::sqrt(static_cast<double>(x.size(2))) : 1;

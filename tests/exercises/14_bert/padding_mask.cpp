@@ -167,9 +167,9 @@ Mask mask(const Hides& how, const Indices& ids, Index padding) {
   row.reshape({B, std::size_t{1}, T});
   column.reshape({B, T, std::size_t{1}});
   if (how.shape == Hides::queries) return column;
-  if (how.shape == Hides::keys_and_queries) return unrolled::attention::either(row, column);
+  if (how.shape == Hides::keys_and_queries) return unrolled::attention::hidden_by_either(row, column);
   if (how.shape == Hides::rows_of_keys)
-    return unrolled::attention::either(row, Mask(Mask::shape_type{B, T, T}, false));
+    return unrolled::attention::hidden_by_either(row, Mask(Mask::shape_type{B, T, T}, false));
   return row;
 }
 
@@ -194,7 +194,7 @@ Tensor attention(const Attends& how, const Tensor& x, const Indices& ids, Index 
                  const Tensor& W_k, const Tensor& W_v) {
   Mask hidden = mask(how.mask, ids, how.fixed ? 0 : padding);
   if (how.causal)
-    hidden = unrolled::attention::either(hidden, unrolled::attention::causal_mask(ids.shape(1)));
+    hidden = unrolled::attention::hidden_by_either(hidden, unrolled::attention::causal_mask(ids.shape(1)));
   const Tensor read = how.hidden == Attends::in_x ? masked_fill(x, padding_in(ids, padding), 0) : x;
   const auto product = [&](const Tensor& W) { return matmul(read, how.transposed ? transpose(W) : W); };
   const Tensor query = product(W_q), key = product(W_k), value = how.bare_values ? read : product(W_v);

@@ -101,7 +101,7 @@ inline Tensor look(const Look& how, const Tensor& x, const std::vector<Tensor>& 
     if (how.first_alone) found = slice(found, 1, 0, std::min<Index>(1, static_cast<Index>(found.size(1))));
     const Tensor divisor(Array(how.divided_twice ? std::sqrt(static_cast<Real>(x.size(2))) : 1));
     const Tensor query = (how.cut_query ? asking.detach() : asking) / divisor;
-    Mask hidden = attention::nothing;
+    Mask hidden = attention::no_mask;
     if (how.hidden_ahead) {
       hidden = Mask({asking.size(1), found.size(1)}, false);
       for (std::size_t r = 0; r < hidden.shape(0); ++r) {
