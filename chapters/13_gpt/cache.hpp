@@ -1,5 +1,5 @@
-// What is kept of what was read: each block's keys and values, so that a further token costs one row, and which of them fill
-// a row up to the longest of its batch.
+// The key-value cache: each block's keys and values of all tokens read so far. Shorter rows of a batch are padded, and
+// padding is masked.
 #pragma once
 
 #include <fmt/format.h>
@@ -29,7 +29,8 @@ struct ForwardOptions {
   bool last_only = false;               ///< scores of the last position only, for writing on: (…,1,V)
 };
 
-/// Errors: no token, a cache of another batch, lengths that do not fit.
+/// That these tokens can be read, after what the cache holds. Errors: no token, a cache of another batch, lengths that do
+/// not fit.
 inline void check(const Indices& tokens, const Cache& cache, const Indices& lengths) {
   const std::size_t T = tokens.dimension() == 0 ? 0 : tokens.shape().back();
   if (tokens.size() == 0 || T == 0) throw Error("gpt: a text without a token", "give it at least one");
@@ -51,8 +52,9 @@ inline void check(const Indices& tokens, const Cache& cache, const Indices& leng
   }
 }
 
-/// Counts these tokens into the cache, and returns what each of them must not look at.
-inline Mask look_back_only(const Indices& tokens, Cache& cache, const Indices& lengths) {
+/// Writes to the cache how many tokens each row has and which positions are padding, these tokens counted in, and returns
+/// what each of them must not look at: (T,S), (B,T,S), or no_mask for one token that may look at all.
+inline Mask count_and_mask(const Indices& tokens, Cache& cache, const Indices& lengths) {
   const std::size_t T = tokens.shape().back(), B = cache.read.size();
   const std::size_t before = cache.blocks.empty() || !cache.blocks[0].key ? 0 : cache.blocks[0].key.size(-2);
   const bool uneven = lengths.dimension() > 0;

@@ -1,13 +1,13 @@
 // GPT-2: at every position, guess the next token from those up to here.
 //
 //   x      = wte[token] + wpe[position]                        (B,T,C)
-//   x      = x + attention(norm_1(x)),  causal                 each of L blocks: normalised *before* each part, so
-//   x      = x + down(gelu(up(norm_2(x))))                     that a sum runs straight from bottom to top ("pre-norm")
+//   x      = x + attention(norm_1(x)),  causal                 each of L blocks: normalised before each part ("pre-norm"),
+//   x      = x + down(gelu(up(norm_2(x))))                     so that the residual stream x is changed by sums only
 //   logits = norm_f(x) · wteᵀ                                  (B,T,V): the embedding is the readout too ("tied")
 //
 // Radford et al. 2019, §2.3, in the layout in which its weights were published. One text may come without the
-// batch axis, tokens (T) → logits (T,V). Left out: the fusing of query, key and value into one product, as
-// chapter 09 has them apart.
+// batch axis, tokens (T) → logits (T,V). gelu is the tanh approximation, as in the published model. Left out: the fusing
+// of query, key and value into one product, as chapter 09 has them apart.
 #pragma once
 
 #include <cmath>
@@ -32,7 +32,7 @@ struct Config {
   std::size_t layers = 12;         ///< L
   bool feed_forward = true;        ///< false: attention alone
   double dropout = 0;
-  double deviation = 0.02;  ///< of the weights at the start; narrow models learn sooner from a larger one
+  double initial_std = 0.02;  ///< of the weights at the start; narrow models learn sooner from a larger one
 };
 
 /// C → 4C → C for each position by itself.
@@ -60,11 +60,12 @@ struct Block : nn::Module {
   /// join them.
   Tensor operator()(const Tensor& x, const Mask& hidden, KeyValue* kept = nullptr) const {
     const Tensor looked = x + drop(attend(x, hidden, kept));
-    const Tensor y = feed_forward ? fed_forward(looked) : looked;
+    const Tensor y = feed_forward ? with_feed_forward(looked) : looked;
     trace::names({{"looked", looked}, {"x", y}}, {{"token", x}, {"feature"}});
     return y;
   }
 
+  /// What attention adds to x (…,T,C). The sum is left to the caller: chapter 21 makes it too, and goes on differently.
   Tensor attend(const Tensor& x, const Mask& hidden, KeyValue* kept) const {
     const trace::Scope scope("attention");
     const Tensor normalised = norm_1(x);
@@ -77,7 +78,8 @@ struct Block : nn::Module {
     return self_attention.attend_to(source, normalised, hidden);
   }
 
-  Tensor fed_forward(const Tensor& x) const {
+  /// x plus what the feed-forward layers add to it (…,T,C). In the record this sum belongs to their scope.
+  Tensor with_feed_forward(const Tensor& x) const {
     const trace::Scope scope("feed_forward");
     return x + drop((*feed_forward)(norm_2(x)));
   }
@@ -96,8 +98,8 @@ class Gpt : public nn::Module {
   /// equally likely. Errors: as attention's.
   Gpt(const Config& config, Generator& generator)
       : config(config),
-        wte(add("wte", nn::Embedding(config.vocabulary, config.width, generator, config.deviation))),
-        wpe(add("wpe", nn::Embedding(config.context, config.width, generator, config.deviation))),
+        wte(add("wte", nn::Embedding(config.vocabulary, config.width, generator, config.initial_std))),
+        wpe(add("wpe", nn::Embedding(config.context, config.width, generator, config.initial_std))),
         norm_f(config.width),
         drop(config.dropout) {
     for (std::size_t i = 0; i < config.layers; ++i) {
@@ -109,7 +111,7 @@ class Gpt : public nn::Module {
       const double shrink = ends_a_part ? 1 / std::sqrt(2.0 * static_cast<double>(config.layers)) : 1;
       if (name.ends_with(".bias")) tensor.value().fill(0);
       if (name.ends_with(".weight"))
-        tensor.value() = normal(tensor.shape(), config.deviation * shrink, generator);
+        tensor.value() = normal(tensor.shape(), config.initial_std * shrink, generator);
     }
   }
 
@@ -126,8 +128,9 @@ class Gpt : public nn::Module {
     Cache fresh;
     Cache& cache = options.cache ? *options.cache : fresh;
     check(tokens, cache, options.lengths);
+    // The counts in the cache give the positions, so these come before the tokens are counted
     Tensor x = embed(tokens, cache, options.words);                      // (B,T,C)
-    const Mask hidden = look_back_only(tokens, cache, options.lengths);  // (T,S) or (B,T,S)
+    const Mask hidden = count_and_mask(tokens, cache, options.lengths);  // (T,S), (B,T,S) or no_mask
     cache.blocks.resize(blocks.size());
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       const trace::Scope scope("block.", i);
@@ -135,7 +138,7 @@ class Gpt : public nn::Module {
     }
     const trace::Scope scope("readout");
     if (options.last_only) x = slice(x, -2, -1, static_cast<Index>(x.size(-2)));
-    const Tensor states = norm_f(x);  // (B,T,C)
+    const Tensor states = norm_f(x);  // (B,T,C), or (B,1,C) of the last position only
     trace::names({{"states", states}}, {{"token", x}, {"feature"}});
     return states;
   }

@@ -43,7 +43,7 @@ inline std::string published_name(std::string name) {
   return name;
 }
 
-/// Which of how many parts, side by side, of the published tensor this parameter is.
+/// Which part of the published tensor this parameter is, counted from 0, and of how many: W_k is part 1 of c_attn's 3.
 inline std::pair<std::size_t, std::size_t> published_part(const std::string& name) {
   static constexpr std::string_view side_by_side[] = {".W_q.", ".W_k.", ".W_v."};
   for (std::size_t part = 0; part < 3; ++part) {
@@ -71,7 +71,7 @@ class Published {
     if (config.layers == 0) throw Error(listing_.file + ": there is no block 'h.0'", hint);
     check_names();
     // A file that claims to be larger than it is must not make us allocate a model of that size.
-    constexpr std::size_t widest = std::size_t{1} << 20;
+    constexpr std::size_t widest = std::size_t{1} << 20;  // beyond it the count of parameters might overflow
     std::size_t numbers = 0;
     for (const auto& [name, stored] : listing_.tensors) numbers += count(stored.shape);
     if (config.width > widest || parameters_of(config) > numbers) {
@@ -82,7 +82,8 @@ class Published {
   }
 
   // [fill]
-  /// Copies all weights into a model of this size. `done` is called with the bytes of each tensor that was read.
+  /// Copies all weights into a model of this size. `done` is called after each parameter, with the bytes of the stored
+  /// tensor of which it is a part.
   /// Errors: a shape that is not the model's, numbers of another type than F32 and F64.
   void fill(Gpt& model, const std::function<void(std::string_view)>& done = {}) const {
     for (auto& [name, parameter] : model.named_parameters()) {

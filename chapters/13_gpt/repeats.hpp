@@ -15,30 +15,31 @@
 
 namespace unrolled::gpt {
 
-inline constexpr std::size_t repeat_tokens = 32, repeat_time = 48, shortest_repeat = 12, longest_repeat = 24;
+inline constexpr std::size_t repeat_tokens = 32, repeat_time = 48;       ///< V and T
+inline constexpr std::size_t shortest_repeat = 12, longest_repeat = 24;  ///< p; T holds it at least twice
 
 /// Repeated segments: `examples` in full, and the targets of one part only, the rest ignored.
 struct Repeats {
   Examples examples;
-  Indices first_targets;   ///< (B,T): those in the first copy, which cannot be known
-  Indices second_targets;  ///< (B,T): those that have stood there before
+  Indices first_targets;   ///< (B,T): those in the first copy, which are random
+  Indices second_targets;  ///< (B,T): those in the copies after it, which can be looked up
 };
 
 inline Repeats draw_repeats(std::size_t B, Generator& generator) {
   constexpr std::size_t T = repeat_time;
   Repeats repeats{{Indices::from_shape({B, T}), Indices::from_shape({B, T})}, {}, {}};
   repeats.first_targets = repeats.second_targets = Indices({B, T}, ignored);
-  std::vector<Index> deck(repeat_tokens);
-  std::iota(deck.begin(), deck.end(), Index{0});
+  std::vector<Index> shuffled_tokens(repeat_tokens);
+  std::iota(shuffled_tokens.begin(), shuffled_tokens.end(), Index{0});
   for (std::size_t b = 0; b < B; ++b) {
-    generator.shuffle(deck);
+    generator.shuffle(shuffled_tokens);
     const std::size_t period = shortest_repeat + generator.below(longest_repeat - shortest_repeat + 1);
     for (std::size_t t = 0; t < T; ++t) {
-      repeats.examples.inputs(b, t) = deck[t % period];
-      repeats.examples.targets(b, t) = deck[(t + 1) % period];
+      repeats.examples.inputs(b, t) = shuffled_tokens[t % period];
+      repeats.examples.targets(b, t) = shuffled_tokens[(t + 1) % period];
       // That the segment begins again shows only at its first token: from there on everything can be known
-      if (t + 1 < period) repeats.first_targets(b, t) = deck[t + 1];
-      if (t >= period) repeats.second_targets(b, t) = deck[(t + 1) % period];
+      if (t + 1 < period) repeats.first_targets(b, t) = shuffled_tokens[t + 1];
+      if (t >= period) repeats.second_targets(b, t) = shuffled_tokens[(t + 1) % period];
     }
   }
   return repeats;
@@ -49,10 +50,11 @@ inline Repeats draw_repeats(std::size_t B, Generator& generator) {
 /// model learns to copy several times as slowly, or not at all in this time.
 struct Copier : nn::Module {
   static constexpr std::size_t width = 64;
+  static constexpr double initial_std = 0.05;  // anything from .02 to .3 will do (README.md)
 
   Copier(std::size_t layers, Generator& generator)
-      : tokens(add("tokens", nn::Embedding(repeat_tokens, width, generator, 0.05))),
-        positions(add("positions", nn::Embedding(repeat_time, width, generator, 0.05))),
+      : tokens(add("tokens", nn::Embedding(repeat_tokens, width, generator, initial_std))),
+        positions(add("positions", nn::Embedding(repeat_time, width, generator, initial_std))),
         norm(width),
         readout(nn::Linear(width, repeat_tokens, generator)) {
     const Config config = {.width = width, .heads = 1, .feed_forward = false};

@@ -18,11 +18,12 @@ constexpr std::size_t parameters_of(const Config& config) {
 
 struct PublishedSize {
   const char* name;
-  double announced;  ///< parameters as the paper rounds them
+  double announced;  ///< parameters, rounded by the authors
   Config config;
 };
 
-/// Radford et al. 2019, table 2; the paper's own counts (117M, 345M …) were off, these are the corrected names.
+/// V, context, C, H and L of Radford et al. 2019, table 2. The counts are those of the names under which the weights were
+/// published; the paper's own (117M, 345M …) were wrong.
 inline constexpr PublishedSize gpt_2[] = {
     {"GPT-2", 124e6, {50257, 1024, 768, 12, 12}},
     {"GPT-2 medium", 355e6, {50257, 1024, 1024, 16, 24}},
@@ -30,7 +31,7 @@ inline constexpr PublishedSize gpt_2[] = {
     {"GPT-2 XL", 1558e6, {50257, 1024, 1600, 25, 48}},
 };
 
-/// Brown et al. 2020, table 2.1. Its 24 heads of 128 columns for a width of 2048, and 40 of 128 for 5140, do
+/// The same of Brown et al. 2020, table 2.1, whose 24 heads of 128 columns for a width of 2048, and 40 of 128 for 5140, do
 /// not multiply to the width; heads do not enter the count.
 inline constexpr PublishedSize gpt_3[] = {
     {"GPT-3 Small", 125e6, {50257, 2048, 768, 12, 12}},  {"GPT-3 Medium", 350e6, {50257, 2048, 1024, 16, 24}},

@@ -66,11 +66,11 @@ inline nn::DrawnTraining training_of(const Gpt& model, const Indices& text, cons
             const Examples examples = draw_examples(text, schedule.batch, model.config.context, drawing);
             return cross_entropy(model(examples.inputs), examples.targets);
           },
-          {.adam = nn::AdamW(model.parameters(), decay, {.beta2 = 0.95}),
+          {.adam = nn::AdamW(model.parameters(), decay, {.beta2 = 0.95}),  // Brown et al. 2020, app. B
            .rate = schedule.rate,
            .clip = schedule.clip,
            .accumulate = schedule.accumulate},
-          {0, generator, {}, notes}};
+          {.step = 0, .generator = generator, .carried = {}, .notes = notes}};
 }
 
 }  // namespace unrolled::gpt

@@ -1,7 +1,7 @@
 // Writing on: choose a next token from the model's scores, read it too, and again.
 //
-//   p = softmax(logits / temperature), then only the k likeliest (top-k; Fan et al. 2018), then of those the fewest that
-//   together reach a probability of p (top-p; Holtzman et al. 2020), each time renormalised.
+//   p = softmax(logits / temperature), then only the `top_k` likeliest (Fan et al. 2018), then of those the fewest that
+//   together reach a probability of `top_p` (Holtzman et al. 2020), each time renormalised.
 #pragma once
 
 #include <algorithm>
@@ -49,13 +49,13 @@ inline Array distribution(const Array& logits, const Sampling& sampling) {
     reached += static_cast<double>(p(order[n]));
     if (reached >= wanted) kept = n + 1;
   }
-  const auto all = static_cast<Real>(mass(kept));
-  for (std::size_t n = 0; n < order.size(); ++n) p(order[n]) = n < kept ? p(order[n]) / all : 0;
+  const auto kept_mass = static_cast<Real>(mass(kept));
+  for (std::size_t n = 0; n < order.size(); ++n) p(order[n]) = n < kept ? p(order[n]) / kept_mass : 0;
   return p;
 }
 // [/sampling]
 
-/// What to write.
+/// How a text is continued.
 struct Writing {
   std::size_t tokens = 100;
   Sampling sampling = {};

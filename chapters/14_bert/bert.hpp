@@ -27,7 +27,7 @@ struct Config {
   std::size_t layers = 2;      ///< L
   double dropout = 0;
   transformer::Norm norm = transformer::Norm::pre;
-  double deviation = 0.1;  ///< of all weights at the start; .02 as published is too little for one so narrow
+  double initial_std = 0.1;  ///< of all weights at the start; the published .02 is too little when narrow
   bool causal = false;  ///< hides what is to the right, as in chapter 13: what this chapter is compared with
 };
 
@@ -46,7 +46,7 @@ class Bert : public nn::Module {
         pooler(add("pooler", nn::Linear(config.width, config.width, generator))),
         next_sentence(add("next_sentence", nn::Linear(config.width, 2, generator))),
         drop(config.dropout) {
-    nn::begin_normal(*this, config.deviation, generator);
+    nn::begin_normal(*this, config.initial_std, generator);
   }
 
   // [forward]

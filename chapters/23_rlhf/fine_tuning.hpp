@@ -9,7 +9,7 @@ namespace unrolled::rlhf {
 
 /// One block of two heads: enough for a sentence of twelve words. Narrow models learn sooner from larger weights.
 inline constexpr gpt::Config small_model = {
-    .vocabulary = 37, .context = 13, .width = 32, .heads = 2, .layers = 1, .deviation = 0.08};
+    .vocabulary = 37, .context = 13, .width = 32, .heads = 2, .layers = 1, .initial_std = 0.08};
 
 /// What follows each token of a batch; after a text's end nothing is to be learnt. (B,T)
 inline Indices wanted(const Texts& texts) {

@@ -106,7 +106,7 @@ void read_reviews(app::Program& program, const Options& options) {
   const std::size_t steps = program.train_steps(2000, 6);
   Generator generator(program.seed());
   const Config config = {
-      .vocabulary = corpus.V, .positions = T, .width = 64, .dropout = 0.1, .deviation = 0.05};
+      .vocabulary = corpus.V, .positions = T, .width = 64, .dropout = 0.1, .initial_std = 0.05};
   const Bert untrained(config, generator), model = nn::copy_of(untrained);
   std::string vocabulary;
   for (const std::string& piece : language.vocabulary.words()) vocabulary += piece + ' ';

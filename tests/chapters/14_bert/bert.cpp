@@ -16,7 +16,7 @@ namespace {
 Bert model_of(std::uint64_t seed, bool causal = false) {
   Generator generator(seed);
   return Bert(
-      {.vocabulary = 20, .positions = 24, .width = 16, .heads = 4, .deviation = 0.3, .causal = causal},
+      {.vocabulary = 20, .positions = 24, .width = 16, .heads = 4, .initial_std = 0.3, .causal = causal},
       generator);
 }
 

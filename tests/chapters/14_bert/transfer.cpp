@@ -129,8 +129,9 @@ TEST_CASE("guesses: the likeliest first, with their probabilities; filled texts 
 TEST_CASE("attention maps are those of the pass; the path has what was looked at, and no more") {
   Generator generator(4);
   for (const transformer::Norm norm : {transformer::Norm::pre, transformer::Norm::post}) {
-    const Bert model({.vocabulary = 12, .positions = 8, .width = 8, .heads = 2, .norm = norm, .deviation = 1},
-                     generator);
+    const Bert model(
+        {.vocabulary = 12, .positions = 8, .width = 8, .heads = 2, .norm = norm, .initial_std = 1},
+        generator);
     const Input batch = assemble({{{5, 6, 4}}}, {}, 8);
     const Input input = {xt::view(batch.ids, 0), xt::view(batch.segments, 0), {}};
     const std::vector<Array> maps = attention_maps(model, input);

@@ -15,7 +15,7 @@ using unrolled::testing::error_of;
 namespace {
 
 constexpr gpt::Config reader = {
-    .vocabulary = 37, .context = 13, .width = 8, .heads = 2, .layers = 1, .deviation = 0.3};
+    .vocabulary = 37, .context = 13, .width = 8, .heads = 2, .layers = 1, .initial_std = 0.3};
 
 Index token(const std::string& text) {
   for (std::size_t i = 0; i < words.size(); ++i) {

@@ -18,7 +18,7 @@ using unrolled::testing::error_of;
 namespace {
 
 constexpr gpt::Config tiny = {
-    .vocabulary = 37, .context = 9, .width = 8, .heads = 2, .layers = 1, .deviation = 0.3};
+    .vocabulary = 37, .context = 9, .width = 8, .heads = 2, .layers = 1, .initial_std = 0.3};
 
 Gpt tiny_model(std::uint64_t seed = 1) {
   Generator generator(seed);
