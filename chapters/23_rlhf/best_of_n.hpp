@@ -1,6 +1,6 @@
 // Best-of-n: write n texts and keep the one that the reward model likes best. No training at all.
 //
-//   KL(best of n ‖ p) = ln n − (n − 1) / n          where no two rewards are equal, and less where some are
+//   KL(best of n ‖ π_ref) = ln n − (n − 1) / n      where no two rewards are equal, and less where some are
 //
 // Why: if F is the share of texts with a lower reward, F is uniform, and the best of n has the density n F^{n−1}.
 #pragma once
@@ -21,19 +21,19 @@ inline double best_of_n_kl(double n) { return std::log(n) - (n - 1) / n; }
 inline Texts best_of_n(const Gpt& model, const Reward& reward, std::size_t n, std::size_t B,
                        std::size_t longest, Generator& generator) {
   const Texts all = write(model, B * n, longest, generator);
-  const Array rewards = reward(all);
-  std::vector<std::size_t> best(B);
-  for (std::size_t b = 0; b < B; ++b) {
-    best[b] =
-        static_cast<std::size_t>(std::max_element(&rewards(b * n), &rewards(b * n) + n) - rewards.data());
-  }
-  return chosen(all, best);
+  Array rewards = reward(all);
+  rewards.reshape({B, n});
+  const Indices best = argmax(rewards);  // (B)
+  std::vector<std::size_t> rows(B);
+  for (std::size_t b = 0; b < B; ++b) rows[b] = b * n + static_cast<std::size_t>(best(b));
+  return select_rows(all, rows);
 }
 // [/best_of_n]
 
 // [weights]
-/// How likely the best of n draws from these N texts is each of them: rewards (N) → (N), which sum to 1. With a share
-/// `below` of lower rewards and `upto` of lower or equal ones, upto^n − below^n for all equal ones together.
+/// How likely each of these N texts is to be the best of n draws from them: rewards (N) → (N), which sum to 1. Texts of
+/// equal reward share at_or_below^n − below^n, where the share `below` of the texts has a lower reward, and `at_or_below`
+/// a lower or equal one.
 inline std::vector<double> best_of_n_weights(const Array& rewards, double n) {
   const std::size_t N = rewards.size();
   std::vector<std::size_t> order(N);
@@ -44,8 +44,8 @@ inline std::vector<double> best_of_n_weights(const Array& rewards, double n) {
   for (std::size_t first = 0, last = 0; first < N; first = last) {
     while (last < N && rewards(order[last]) == rewards(order[first])) ++last;
     const double below = static_cast<double>(first) / static_cast<double>(N);
-    const double upto = static_cast<double>(last) / static_cast<double>(N);
-    const double each = (std::pow(upto, n) - std::pow(below, n)) / static_cast<double>(last - first);
+    const double at_or_below = static_cast<double>(last) / static_cast<double>(N);
+    const double each = (std::pow(at_or_below, n) - std::pow(below, n)) / static_cast<double>(last - first);
     for (std::size_t i = first; i < last; ++i) weights[order[i]] = each;
   }
   return weights;

@@ -1,12 +1,13 @@
 // PPO: make what turned out better than expected more likely, a small step at a time (Schulman et al. 2017).
 //
-//   reward_t = −β (ln π_old − ln p_reference)(y_t),  and + r(text) at the last token     (B,T): the leash, and the score
+//   reward_t = −β (ln π_old − ln π_ref)(y_t),  and + r(text) at the last token           (B,T): KL penalty, and the score
 //   δ_t = reward_t + γ V_{t+1} − V_t                  A_t = δ_t + γ λ A_{t+1}            generalised advantage (GAE)
+//   Â = A with mean 0 and deviation 1 over the batch
 //   ratio_t = π(y_t) / π_old(y_t)
-//   loss = −mean min(ratio A, clip(ratio, 1 ± ε) A) + ½ c mean (V − (A + V_old))²
+//   loss = −mean min(ratio Â, clip(ratio, 1 ± ε) Â) + ½ c mean (V − (A + V_old))²
 //
 // The value V_t says, from what was read so far, how much reward is still to come; it is a second readout of the
-// policy's own states. Left out: clipping of the value, minibatches.
+// policy's own states. Left out: the entropy bonus, clipping of the value, minibatches.
 #pragma once
 
 #include "23_rlhf/leash.hpp"
@@ -17,11 +18,11 @@ namespace unrolled::rlhf {
 
 // [gae]
 struct Advantages {
-  Array advantages;  ///< (B,T): how much better than expected, 0 behind each text's end
+  Array advantages;  ///< (B,T): how much better than expected, 0 after each text's end
   Array returns;     ///< (B,T): what the value should have said
 };
 
-/// Rewards and values (B,T), lengths (B). Behind the last token nothing is to come (Schulman et al. 2016, eq. 16).
+/// Rewards and values (B,T), lengths (B). After the last token nothing is to come (Schulman et al. 2016, eq. 16).
 inline Advantages gae(const Array& rewards, const Array& values, const Indices& lengths, double gamma,
                       double lambda) {
   Advantages result{xt::zeros<Real>(rewards.shape()), xt::zeros<Real>(rewards.shape())};
@@ -56,13 +57,14 @@ inline Array whitened(const Array& x, const Array& mask) {
 /// ln π of now and of when the texts were written, advantages and mask: (B,T) each → (). A step that would take a ratio
 /// beyond 1 ± clip gains nothing more, but one that leads back always counts: that is what the minimum is for. No
 /// gradient flows into the old policy.
-inline Tensor ppo_clip(const In& log_p, const In& old_log_p, const In& advantages, const Array& mask,
+inline Tensor ppo_clip(const In& log_pi, const In& log_pi_old, const In& advantages, const Array& mask,
                        double clip) {
-  const Tensor ratio = exp(log_p - old_log_p.tensor.detach());
-  const Tensor free = ratio * advantages;
+  const Tensor ratio = exp(log_pi - log_pi_old.tensor.detach());
+  const Tensor unclipped = ratio * advantages;
   const Tensor clipped = clamp(ratio, 1 - clip, 1 + clip) * advantages;
-  trace::names({{"ratio", ratio}, {"free", free}, {"clipped", clipped}}, {{"token", log_p.tensor, -1}});
-  return -mean_written(minimum(free, clipped), mask);
+  trace::names({{"ratio", ratio}, {"unclipped", unclipped}, {"clipped", clipped}},
+               {{"token", log_pi.tensor, -1}});
+  return -mean_written(minimum(unclipped, clipped), mask);
 }
 // [/ppo_clip]
 
@@ -92,18 +94,18 @@ struct Policy : nn::Module {
 /// Texts of a policy, and what was said of them when they were written: bare numbers, through which no gradient flows.
 struct Rollout {
   Texts texts;
-  Array scores;            ///< (B) of the reward model
-  Array mask;              ///< (B,T)
-  Array log_p, reference;  ///< (B,T): ln π_old and ln p of each token
-  Array values;            ///< (B,T)
-  double kl = 0;           ///< nats a text from the reference, exact at each position
-  double entropy = 0;      ///< nats a token
+  Array scores;                  ///< (B) of the reward model
+  Array mask;                    ///< (B,T)
+  Array log_pi_old, log_pi_ref;  ///< (B,T): ln π_old and ln π_ref of each token
+  Array values;                  ///< (B,T)
+  double kl = 0;                 ///< nats a text from the reference, exact at each position
+  double entropy = 0;            ///< nats a token
 };
 
 // [rewards]
-/// What each token earns: the leash everywhere, the score at the end of the text. (B,T)
+/// What each token earns: the KL penalty everywhere, the score at the end of the text. (B,T)
 inline Array rewards_of(const Rollout& rollout, double coefficient) {
-  Array rewards = -static_cast<Real>(coefficient) * (rollout.log_p - rollout.reference) * rollout.mask;
+  Array rewards = -static_cast<Real>(coefficient) * (rollout.log_pi_old - rollout.log_pi_ref) * rollout.mask;
   for (std::size_t b = 0; b < rollout.scores.size(); ++b) {
     rewards(b, rollout.texts.lengths(b) - 1) += rollout.scores(b);
   }
@@ -112,19 +114,24 @@ inline Array rewards_of(const Rollout& rollout, double coefficient) {
 // [/rewards]
 
 struct PpoOptions {
-  std::size_t batch = 128, epochs = 4;
-  double rate = 5e-4, clip = 0.2, gamma = 1, lambda = 0.95, value_weight = 0.5;
+  std::size_t batch = 128;  ///< texts an iteration
+  std::size_t epochs = 4;   ///< updates on the same texts
+  double rate = 5e-4;
+  double clip = 0.2;          ///< ε
+  double gamma = 1;           ///< γ
+  double lambda = 0.95;       ///< λ
+  double value_weight = 0.5;  ///< c
 };
 
 // [loss]
-/// Of a batch whose advantages are known.
+/// Of a batch whose advantages are known, before they are whitened: one number, ().
 inline Tensor ppo_loss(const Policy& policy, const Rollout& rollout, const Advantages& known,
                        const PpoOptions& options) {
   const auto [logits, values] = policy(rollout.texts.inputs());
-  const Tensor log_p = log_probabilities(logits, rollout.texts.targets());  // (B,T)
+  const Tensor log_pi = log_probabilities(logits, rollout.texts.targets());  // (B,T)
   const Array advantages = whitened(known.advantages, rollout.mask);
   const Tensor error = mean_written(square(values - Tensor(known.returns)), rollout.mask);
-  return ppo_clip(log_p, rollout.log_p, advantages, rollout.mask, options.clip) +
+  return ppo_clip(log_pi, rollout.log_pi_old, advantages, rollout.mask, options.clip) +
          options.value_weight / 2 * error;
 }
 // [/loss]

@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "23_rlhf/collapse.hpp"
 #include "23_rlhf/ppo.hpp"
+#include "23_rlhf/ppo_limits.hpp"
 #include "23_rlhf/reward_model.hpp"
 #include "nn/training_state.hpp"
 
@@ -20,12 +20,12 @@ inline Rollout roll_out(const Policy& policy, const Gpt& reference, const Reward
   Rollout rollout;
   rollout.texts = write(policy.model, B, longest, generator);
   rollout.scores = reward(rollout.texts);
-  rollout.mask = written(rollout.texts);
+  rollout.mask = token_mask(rollout.texts);
   const Indices inputs = rollout.texts.inputs(), targets = rollout.texts.targets();
   const auto [logits, values] = policy(inputs);
   const Tensor reference_logits = reference(inputs);
-  rollout.log_p = log_probabilities(logits, targets).value();
-  rollout.reference = log_probabilities(reference_logits, targets).value();
+  rollout.log_pi_old = log_probabilities(logits, targets).value();
+  rollout.log_pi_ref = log_probabilities(reference_logits, targets).value();
   rollout.values = values.value();
   rollout.kl =
       sum(kl_to_reference(logits, reference_logits) * Tensor(rollout.mask)).item() / static_cast<double>(B);
@@ -55,17 +55,18 @@ class PpoTraining {
   std::size_t steps_done() const { return state_.step; }
 
   // [iteration]
-  /// One iteration: texts, advantages, a few epochs of updates. The loss of the last; nothing, and nothing has
-  /// changed, when it ran away. Errors: Collapsed, in words.
+  /// One iteration: rolls out a batch, computes its advantages, and updates policy and value `epochs` times. Returns the
+  /// last update's loss; nothing, and all is as it was, when a loss, gradient or parameter was no number any more.
+  /// Errors: Collapsed, with the reason.
   std::optional<double> step() {
     Generator generator = state_.generator;
-    const Rollout rollout = write_some(generator);
+    const Rollout rollout = roll_out_batch(generator);
     const Report report = report_on(rollout);
-    if (const std::string wrong = collapse(report, limits_); !wrong.empty()) {
-      throw Collapsed(fmt::format("iteration {}: {}", state_.step + 1, wrong),
+    if (const std::string reason = collapse_reason(report, limits_); !reason.empty()) {
+      throw Collapsed(fmt::format("iteration {}: {}", state_.step + 1, reason),
                       "a larger --kl-coefficient, a smaller --rate");
     }
-    const Advantages known = judge(rollout);
+    const Advantages known = advantages_of(rollout);
     const std::vector<Array> before = values();
     const nn::Adam adam = adam_;
     double loss = 0;
@@ -73,14 +74,14 @@ class PpoTraining {
       const Tensor total = ppo_loss(policy_, rollout, known, options_);
       total.backward();
       loss = total.item();
-      if (!nn::update(adam_, loss, options_.rate, 1)) {
+      if (!nn::update(adam_, loss, options_.rate, gradient_clip)) {
         put_back(before);
         adam_ = adam;
         return std::nullopt;
       }
     }
     reports_.push_back(report);
-    leash_.see(rollout.kl);
+    leash_.update(rollout.kl);
     state_.generator = generator;
     ++state_.step;
     return loss;
@@ -90,17 +91,17 @@ class PpoTraining {
   /// The first update of the step that ran away once more, so that it can be inspected.
   double pass_again() {
     Generator generator = state_.generator;
-    const Rollout rollout = write_some(generator);
-    const Tensor loss = ppo_loss(policy_, rollout, judge(rollout), options_);
+    const Rollout rollout = roll_out_batch(generator);
+    const Tensor loss = ppo_loss(policy_, rollout, advantages_of(rollout), options_);
     loss.backward();
     return loss.item();
   }
 
-  Rollout write_some(Generator& generator) const {
+  Rollout roll_out_batch(Generator& generator) const {
     return roll_out(policy_, reference_, reward_, options_.batch, policy_.model.config.context - 1,
                     generator);
   }
-  Advantages judge(const Rollout& rollout) const {
+  Advantages advantages_of(const Rollout& rollout) const {
     return gae(rewards_of(rollout, leash_.coefficient), rollout.values, rollout.texts.lengths, options_.gamma,
                options_.lambda);
   }
@@ -117,10 +118,12 @@ class PpoTraining {
   }
   void load(const std::filesystem::path& file) {
     nn::load_training(file, policy_, adam_, state_);
-    remember(state_.carried, file);
+    restore_history(state_.carried, file);
   }
 
  private:
+  static constexpr double gradient_clip = 1;  ///< the largest global norm of a gradient
+
   /// (1+n,5): the coefficient to come, then what each iteration found.
   Array history() const {
     Array rows = xt::zeros<Real>({reports_.size() + 1, std::size_t{5}});
@@ -132,7 +135,7 @@ class PpoTraining {
     }
     return rows;
   }
-  void remember(const std::vector<Array>& carried, const std::filesystem::path& file) {
+  void restore_history(const std::vector<Array>& carried, const std::filesystem::path& file) {
     if (carried.size() != 1 || carried[0].shape() != Shape{state_.step + 1, 5}) {
       throw Error(file.string() + ": the history of its iterations is missing");
     }

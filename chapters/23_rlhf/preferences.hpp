@@ -37,10 +37,10 @@ inline std::vector<std::size_t> drawn_rows(std::size_t N, std::size_t B, Generat
   return rows;
 }
 
-/// Some of them.
+/// B of the pairs, each drawn from all.
 inline Pairs drawn(const Pairs& pairs, std::size_t B, Generator& generator) {
   const std::vector<std::size_t> rows = drawn_rows(pairs.size(), B, generator);
-  return {chosen(pairs.chosen, rows), chosen(pairs.rejected, rows)};
+  return {select_rows(pairs.chosen, rows), select_rows(pairs.rejected, rows)};
 }
 
 /// Text 0 against 1, 2 against 3, and so on. `prefers_first(i, j)` is the probability that i is preferred to j.
@@ -52,10 +52,10 @@ Pairs ask(const Texts& texts, const PrefersFirst& prefers_first, Generator& gene
     better.push_back(first ? i : i + 1);
     worse.push_back(first ? i + 1 : i);
   }
-  return {chosen(texts, better), chosen(texts, worse)};
+  return {select_rows(texts, better), select_rows(texts, worse)};
 }
 
-/// How many of the pairs have the higher reward on the preferred side; a tie counts half.
+/// The share of pairs whose preferred text has the higher reward; a tie counts half.
 inline double accuracy(const Array& chosen, const Array& rejected) {
   double right = 0;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
@@ -66,9 +66,10 @@ inline double accuracy(const Array& chosen, const Array& rejected) {
 
 // [bradley_terry_fit]
 /// The scale that explains a table of choices: wins (K,K), how often i was preferred to j → r (K), of mean 0, at which the
-/// table is most likely. Each round sets e^{r_i} = wins of i / Σ_j games(i,j) / (e^{r_i} + e^{r_j}) (Hunter 2004,
-/// eq. 3), which never makes the table less likely. Errors: not square; one has won nothing or lost nothing, so that its
-/// place on the scale is infinite.
+/// table is most likely. Each round sets e^{r_i} = wins_i / Σ_j [games(i,j) / (e^{r_i} + e^{r_j})] (Hunter 2004, eq. 3),
+/// which never makes the table less likely. Errors: not square; one has won nothing or lost nothing, so that its place on
+/// the scale is infinite. Not detected: several that have won every game against the others, whose distance from them is
+/// infinite too (Hunter 2004); it then grows with the rounds.
 inline Array bradley_terry_fit(const Array& wins, std::size_t rounds = 500) {
   const std::size_t K = wins.shape(0);
   if (wins.dimension() != 2 || wins.shape(1) != K)

@@ -2,8 +2,8 @@
 //
 //   r(text) = head(states of a GPT at the text's last token)      (B): only there has it read everything
 //
-// Beside it a model that cannot see order, the sum of one number a word. It predicts choices nearly as well, and
-// leads whoever follows it too far into nonsense.
+// Beside it a model that cannot see order, the sum of one number a word. It predicts choices nearly as well, but a policy
+// trained on it for long writes nonsense.
 #pragma once
 
 #include <functional>
@@ -16,12 +16,12 @@
 namespace unrolled::rlhf {
 
 // [last_token]
-/// Of one number a position (B,T), the last one that belongs to each text: (B). Behind it is padding.
+/// The number at each text's last token, after which there is padding: numbers (B,T), lengths (B) → (B).
 inline Tensor last_token(const In& each, const Indices& lengths) { return pick(each, Indices(lengths - 1)); }
 // [/last_token]
 
 // [reward_model]
-/// The whole text is read, `end` too: T tokens behind `begin`.
+/// The whole text is read, `end` too: T tokens after `begin`.
 struct RewardModel : nn::Module {
   /// Begins as a copy of a language model, which knows the words already (Stiennon et al. 2020, §3.4).
   RewardModel(const Gpt& language_model, Generator& generator)
@@ -35,7 +35,7 @@ struct RewardModel : nn::Module {
     return sum(head(states), -1);  // of one number: the axis goes
   }
 
-  /// One number a text: (B).
+  /// One number a text: (B). With `begin`, each has one token more than its length.
   Tensor operator()(const Texts& texts) const { return last_token(at_each(texts.tokens), texts.lengths + 1); }
 
   Gpt trunk;
@@ -49,7 +49,7 @@ struct BagReward : nn::Module {
 
   Tensor operator()(const Texts& texts) const {
     const Tensor each = sum(worth(texts.targets()), -1);  // (B,T,1) → (B,T)
-    return sum(each * Tensor(written(texts)), 1);
+    return sum(each * Tensor(token_mask(texts)), 1);
   }
 
   nn::Embedding worth;
@@ -77,8 +77,8 @@ template <class Model>
 void fit(const Model& model, const Pairs& pairs, const Schedule& schedule, Generator& generator,
          const nn::Callbacks& callbacks = {}) {
   const auto loss = [&](Generator& drawing) {
-    const Pairs some = drawn(pairs, schedule.batch, drawing);
-    return pairwise_loss(model(some.chosen), model(some.rejected));
+    const Pairs batch = drawn(pairs, schedule.batch, drawing);
+    return pairwise_loss(model(batch.chosen), model(batch.rejected));
   };
   train(model, loss, schedule, generator, callbacks);
 }
@@ -93,16 +93,22 @@ struct Spread {
 inline Spread spread_of(const Array& x) { return {xt::mean(x)(), xt::stddev(x)()}; }
 
 /// A fitted model's rewards, moved and scaled so that these texts have mean 0 and deviation 1 (Ziegler et al. 2019,
-/// §2.1): pairs say nothing about where the scale begins.
+/// §2.1): pairs say nothing about where the scale begins. Errors: these texts all have the same reward, so there is no
+/// deviation to scale by.
 template <class Model>
 Reward standardised(const Model& model, const Texts& texts) {
-  const auto rewards = [model](const Texts& some) {
+  const auto rewards_of = [model](const Texts& batch) {
     const NoGrad no_grad;
-    return model(some).value();
+    return model(batch).value();
   };
-  const Spread seen = spread_of(rewards(texts));
-  const auto mean = static_cast<Real>(seen.mean), deviation = static_cast<Real>(seen.deviation);
-  return [=](const Texts& some) { return Array((rewards(some) - mean) / deviation); };
+  const Array rewards = rewards_of(texts);
+  if (xt::amin(rewards)() == xt::amax(rewards)()) {
+    throw Error(fmt::format("a reward model gives all {} texts the same reward", texts.size()),
+                "it has learnt nothing from its pairs: more steps, or other texts");
+  }
+  const Spread spread = spread_of(rewards);
+  const auto mean = static_cast<Real>(spread.mean), deviation = static_cast<Real>(spread.deviation);
+  return [=](const Texts& batch) { return Array((rewards_of(batch) - mean) / deviation); };
 }
 
 }  // namespace unrolled::rlhf

@@ -4,7 +4,7 @@
 //   inputs   begin  y_1 … y_{n−1}                    what it has seen
 //   targets  y_1    y_2 … y_n                        what it then wrote
 //
-// Texts of a batch may differ in length. What fills up the shorter ones is never counted: `written` is 0 there.
+// Texts of a batch may differ in length. What fills up the shorter ones is never counted: `token_mask` is 0 there.
 #pragma once
 
 #include <algorithm>
@@ -56,18 +56,18 @@ inline Indices indices_of(const Sentence& sentence) {
   return ids;
 }
 
-/// Some of them, in this order.
-inline Texts chosen(const Texts& texts, const std::vector<std::size_t>& rows) {
-  Texts some{Indices::from_shape({rows.size(), texts.time() + 1}), Indices::from_shape({rows.size()})};
+/// The texts of these rows, in this order.
+inline Texts select_rows(const Texts& texts, const std::vector<std::size_t>& rows) {
+  Texts selected{Indices::from_shape({rows.size(), texts.time() + 1}), Indices::from_shape({rows.size()})};
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    xt::view(some.tokens, i) = xt::view(texts.tokens, rows[i]);
-    some.lengths(i) = texts.lengths(rows[i]);
+    xt::view(selected.tokens, i) = xt::view(texts.tokens, rows[i]);
+    selected.lengths(i) = texts.lengths(rows[i]);
   }
-  return some;
+  return selected;
 }
 
 /// (B,T): 1 where a token was written, 0 after each text's end.
-inline Array written(const Texts& texts) {
+inline Array token_mask(const Texts& texts) {
   Array mask = xt::zeros<Real>({texts.size(), texts.time()});
   for (std::size_t b = 0; b < texts.size(); ++b) std::fill_n(&mask(b, 0), texts.lengths(b), Real{1});
   return mask;
@@ -82,23 +82,23 @@ inline Tensor log_probabilities(const Tensor& logits, const Indices& targets) {
 /// ln p of each whole text: (B).
 inline Tensor log_probability(const Gpt& model, const Texts& texts) {
   const Tensor each = log_probabilities(model(texts.inputs()), texts.targets());  // (B,T)
-  return sum(each * Tensor(written(texts)), 1);
+  return sum(each * Tensor(token_mask(texts)), 1);
 }
 // [/log_probabilities]
 
-// [mean_under]
+// [expectation]
 /// Σ_v p(v) x(v): the mean of x over what p might choose, ln p and x (…,V) → (…). A word with p = 0 counts as 0, and
 /// passes no gradient back, whatever x is there: 0 · ln 0 is 0 in a sum like this.
-inline Tensor mean_under(const Tensor& log_p, const Tensor& x) {
+inline Tensor expectation(const Tensor& log_p, const Tensor& x) {
   const Tensor p = exp(log_p);
   return sum(p * masked_fill(x, Mask(p.value() <= 0), 0), -1);
 }
-// [/mean_under]
+// [/expectation]
 
-/// Nats a position of what a model might write next: logits (…,T,V) → (…,T).
+/// The entropy of what a model may write next, in nats at each position: logits (…,T,V) → (…,T).
 inline Tensor entropy(const Tensor& logits) {
   const Tensor log_p = log_softmax(logits);
-  return -mean_under(log_p, log_p);
+  return -expectation(log_p, log_p);
 }
 
 // [write]

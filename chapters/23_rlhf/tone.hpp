@@ -2,8 +2,8 @@
 //
 //   chooser k prefers A to B when  Σ rating_k(word) over A  >  Σ rating_k(word) over B
 //
-// Each word has ten people's ratings, so ten choosers who now and then disagree. None of them reads whole sentences:
-// "not good" sounds good to them, and the reward model learns that too.
+// Each rated word has ten ratings; others count 0. So there are ten choosers, who now and then disagree. None of them reads
+// whole sentences: "not good" sounds good to them, and the reward model learns that too.
 #pragma once
 
 #include <algorithm>
@@ -39,7 +39,10 @@ struct Reviews {
     for (const std::vector<std::string>& sentence : sentences) {
       Sentence run;
       const auto close = [&] {
-        if (run.size() >= shortest_piece) all.push_back(run), all.back().push_back(end);
+        if (run.size() >= shortest_piece) {
+          run.push_back(end);
+          all.push_back(run);
+        }
         run.clear();
       };
       for (const std::string& word : sentence) {
@@ -72,7 +75,7 @@ inline Array ratings_of(const text::Vocabulary& vocabulary, const data::Lexicon&
 }
 
 // [rate]
-/// What person k feels at a text: the sum of their ratings of its words.
+/// Person k's score of a text: the sum of their ratings of its words.
 inline double tone(const Sentence& sentence, const Array& ratings, std::size_t k) {
   double sum = 0;
   for (const Index token : sentence) sum += ratings(token, k);
@@ -91,7 +94,7 @@ inline Pairs choose_by_tone(const Texts& texts, const Array& ratings, Generator&
     worse.push_back(difference > 0 ? i + 1 : i);
   }
   if (better.empty()) throw Error("no word of the texts was rated", "more texts, or other ones");
-  return {chosen(texts, better), chosen(texts, worse)};
+  return {select_rows(texts, better), select_rows(texts, worse)};
 }
 // [/rate]
 

@@ -1,7 +1,7 @@
 // A small world in which we know what is good, because we made it: 35 words, a grammar, and a gold reward.
 //
-//   sentence = clause, or clause CONJ clause      clause = DET (ADJ) NOUN VERB (ADV)
-//   gold     = 6 tanh(S / 6) − violations         S: +1 for each different good word, −1 for each bad one
+//   sentence = clause END, or clause CONJ clause END      clause = DET (ADJ) NOUN VERB (ADV)
+//   gold     = 6 tanh(S / 6) − violations                 S: +1 for each different good word, −1 for each different bad one
 //
 // A violation is a pair of neighbours that the grammar does not have, or a text that does not end. People stand
 // in by choosing between two texts A and B as Bradley and Terry have it: A with probability σ(gold_A − gold_B).
@@ -25,6 +25,9 @@ struct Word {
 };
 
 inline constexpr std::size_t longest_sentence = 12;  ///< tokens; the longest of the grammar just fits
+inline constexpr double largest_gold = 6;            ///< which no number of good words reaches
+/// How often a sentence that is drawn has these, which the grammar does not ask for.
+inline constexpr double adjective_share = 0.6, adverb_share = 0.5, second_clause_share = 0.5;
 
 // [words]
 inline constexpr std::array<Word, 37> words = {{
@@ -91,7 +94,7 @@ inline double gold(const Sentence& sentence) {
   }
   double worth = 0;  // S
   for (const Index token : std::set<Index>(sentence.begin(), sentence.end())) worth += word(token).worth;
-  return 6 * std::tanh(worth / 6) - violations;
+  return largest_gold * std::tanh(worth / largest_gold) - violations;
 }
 // [/gold]
 
@@ -113,13 +116,13 @@ inline Sentence draw_sentence(Generator& generator) {
   };
   const auto clause = [&] {
     say(Kind::determiner);
-    if (generator.chance(0.6)) say(Kind::adjective);
+    if (generator.chance(adjective_share)) say(Kind::adjective);
     say(Kind::noun);
     say(Kind::verb);
-    if (generator.chance(0.5)) say(Kind::adverb);
+    if (generator.chance(adverb_share)) say(Kind::adverb);
   };
   clause();
-  if (generator.chance(0.5)) {
+  if (generator.chance(second_clause_share)) {
     say(Kind::conjunction);
     clause();
   }

@@ -71,8 +71,8 @@ void take_short_cuts(app::Program& program, const Start& start, const Judges& ju
   const auto train = [&](const std::string& name, const Pairs& pairs) {
     const Gpt policy = nn::copy_of(start.model);
     app::Progress progress = program.progress(name, steps);
-    prefer(policy, start.model, pairs, options.dpo_beta, {steps, 64, options.rate}, generator,
-           app::callbacks(program, progress, runaway_hint));
+    train_dpo(policy, start.model, pairs, options.dpo_beta, {steps, 64, options.rate}, generator,
+              app::callbacks(program, progress, runaway_hint));
     return policy;
   };
   const Gpt policy = train("DPO", judges.pairs), misled = train("DPO, choices at random", judges.unlabelled);

@@ -15,8 +15,8 @@ namespace unrolled::rlhf {
 /// A text of T tokens, and the models' outputs when it was written.
 struct OneText {
   Sentence sentence;
-  std::vector<std::string> words;  ///< (T)
-  Array log_p, reference, values;  ///< (T) each
+  std::vector<std::string> words;        ///< (T)
+  Array log_pi_old, log_pi_ref, values;  ///< (T) each
   double score = 0;
 };
 
@@ -25,8 +25,8 @@ inline OneText one_text(const Rollout& rollout, std::size_t b, std::vector<std::
   const auto row = [&](const Array& all) {
     return Array(xt::view(all, b, xt::range(Index{0}, rollout.texts.lengths(b))));
   };
-  return {rollout.texts.sentence(b), std::move(words),    row(rollout.log_p),
-          row(rollout.reference),    row(rollout.values), static_cast<double>(rollout.scores(b))};
+  return {rollout.texts.sentence(b), std::move(words),    row(rollout.log_pi_old),
+          row(rollout.log_pi_ref),   row(rollout.values), static_cast<double>(rollout.scores(b))};
 }
 
 /// (T,T): (γλ)^(s−t) where s ≥ t, else 0.
@@ -39,8 +39,8 @@ inline Array triangle_of_powers(std::size_t T, double base) {
 }
 
 struct OneStep {
-  Tensor rewards, advantages, log_p;  ///< (T)
-  Tensor loss;                        ///< ()
+  Tensor rewards, advantages, log_pi;  ///< (T)
+  Tensor loss;                         ///< ()
 };
 
 // [one_step]
@@ -54,16 +54,16 @@ inline OneStep one_step(const Policy& policy, const OneText& text, double coeffi
   };
 
   // What each token earned
-  const Tensor old_log_p = given("old_log_p", text.log_p),
-               reference = given("reference_log_p", text.reference);
+  const Tensor log_pi_old = given("log_pi_old", text.log_pi_old),
+               log_pi_ref = given("log_pi_ref", text.log_pi_ref);
   Tensor rewards;
   {
     const trace::Scope scope("reward");
     Array at_the_end = xt::zeros<Real>({T});
     at_the_end(T - 1) = static_cast<Real>(text.score);
-    const Tensor leash = k1(old_log_p, reference);
+    const Tensor leash = k1(log_pi_old, log_pi_ref);
     rewards = given("score", at_the_end) - coefficient * leash;
-    trace::names({{"k1", leash}, {"rewards", rewards}}, {{"token", old_log_p, -1}});
+    trace::names({{"k1", leash}, {"rewards", rewards}}, {{"token", log_pi_old, -1}});
   }
 
   // How much better that was than expected
@@ -88,22 +88,22 @@ inline OneStep one_step(const Policy& policy, const OneText& text, double coeffi
   std::vector<std::string> words = text.words;
   words.insert(words.begin(), "<s>");
   words.pop_back();
-  Tensor log_p, values;
+  Tensor log_pi, values;
   {
     const trace::Scope scope("policy");
     const Policy::Output output = policy(indices_of(read), {.words = words});
-    log_p = log_probabilities(output.logits, indices_of(text.sentence));
+    log_pi = log_probabilities(output.logits, indices_of(text.sentence));
     values = output.values;
-    trace::names({{"log_p", log_p}}, {{"token", old_log_p, -1}});
+    trace::names({{"log_pi", log_pi}}, {{"token", log_pi_old, -1}});
   }
 
   const trace::Scope scope("objective");
   const Array everywhere = xt::ones<Real>({T});
-  const Tensor policy_loss = ppo_clip(log_p, old_log_p, advantages, everywhere, options.clip);
+  const Tensor policy_loss = ppo_clip(log_pi, log_pi_old, advantages, everywhere, options.clip);
   const Tensor value_error = mean(square(values - returns));
   const Tensor loss = policy_loss + options.value_weight / 2 * value_error;
   trace::names({{"policy_loss", policy_loss}, {"value_error", value_error}, {"loss", loss}});
-  return {rewards, advantages, log_p, loss};
+  return {rewards, advantages, log_pi, loss};
 }
 // [/one_step]
 

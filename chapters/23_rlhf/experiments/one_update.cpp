@@ -39,12 +39,12 @@ void look_at_a_step(app::Program& program, const Start& start, const Judges& jud
   options.look == "step" ? program.record(pass) : pass();
   std::vector<app::Row> rows;
   for (std::size_t t = 0; t < names.size(); ++t) {
-    rows.push_back({names[t], fmt::format("{:+.2f}", text.log_p(t) - text.reference(t)),
+    rows.push_back({names[t], fmt::format("{:+.2f}", text.log_pi_old(t) - text.log_pi_ref(t)),
                     fmt::format("{:+.2f}", step.rewards.value()(t)), fmt::format("{:+.2f}", text.values(t)),
                     fmt::format("{:+.2f}", step.advantages.value()(t)),
-                    fmt::format("{:.3f}", std::exp(step.log_p.value()(t) - text.log_p(t)))});
+                    fmt::format("{:.3f}", std::exp(step.log_pi.value()(t) - text.log_pi_old(t)))});
   }
-  program.table({"word", "ln π/p", "earned", "expected to come", "advantage", "ratio"}, rows);
+  program.table({"word", "ln π/π_ref", "earned", "expected to come", "advantage", "ratio"}, rows);
   program.say(
       "The reward model gives one number, at the end; the leash gives one at each word. The value predicts a "
       "part of it, and GAE passes the rest back to the words that made the difference. The ratio is that of "

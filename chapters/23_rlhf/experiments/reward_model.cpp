@@ -24,7 +24,7 @@ void find_the_scale(app::Program& program, const Texts& texts, Generator& genera
   for (std::size_t i = 0; i < K; ++i) rows[i] = i;
   std::sort(rows.begin(), rows.end(),
             [&](std::size_t a, std::size_t b) { return gold(texts.sentence(a)) < gold(texts.sentence(b)); });
-  const Texts six = chosen(texts, rows);
+  const Texts six = select_rows(texts, rows);
   Array worth = gold(six);
   worth -= static_cast<Real>(spread_of(worth).mean);
   Array wins = xt::zeros<Real>({K, K});

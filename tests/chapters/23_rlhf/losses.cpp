@@ -99,21 +99,33 @@ TEST_CASE("a bag of words does not see order, and a GPT does") {
   CHECK(std::abs(read(0) - read(1)) > 1e-3);
 }
 
+TEST_CASE("rewards are moved to mean 0 and deviation 1, and equal ones have no scale") {
+  Generator generator(1);
+  const Texts texts = texts_of({sentence("the dog waits ."), sentence("the kind hero sings gladly .")});
+  BagReward counts(37, generator);
+  const Array rewards = standardised(counts, texts)(texts);
+  CHECK(xt::mean(rewards)() == doctest::Approx(0));
+  CHECK(std::abs(rewards(0)) == doctest::Approx(1));
+  counts.worth.table.value().fill(0);
+  CHECK(contains(error_of([&] { standardised(counts, texts); }), "gives all 2 texts the same reward"));
+}
+
 TEST_CASE("the coefficient follows the KL, by a fiftieth a step at most") {
   AdaptiveCoefficient leash{.coefficient = 1, .target = 4, .gain = 0.1};
-  leash.see(4);
+  leash.update(4);
   CHECK(leash.coefficient == doctest::Approx(1));
-  leash.see(4.4);
+  leash.update(4.4);
   CHECK(leash.coefficient == doctest::Approx(1.01));
-  leash.see(400);
+  leash.update(400);
   CHECK(leash.coefficient == doctest::Approx(1.01 * 1.02));
   AdaptiveCoefficient fixed{.coefficient = 1, .target = 0, .gain = 0.1};
-  fixed.see(400);
+  fixed.update(400);
   CHECK(fixed.coefficient == 1);
 }
 
 TEST_CASE(
-    "the estimators are right on average where the words are drawn from the policy, and k3 swings least") {
+    "the estimators are right on average where the words are drawn from the policy, and k3 varies less than "
+    "k1") {
   const Array p = {0.7, 0.2, 0.1}, q = {0.5, 0.3, 0.2};
   const double exact = kl_to_reference(Array(xt::log(p)), Array(xt::log(q))).item();
   const auto expected = [&](const Tensor& each) { return static_cast<double>(xt::sum(p * each.value())()); };
@@ -143,9 +155,9 @@ TEST_CASE("one text by itself has the advantages and the loss of a batch of one"
   const Gpt reference(reader, generator);
   const Policy old(reference, generator), now(Gpt(reader, generator), generator);
   const Texts texts = texts_of({sentence("the kind hero sings gladly .")});
-  Rollout rollout{texts, {1.5}, written(texts), {}, {}, {}};
-  rollout.log_p = log_probabilities(old(texts.inputs()).logits, texts.targets()).value();
-  rollout.reference = rollout.log_p * Real(0.9);
+  Rollout rollout{texts, {1.5}, token_mask(texts), {}, {}, {}};
+  rollout.log_pi_old = log_probabilities(old(texts.inputs()).logits, texts.targets()).value();
+  rollout.log_pi_ref = rollout.log_pi_old * Real(0.9);
   rollout.values = old(texts.inputs()).values.value();
   const PpoOptions options{.gamma = 0.9, .lambda = 0.8};
   const Advantages known = gae(rewards_of(rollout, 0.3), rollout.values, texts.lengths, 0.9, 0.8);
@@ -155,7 +167,7 @@ TEST_CASE("one text by itself has the advantages and the loss of a batch of one"
     CHECK(step.advantages.value()(t) == doctest::Approx(known.advantages(0, t)).epsilon(1e-4));
   }
   const auto [logits, values] = now(texts.inputs());
-  const Tensor policy_loss = ppo_clip(log_probabilities(logits, texts.targets()), rollout.log_p,
+  const Tensor policy_loss = ppo_clip(log_probabilities(logits, texts.targets()), rollout.log_pi_old,
                                       known.advantages, rollout.mask, options.clip);
   const double error = mean(square(values - Tensor(known.returns))).item();
   CHECK(step.loss.item() ==

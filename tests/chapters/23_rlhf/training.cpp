@@ -171,8 +171,8 @@ TEST_CASE("PPO makes what is rewarded more likely; reference and old policy stay
   const std::vector<Array> before = numbers(reference);
   PpoTraining training = tiny_training(reference);
   Generator generator(9);
-  Rollout rollout = training.write_some(generator);
-  const std::vector<Array> said = {rollout.log_p, rollout.reference, rollout.values};
+  Rollout rollout = training.roll_out_batch(generator);
+  const std::vector<Array> said = {rollout.log_pi_old, rollout.log_pi_ref, rollout.values};
   CHECK_FALSE(has_gradient(training.policy()));
   const double at_first = spread_of(kindness(write(training.policy().model, 500, 8, generator))).mean;
   for (int n = 0; n < 15; ++n) CHECK(training.step().has_value());
@@ -181,10 +181,10 @@ TEST_CASE("PPO makes what is rewarded more likely; reference and old policy stay
   CHECK_FALSE(has_gradient(reference));
   CHECK(numbers(training.policy().model) != before);
   // A loss of what was said before moves the policy alone
-  ppo_loss(training.policy(), rollout, training.judge(rollout), {}).backward();
+  ppo_loss(training.policy(), rollout, training.advantages_of(rollout), {}).backward();
   CHECK(has_gradient(training.policy()));
   CHECK_FALSE(has_gradient(reference));
-  CHECK(said == std::vector<Array>{rollout.log_p, rollout.reference, rollout.values});
+  CHECK(said == std::vector<Array>{rollout.log_pi_old, rollout.log_pi_ref, rollout.values});
 }
 
 TEST_CASE("DPO makes the preferred text more likely and leaves the reference alone") {
@@ -192,7 +192,7 @@ TEST_CASE("DPO makes the preferred text more likely and leaves the reference alo
   const std::vector<Array> before = numbers(reference);
   const Pairs pairs{texts_of({{5, 6, end}, {7, 5, end}}), texts_of({{8, 6, end}, {7, 8, end}})};
   Generator generator(1);
-  prefer(policy, reference, pairs, 0.5, {30, 4, 5e-3}, generator);
+  train_dpo(policy, reference, pairs, 0.5, {30, 4, 5e-3}, generator);
   const NoGrad no_grad;
   const Array now =
       log_probability(policy, pairs.chosen).value() - log_probability(policy, pairs.rejected).value();

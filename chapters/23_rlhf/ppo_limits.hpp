@@ -9,7 +9,7 @@
 
 namespace unrolled::rlhf {
 
-/// What one iteration found before it changed anything. The first three are means over texts.
+/// What one iteration found before it changed anything: reward, gold and kl are means over texts, entropy over tokens.
 struct Report {
   double reward = 0;       ///< of the reward model
   double gold = 0;         ///< where we know it
@@ -20,12 +20,12 @@ struct Report {
 
 /// Limits beyond which a run is stopped.
 struct Limits {
-  double kl = 12;        ///< nats a text
-  double entropy = 0.2;  ///< nats a token
+  double kl = 12;        ///< nats a text: three times what the KL penalty aims at
+  double entropy = 0.2;  ///< nats a token: as little choice as among e^.2 = 1.2 equally likely words
 };
 
-/// What is wrong, in words; "" as long as nothing is.
-inline std::string collapse(const Report& report, const Limits& limits) {
+/// Why a run is to be stopped, in words; "" as long as it is not.
+inline std::string collapse_reason(const Report& report, const Limits& limits) {
   if (report.entropy < limits.entropy) {
     return fmt::format("the policy hardly chooses any more: its entropy is {:.3f} nats a token, below {}",
                        report.entropy, limits.entropy);
