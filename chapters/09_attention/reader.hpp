@@ -47,8 +47,12 @@ inline Sentences encode(const std::vector<std::string>& texts, const text::Vocab
 
 class Reader : public nn::Module {
  public:
+  /// Of the word vectors at the start. With 1, the default, .68 of the sample's held-out sentences were right, with .3 .75
+  /// (mean of seeds 0 to 4).
+  static constexpr double word_std = 0.3;
+
   Reader(std::size_t vocabulary, std::size_t width, std::size_t heads, Generator& generator)
-      : words(add("words", nn::Embedding(vocabulary, width, generator, 0.3))),
+      : words(add("words", nn::Embedding(vocabulary, width, generator, word_std))),
         self_attention(add("self_attention", MultiHeadAttention(width, heads, generator))),
         learnt_query(add("learnt_query", normal({1, width}, 1, generator))),
         summary(add("summary", MultiHeadAttention(width, 1, generator))),
