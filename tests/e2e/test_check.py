@@ -61,9 +61,13 @@ class Verdicts(Student):
             self.assertIn("right, all 3 cases hold", said)
             self.assertEqual(re.search(r"\x1b\[[\d;]+m", said) is not None, coloured, (wish, said))
 
-    def test_unknown_mistake_gets_none(self):
-        self.book.answer("return Array{2, 2};")
-        said = self.expect(1, "first difference at [1]: yours 2, expected 1", of=["check", "first"])
+    def test_unknown_mistake_is_told_how_its_numbers_are_wrong(self):
+        self.book.answer(RIGHT.replace("return counts", "return -2 * counts"))
+        self.expect(1, "→ Each of your numbers is the right one times −2.", of=["check", "first"])
+
+    def test_nothing_is_said_where_nothing_is_known(self):
+        self.book.answer("return vocabulary.size() == 2 ? Array{1, 5} : Array{7, 1, 1};")
+        said = self.expect(1, "first difference at [0]: yours 1, expected 2", of=["check", "first"])
         self.assertNotIn("→", said)
 
     def test_wrong_shape_comes_first(self):

@@ -29,7 +29,7 @@ class Verdict:
     judged: int = 0
     case: str = ""  # the first that fails
     complaint: str = ""
-    mistake: str = ""  # the sentence of a known mistake, or what is true of all its numbers
+    mistake: str = ""  # the sentence of a known mistake, or how its numbers are wrong
     known: bool = False  # whether it is a known mistake
     output: str = ""  # what it printed
     warning: str = ""  # the compiler's first about the answer

@@ -14,10 +14,12 @@ int report(const std::vector<std::string>& wrong) {
   return wrong.empty() ? 0 : 1;
 }
 
-/// EXERCISE --answer LIBRARY [--seed N] [--seconds N], EXERCISE --prove solution, or EXERCISE --prove starter or answer --answer LIBRARY.
+/// EXERCISE --answer LIBRARY [--seed N] [--seconds N], EXERCISE --prove solution, EXERCISE --prove starter or answer --answer LIBRARY,
+/// or EXERCISE --prove wrong --answer LIBRARY, which prints what is told of it.
 int run(const std::vector<std::string>& arguments) {
   const std::string usage =
-      "NAME --answer LIBRARY [--seed N] [--seconds N], NAME --prove solution, or NAME --prove starter|answer "
+      "NAME --answer LIBRARY [--seed N] [--seconds N], NAME --prove solution, or NAME --prove "
+      "starter|answer|wrong "
       "--answer LIBRARY";
   std::string name, answer, proof;
   std::uint64_t seed = 0;
@@ -43,6 +45,12 @@ int run(const std::vector<std::string>& arguments) {
   if (answer.empty()) throw Error("there is no answer to judge", usage);
   if (proof == "starter") return report(prove_starter(exercise, answer));
   if (proof == "answer") return report(prove_answer(exercise, answer));
+  if (proof == "wrong") {
+    std::string told;
+    const int status = report(prove_wrong(exercise, std::filesystem::absolute(answer), told));
+    fmt::print("{}\n", told);
+    return status;
+  }
   const Verdict verdict = judge(exercise, answer, seed, limits);
   // What a stranger's code printed or threw may be no UTF-8; the verdict must stand all the same.
   fmt::print("{}\n",

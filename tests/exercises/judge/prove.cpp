@@ -5,6 +5,9 @@
 #include <set>
 #include <sstream>
 
+#include "answer.hpp"
+#include "relations/relation.hpp"
+#include "truth/truth.hpp"
 #include "verdict.hpp"
 
 namespace unrolled::exercise {
@@ -79,6 +82,10 @@ std::vector<std::string> prove_solution(const Exercise& exercise) {
       if (exercise.judge(mistake.functions, seed).state != Outcome::State::wrong)
         blame(fmt::format("the mistake \"{}\" is not judged wrong with seed {}", mistake.name, seed));
     }
+    // What would be said of it if nobody knew it
+    const auto relation = find_relation(outcome.cases, of_solution.cases);
+    if (const auto lie = relation ? untruth(*relation, outcome.cases, of_solution.cases) : std::nullopt)
+      blame(fmt::format("of the mistake \"{}\" would be said what is not so: {}", mistake.name, *lie));
     const auto recognised = exercise.recognise(outcome);
     if (std::ranges::find(recognised, &mistake) == recognised.end())
       blame(
@@ -90,6 +97,22 @@ std::vector<std::string> prove_solution(const Exercise& exercise) {
                       mistake.name, known->name));
     }
   }
+  return wrong;
+}
+
+std::vector<std::string> prove_wrong(const Exercise& exercise, const std::filesystem::path& library,
+                                     std::string& told) {
+  const Outcome of_solution = exercise.judge(exercise.solution());
+  const Outcome outcome = exercise.judge(load_answer(library, exercise));
+  const Verdict verdict = sum_up(exercise, outcome, of_solution.cases);
+  told = verdict.sentence;
+  std::vector<std::string> wrong;
+  if (verdict.state != Verdict::State::wrong)
+    wrong.push_back(fmt::format("a wrong answer to {} is {}", exercise.name(), to_string(verdict.state)));
+  if (verdict.known) wrong.push_back(fmt::format("it is a known mistake: {}", verdict.sentence));
+  const auto relation = find_relation(outcome.cases, of_solution.cases);
+  if (const auto lie = relation ? untruth(*relation, outcome.cases, of_solution.cases) : std::nullopt)
+    wrong.push_back(*lie);
   return wrong;
 }
 

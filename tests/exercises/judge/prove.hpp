@@ -15,6 +15,10 @@ std::vector<std::string> prove_starter(const Exercise& exercise, const std::file
 std::vector<std::string> prove_answer(const Exercise& exercise, const std::filesystem::path& library);
 std::vector<std::string> prove_solution(const Exercise& exercise);
 
+/// An answer that makes a mistake nobody listed is rejected, and what its author is told, if anything, is so.
+std::vector<std::string> prove_wrong(const Exercise& exercise, const std::filesystem::path& library,
+                                     std::string& told);
+
 /// The page has the heading "## 3.1 count_vector (10 minutes)" and three hints under it. `page` is its text.
 std::vector<std::string> prove_page(const std::string& page, const std::string& id, const std::string& name);
 

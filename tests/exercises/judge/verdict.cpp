@@ -5,6 +5,7 @@
 
 #include "answer.hpp"
 #include "base/error.hpp"
+#include "relations/relation.hpp"
 #include "transcript.hpp"
 
 namespace unrolled::exercise {
@@ -131,6 +132,8 @@ Verdict sum_up(const Exercise& exercise, const Outcome& outcome, const std::vect
                                  [](const Case& one) { return !one.complaint() || one.nearly(); })) {
     verdict.sentence =
         "Your numbers are right to six digits, as floats are; the check works in double. Write `Real`.";
+  } else if (const auto relation = find_relation(outcome.cases, of_solution)) {
+    verdict.sentence = relation->sentence;
   }
   return verdict;
 }

@@ -19,7 +19,7 @@ struct Verdict {
   std::size_t judged = 0;  ///< cases that were judged
   std::string where;       ///< the first case that fails
   std::string complaint;   ///< what is wrong there; may have several lines
-  std::string sentence;    ///< the known mistake that this is, or what is true of all its numbers; or nothing
+  std::string sentence;    ///< the known mistake that this is, or how its numbers are wrong; or nothing
   bool known = false;      ///< whether it is a known mistake
   std::string output;      ///< what the answer printed
 };

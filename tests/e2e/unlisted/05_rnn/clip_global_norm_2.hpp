@@ -1,0 +1,24 @@
+// Exercise 5.3, wrong: the first gradient is left as it is.
+#pragma once
+
+#include <cmath>
+#include <vector>
+
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+/// Scales all gradients by one factor, in place, so that the norm of all of them together is at most `largest`; a
+/// smaller norm is left alone. Returns the norm from before.
+///   norm = √(Σ g²) over every element of every gradient
+inline double clip_global_norm(std::vector<Array>& gradients, double largest) {
+  double squares = 0;
+  for (const Array& gradient : gradients) squares += xt::sum(gradient * gradient)();
+  const double norm = std::sqrt(squares);
+  if (norm > largest) {
+    for (std::size_t i = 1; i < gradients.size(); ++i) gradients[i] *= largest / norm;
+  }
+  return norm;
+}
+
+}  // namespace unrolled

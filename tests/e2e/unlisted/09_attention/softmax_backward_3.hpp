@@ -1,0 +1,14 @@
+// Exercise 9.5, wrong: the weight is squared in front.
+#pragma once
+
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+/// ∂L/∂scores (T,S) from the weights y = softmax(scores) (T,S), row by row, and ∂L/∂y (T,S).
+inline Array softmax_backward(const Array& weights, const Array& slope) {
+  const Array shared = xt::sum(weights * slope, {1}, xt::keep_dims);  // (T,1)
+  return weights * weights * (slope - shared);
+}
+
+}  // namespace unrolled
