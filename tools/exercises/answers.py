@@ -20,6 +20,7 @@ from progress import checksum
 
 BUILD = TOP / "build/release"
 LARGEST = 256 << 10  # bytes of an answer
+TOO_LARGE = f"it has more than {LARGEST >> 10} kB; an answer is a page or two"
 # Of the compiler: seconds of processor time, seconds on the clock, bytes of memory, of a file that it writes, and of its words that are read.
 SECONDS, PATIENCE, MEMORY, FILE, WORDS = 60, 300, 4 << 30, 64 << 20, 1 << 20
 
@@ -50,7 +51,7 @@ def read(path):
     finally:
         os.close(descriptor)
     if len(contents) > LARGEST:
-        raise Refused("refused", f"it has more than {LARGEST >> 10} kB; an answer is a page or two")
+        raise Refused("refused", TOO_LARGE)
     return contents
 
 
