@@ -190,13 +190,14 @@ def main():
     results = kept.Kept(options.out or TOP / "build/grades" / trees.plain(pathlib.Path(options.folders[0]).resolve().name))
     judging.build_judges(sorted({one.chapter for one in chosen}))
     seed = results.seed(options.seed)
-    print(f"{len(students)} students, {len(chosen)} exercises, fresh cases of seed {seed}. Results are kept in {results.folder}", flush=True)
+    print(f"{overview.counted(len(students), 'student')}, {overview.counted(len(chosen), 'exercise')}, fresh cases of seed {seed}. Results are kept in {results.folder}", flush=True)
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     try:
         book = grade(students, chosen, results, seed, in_box, options.jobs or os.cpu_count() or 1, notes)
     except KeyboardInterrupt:
         results.close()
-        print(f"Stopped. {len(results.verdicts)} verdicts are kept in {results.folder}; the same command goes on from there.", file=sys.stderr)
+        print(f"Stopped. The same command goes on where it was; {overview.counted(len(results.verdicts), 'verdict')} so far in {results.folder}",
+              file=sys.stderr)
         return 130
     results.close()
     print(gradebook.as_table(book))

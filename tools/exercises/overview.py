@@ -18,6 +18,8 @@ WORDS = {"right": "right", "unfinished": "unfinished", "missing": "not handed in
          "crash": "crashed", "endless": "does not come to an end", "ended": "ended the program", "refused": "no answer to judge",
          "changed": "another function than was asked for", "compile_error": "does not compile"}
 
+BRIEF = {"right": "Right", "unfinished": "Not written yet", "missing": "Not handed in"}
+
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -100,20 +102,23 @@ def some(names):
 
 
 def messages(work):
-    told_all = [f'<pre class="{of_class(verdict)}">{html.escape(told(verdict))}</pre>' for verdict in work.verdicts
-                if not verdict.right and verdict.verdict != "missing"]
-    right = [verdict.exercise for verdict in work.verdicts if verdict.right]
-    missing = [verdict.exercise for verdict in work.verdicts if verdict.verdict == "missing"]
-    lines = [f"<p>Right: {', '.join(right)}.</p>"] if right else []
-    lines += [f'<p class="quiet">Not handed in: {", ".join(missing)}.</p>'] if missing else []
+    """What a student was told; where nothing was written or all is right, the number says enough."""
+    brief = {"right": [], "unfinished": [], "missing": []}
+    in_full = []
+    for verdict in work.verdicts:
+        if verdict.verdict in brief and not verdict.judged * (verdict.verdict == "unfinished"):
+            brief[verdict.verdict].append(verdict.exercise)
+        else:
+            in_full.append(f'<pre class="{of_class(verdict)}">{html.escape(told(verdict))}</pre>')
+    lines = [f'<p class="brief">{title}: {", ".join(brief[state])}</p>' for state, title in BRIEF.items() if brief[state]]
     notes = "".join(f"<li>{text(note)}</li>" for note in work.notes)
-    return "".join(lines) + (f'<ul class="name">{notes}</ul>' if notes else "") + "\n".join(told_all)
+    return "".join(lines) + (f'<ul class="name">{notes}</ul>' if notes else "") + "\n".join(in_full)
 
 
 def students(book):
     entries = "\n".join(
-        f'<details id="student-{i}"><summary>{text(work.name)} <span class="quiet">{work.right} of {len(work.verdicts)}'
-        f'{", with a note" if work.notes else ""}</span></summary>\n<div>{messages(work)}</div></details>' for i, work in enumerate(book.works))
+        f'<details><summary>{text(work.name)} <span class="quiet">{work.right} of {len(work.verdicts)}'
+        f'{", with a note" if work.notes else ""}</span></summary>\n<div id="student-{i}">{messages(work)}</div></details>' for i, work in enumerate(book.works))
     return f"<section><h2>Each student</h2>\n{entries}</section>"
 
 

@@ -77,7 +77,7 @@ def files(place, path, search):
     """Those that are wanted, in a folder or an archive on disk; what cannot be read becomes a note."""
     try:
         if os.path.islink(place):
-            search.note(path, "is a link, which is not followed")
+            search.note(path, "a link, which is not followed")
         elif search.wanted(path):
             yield from one_file(place, path, search)
         elif os.path.isdir(place):
@@ -88,7 +88,7 @@ def files(place, path, search):
     except TooMuch as bound:
         search.note(path, f"not all of it was looked at: {bound}")
     except OSError as error:
-        search.note(path, f"cannot be read: {error.strerror or error}")
+        search.note(path, f"it cannot be read: {error.strerror or error}")
 
 
 def one_file(place, path, search):
@@ -130,7 +130,7 @@ def in_archive(file, path, search):
     except TooMuch:
         raise
     except Exception as error:  # of any kind: these readers throw many
-        search.note(path, f"is a broken archive: {' '.join(str(error).split()) or type(error).__name__}")
+        search.note(path, f"a broken archive: {' '.join(str(error).split()) or type(error).__name__}")
 
 
 class Counted:
