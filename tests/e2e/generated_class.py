@@ -25,10 +25,11 @@ DEEDS = {
     "fclose(stdout); execl(\"/bin/true\", \"true\", nullptr);": "ended",
     "if (fork() == 0) for (;;) sleep(1);": "right",  # what it leaves behind is ended
 }
-SLOW_DEEDS = {"for (volatile int i = 0;;) i = 1;": "endless", "for (;;) sleep(100);": "endless"}
+SLOW_DEEDS = {"for (volatile int i = 0;;) i = 1;": "endless", "for (;;) sleep(100);": "endless",
+              "kill(getppid(), SIGSTOP); for (;;) pause();": "endless"}
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(eq=False)
 class Task:
     """An exercise, and files that answer it."""
 
@@ -54,7 +55,7 @@ def hostile(task, lot, deeds):
     """(contents, verdict)"""
     others = [
         (task.right + "// " + "x" * (300 << 10), "refused"),
-        (f'#include "../../solutions/{task.chapter}/{task.file}"\n', "compile_error"),
+        (f'#include "../../solutions/{task.chapter}/{task.file}"\n', "refused"),
         (f'#include "/dev/stdin"\n{task.right}', "refused"),
         (task.right.replace("}  // namespace", "static const int over = (std::_Exit(0), 0);\n}  // namespace").replace(
             "#pragma once\n", "#pragma once\n" + HEADERS, 1), "ended"),

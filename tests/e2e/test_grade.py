@@ -36,6 +36,7 @@ class Temporary(unittest.TestCase):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
         self.folder = pathlib.Path(temporary.name)
+        self.folder.chmod(0o755)  # without a sandbox all of it can be seen
         self.handed_in = self.folder / "handed in"
         self.handed_in.mkdir()
 
@@ -198,9 +199,8 @@ class Graded(Temporary):
 
 class Verdicts(Graded):
     def test_a_class(self):
-        known = generated_class.generate(self.handed_in / "x", 24, TASKS)
-        (self.handed_in / "x").rename(self.folder / "class")
         self.handed_in = self.folder / "class"
+        known = generated_class.generate(self.handed_in, 24, TASKS)
         self.assertEqual(self.verdicts(), known)
         self.assertEqual(subprocess.run(["pgrep", "-f", "[j]udge_03_counting|[b]wrap.*" + re.escape(str(self.out))]).returncode, 1,
                          "something still runs")
@@ -227,23 +227,24 @@ class Verdicts(Graded):
 
 
 class Sandbox(Graded):
-    def attempt(self, condition):
-        """The verdict on an answer that is right only where the condition holds, in the sandbox and without one."""
-        body = ESCAPE.format(condition, RIGHT)
-        headers = "".join(f"#include <{name}>\n" for name in ("cstdlib", "fstream", "unistd.h", "sys/socket.h", "sys/stat.h", "dirent.h"))
-        self.lay("mallory", starter("first", body).replace("#pragma once\n", "#pragma once\n" + headers).encode())
-        return (self.verdicts("--exercises", "3.1")["mallory"]["3.1"],
-                self.verdicts("--exercises", "3.1", "--unsafe", "--out", self.folder / "unsafe")["mallory"]["3.1"])
+    def verdict(self, condition, *arguments):
+        """On an answer that is right only where a condition holds."""
+        headers = "".join(f"#include <{name}>\n" for name in ("cstdlib", "unistd.h", "dirent.h", "ifaddrs.h"))
+        self.lay("mallory", starter("first", ESCAPE.format(condition, RIGHT)).replace("#pragma once\n", "#pragma once\n" + headers).encode())
+        return self.verdicts("--exercises", "3.1", *arguments)["mallory"]["3.1"]
 
-    def test_solutions_checks_and_homes_are_not_there(self):
-        for file in (self.book.path("solutions/03_counting/first.hpp"), self.book.path("tests/exercises/03_counting/first.cpp"),
-                     self.handed_in, self.book.path("book")):
-            self.assertEqual(self.attempt(f'access("{file}", F_OK) == 0'), ("ended", "right"), file)
+    def test_nothing_of_the_machine_is_there(self):
+        files = [self.book.path(name) for name in ("solutions/03_counting/first.hpp", "tests/exercises/03_counting/first.cpp", "book", "common")]
+        seen = [f'access("{file}", F_OK) == 0' for file in [*files, self.handed_in, self.out / "seed"]]
+        seen.append("""[] { int n = 0; DIR* all = opendir("/proc"); while (dirent* one = readdir(all)) n += std::atoi(one->d_name) > 0;
+          return n; }() > 8""")
+        self.assertEqual(self.verdict(" || ".join(seen)), "ended")
+        self.assertEqual(self.verdict(" && ".join(seen), "--unsafe"), "right")
 
-    def test_no_other_process_is_seen(self):
-        count = """[] { int n = 0; DIR* all = opendir("/proc"); while (dirent* one = readdir(all)) n += std::atoi(one->d_name) > 0;
-          return n; }() > 8"""
-        self.assertEqual(self.attempt(count), ("ended", "right"))
+    def test_there_is_no_network(self):
+        others = """[] { ifaddrs* all = nullptr; getifaddrs(&all); int n = 0; for (; all; all = all->ifa_next) n += all->ifa_name[0] != 'l';
+          return n; }() > 0"""
+        self.assertEqual(self.verdict(others), "ended")
 
     def test_the_compiler_reads_no_solution_either(self):
         solution = self.book.path("solutions/03_counting/first.hpp")

@@ -1,7 +1,8 @@
 """Where strangers' code is compiled and judged: a box that bubblewrap makes for one program. It sees the system's own files, what it
 is given to read, and a folder to write to; no network, no other process, nobody's home.
 
-A box is a function: box(reads, writes) is the command that runs another, which follows it, inside."""
+A box is a function: box(reads, writes) is the command that runs another, which follows it, inside. Whoever starts it gives it a
+session of its own, as processes.py does: then it has no terminal either."""
 
 import itertools
 import os
@@ -44,7 +45,7 @@ def top_folders():
 
 def bubblewrap(reads=(), writes=None):
     root = os.geteuid() == 0
-    command = ["bwrap", *NAMESPACES, "--die-with-parent", "--new-session", "--clearenv", *SYSTEM, *top_folders()]
+    command = ["bwrap", *NAMESPACES, "--die-with-parent", "--clearenv", *SYSTEM, *top_folders()]
     if not root:
         command += ["--unshare-user", "--disable-userns"]
     command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SCRATCH), "--tmpfs", "/tmp"]

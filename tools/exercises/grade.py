@@ -96,7 +96,7 @@ def judge(exercise, contents, seed, in_box, scratch):
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         def compiled(exercise, contents):
             return answers.compile_answer(exercise, contents, pathlib.Path(folder).resolve(), in_box)
-        return judging.judge(exercise, contents, seed, compiled, in_box)
+        return judging.judge(exercise, contents, seed, compiled, box=in_box)
 
 
 def without_verdict(exercise, error):

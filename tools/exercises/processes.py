@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 
 running = set()
 lock = threading.Lock()
@@ -36,13 +37,17 @@ def end(process):
 def run(command, seconds, **options):
     """(exit status, standard output, standard error) of a command, the last two where they are pipes; the status is None when it
     was ended because its seconds were up."""
-    process = start(command, **options)
+    process, until = start(command, **options), time.monotonic() + seconds
     try:
-        output, errors = process.communicate(timeout=seconds)
-        return process.returncode, output, errors
-    except subprocess.TimeoutExpired:
-        end(process)
-        return None, *process.communicate()
+        while True:
+            try:
+                output, errors = process.communicate(timeout=max(0, min(2, until - time.monotonic())))
+                return process.returncode, output, errors
+            except subprocess.TimeoutExpired:
+                if time.monotonic() >= until:
+                    end(process)
+                    return None, *process.communicate()
+                os.killpg(process.pid, signal.SIGCONT)  # what it runs may have stopped it
     finally:
         end(process)
 
