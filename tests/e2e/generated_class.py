@@ -1,10 +1,16 @@
 """A class that was never taught: submissions in all the forms in which they come, right, wrong, hostile, empty and broken, each with
-the verdicts that are known of it."""
+the verdicts that are known of it.
+
+`generated_class.py FOLDER 200` is one for chapter 3 of the book, whose verdicts it writes beside it into FOLDER.json;
+`generated_class.py FOLDER --compare CLASS.json` says where what `./book grade FOLDER --json CLASS.json` wrote differs from them."""
 
 import dataclasses
 import io
+import json
+import pathlib
 import random
 import re
+import sys
 import tarfile
 import zipfile
 
@@ -55,7 +61,7 @@ def hostile(task, lot, deeds):
     """(contents, verdict)"""
     others = [
         (task.right + "// " + "x" * (300 << 10), "refused"),
-        (f'#include "../../solutions/{task.chapter}/{task.file}"\n', "refused"),
+        (f'#include "../../solutions/{task.chapter}/{task.file}"\n', "compile_error"),
         (f'#include "/dev/stdin"\n{task.right}', "refused"),
         (task.right.replace("}  // namespace", "static const int over = (std::_Exit(0), 0);\n}  // namespace").replace(
             "#pragma once\n", "#pragma once\n" + HEADERS, 1), "ended"),
@@ -72,8 +78,8 @@ def answers_of(student, tasks, lot, deeds):
     files, known = {}, {}
     for task in tasks:
         kind = lot.choices(("right", "wrong", "unfinished", "missing", "hostile"), (45, 25, 10, 10, 10))[0]
-        contents, verdict = {"right": (task.right, "right"), "wrong": (lot.choice(task.wrong), "wrong"), "unfinished": (task.starter, "unfinished"),
-                             "missing": (None, "missing")}.get(kind) or hostile(task, lot, deeds)
+        contents, verdict = {"right": (task.right, "right"), "wrong": (lot.choice(task.wrong), "wrong"), "missing": (None, "missing"),
+                             "unfinished": (task.starter, "unfinished")}.get(kind) or hostile(task, lot, deeds)
         known[task.number] = verdict
         if contents is not None:
             contents = contents if isinstance(contents, bytes) else contents.encode()
@@ -165,3 +171,50 @@ def generate(folder, count, tasks, seed=1, deeds=DEEDS):
             else:
                 nothing(folder, student)
     return known
+
+
+# --- of the book --------------------------------------------------------------------------------------------------------------------
+
+# What makes a solution of chapter 3 wrong.
+EDITS = {
+    "count_vector": [("+= 1", "= 1"), ("value_or(unknown)", "value_or(0)")],
+    "tf_idf": [("counts > 0", "counts > 1"), ("(1 + document_frequency)) + 1", "(1 + document_frequency))"),
+               ("weighted /= xt::where(length > 0, length, Real{1});", "")],
+    "naive_bayes": [("xt::ones<Real>", "xt::zeros<Real>"), ("texts_of_class / static_cast<Real>(labels.size())", "texts_of_class")],
+    "bigrams": [('" " + words[i]', '"" + words[i]'), ("i < words.size()", "i + 1 < words.size()")],
+    "logistic_gradient": [("+ lambda * model.weights", ""), (" / number_of_texts", "")],
+    "collision": [('", not " + blame', '", not " + praise')],
+}
+
+
+def tasks_of_the_book():
+    top, chapter = pathlib.Path(__file__).resolve().parents[2], "03_bag_of_words"
+    page = (top / "exercises" / chapter / "README.md").read_text()
+    for number, name in re.findall(r"^## (3\.\d+) (\w+)", page, re.MULTILINE):
+        right = (top / "solutions" / chapter / f"{name}.hpp").read_text()
+        wrong = [right.replace(old, new) for old, new in EDITS[name]]
+        assert right not in wrong, name
+        yield Task(number, chapter, name, (top / "exercises" / chapter / f"{name}.hpp").read_text(), right, wrong)
+
+
+def differences(known, found):
+    """Where the verdicts of a class are not those that are known."""
+    verdicts = {student["name"]: {one["exercise"]: one["verdict"] for one in student["verdicts"]} for student in found["students"]}
+    return [f"{student}, {number}: {verdicts.get(student, {}).get(number)}, not {verdict}" for student, of_student in known.items()
+            for number, verdict in of_student.items() if verdicts.get(student, {}).get(number) != verdict] + [
+                f"{student} is not known" for student in verdicts if student not in known]
+
+
+def main():
+    folder, what, *rest = sys.argv[1:]
+    table = pathlib.Path(f"{folder}.json")
+    if what == "--compare":
+        odd = differences(json.loads(table.read_text()), json.loads(pathlib.Path(rest[0]).read_text()))
+        print("\n".join(odd) or "all verdicts are as they should be")
+        sys.exit(bool(odd))
+    known = generate(pathlib.Path(folder), int(what), list(tasks_of_the_book()), deeds=DEEDS | SLOW_DEEDS)
+    table.write_text(json.dumps(known, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

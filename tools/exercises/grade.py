@@ -22,8 +22,8 @@ import terminal
 import trees
 from catalogue import TOP, exercises, exercises_of, fail
 
-USAGE = ("./book grade FOLDER… [--out DIR] [--exercises 3.1,3.2 | 3 | all] [--seed N] [--jobs N] [--unsafe] [--csv F] [--json F] [--junit F] "
-         "[--html F] [--gradescope F]")
+USAGE = ("./book grade FOLDER… [--out DIR] [--exercises 3.1,3.2 | 3 | all] [--seed N] [--jobs N] [--unsafe] [--csv F] [--json F] "
+         "[--junit F] [--html F] [--gradescope F]")
 FORMATS = {"csv": gradebook.as_csv, "json": gradebook.as_json, "junit": gradebook.as_junit, "html": overview.as_page}
 
 
@@ -41,7 +41,8 @@ def read_options():
         fail("grade which folder?", USAGE)
     for folder in map(pathlib.Path, found.folders):
         if not folder.is_dir() and not (folder.is_file() and trees.is_archive(folder.name)):
-            fail(f"{trees.plain(folder)} is no folder of submissions, nor an archive of them", "a folder, .zip, .tar.gz or .tgz with an entry a student")
+            fail(f"{trees.plain(folder)} is no folder of submissions, nor an archive of them",
+                 "a folder, .zip, .tar.gz or .tgz with an entry a student")
     for name in ("gradescope", *FORMATS):
         file = getattr(found, name)
         if file and not pathlib.Path(file).absolute().parent.is_dir():
@@ -77,7 +78,8 @@ def to_judge(students, asked_for):
                      if one.number in student.answers and state_before_judging(one, student.answers[one.number]) is None}
         chosen = {one for one in exercises() if one.chapter in worked_on}
         if not chosen:
-            fail("no answer is in what was handed in", "answers are files such as 03_bag_of_words/count_vector.hpp, changed from the starter")
+            fail("no answer is in what was handed in",
+                 "answers are files such as 03_bag_of_words/count_vector.hpp, changed from the starter")
     return [one for one in exercises() if one in chosen]
 
 
@@ -190,14 +192,15 @@ def main():
     results = kept.Kept(options.out or TOP / "build/grades" / trees.plain(pathlib.Path(options.folders[0]).resolve().name))
     judging.build_judges(sorted({one.chapter for one in chosen}))
     seed = results.seed(options.seed)
-    print(f"{overview.counted(len(students), 'student')}, {overview.counted(len(chosen), 'exercise')}, fresh cases of seed {seed}. Results are kept in {results.folder}", flush=True)
+    print(f"{overview.counted(len(students), 'student')}, {overview.counted(len(chosen), 'exercise')}, fresh cases of seed {seed}. "
+          f"Results are kept in {results.folder}", flush=True)
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     try:
         book = grade(students, chosen, results, seed, in_box, options.jobs or os.cpu_count() or 1, notes)
     except KeyboardInterrupt:
         results.close()
-        print(f"Stopped. The same command goes on where it was; {overview.counted(len(results.verdicts), 'verdict')} so far in {results.folder}",
-              file=sys.stderr)
+        so_far = overview.counted(len(results.verdicts), "verdict")
+        print(f"Stopped. The same command goes on where it was; {so_far} so far in {results.folder}", file=sys.stderr)
         return 130
     results.close()
     print(gradebook.as_table(book))

@@ -14,6 +14,7 @@ from terminal import paint, shown
 
 MARKS = {"right": ("green", "✓"), "unfinished": ("yellow", "○"), "missing": (None, "·"), "wrong": ("red", "✗"), "none": ("red", "?")}
 OTHER = ("red", "!")  # it crashed, does not compile and so on
+LEGEND = "✓ right, ✗ wrong, ○ unfinished, · not handed in, ! crashed, endless, not compiled or no answer, ? no verdict"
 
 
 @dataclasses.dataclass
@@ -97,7 +98,7 @@ def as_table(book):
         lines.append(f"{fitted(work.name, columns)}{marks}  {book.points(work):>6}")
     lines.append(fitted(f"right, of {len(book.works)}", columns) + "".join(f" {n:>{w}}" for n, w in zip(book.solved(), wide)) +
                  f"  of {book.most:>3}")
-    lines.append("✓ right · ✗ wrong · ! crashes, is endless, does not compile or is no answer · ○ unfinished · · not handed in · ? no verdict")
+    lines.append(LEGEND)
     if book.mistakes():
         lines += ["", paint("bold", "What to talk about")]
         lines += [f"{len(names):>4} × {one.number}: {shown(sentence)}" for one, sentence, names in book.mistakes()[:10]]
@@ -120,8 +121,8 @@ def cell(text):
 def as_csv(book):
     file = io.StringIO()
     rows = csv.writer(file)
-    rows.writerow(["student", *(f"{one.number} {one.name}" for one in book.exercises), "right", "points", f"of {book.most}", "mistakes", "notes",
-                   "id"])
+    rows.writerow(["student", *(f"{one.number} {one.name}" for one in book.exercises), "right", "points", f"of {book.most}", "mistakes",
+                   "notes", "id"])
     for work in book.works:
         mistakes = [f"{verdict.exercise}: {verdict.mistake}" for verdict in work.verdicts if verdict.mistake]
         share = f"{book.points(work) / book.most:.0%}" if book.most else ""

@@ -69,7 +69,8 @@ def build_judges(chapters):
 def run_judge(exercise, library, seed, box=unconfined, seconds=10):
     """What the judge says of a library, as a dictionary. It runs in a box; `seconds` is what an answer may take of processor time."""
     needed = [judge_of(exercise.chapter), library, *(file for file in answers.link_of_build() if file.startswith("/"))]
-    command = [*box(needed), str(judge_of(exercise.chapter)), exercise.name, "--answer", str(library), "--seed", str(seed), "--seconds", str(seconds)]
+    command = [*box(needed), str(judge_of(exercise.chapter)), exercise.name, "--answer", str(library), "--seed", str(seed),
+               "--seconds", str(seconds)]
     status, said, errors = processes.run(command, PATIENCE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
                                          env={**os.environ, "OMP_NUM_THREADS": "1"})
     try:

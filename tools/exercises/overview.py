@@ -24,7 +24,8 @@ PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy"
+  content="default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>What the class solved</title>
 <style>{style}</style>
@@ -32,7 +33,8 @@ PAGE = """<!DOCTYPE html>
 <body>
 <header>
 <h1>What the class solved</h1>
-<p class="quiet">{students}, {exercises}. {solved} of all answers that were asked for are right. Judged on {date}, fresh cases of seed {seed}.</p>
+<p class="quiet">{students}, {exercises}. {solved} of all answers that were asked for are right. Judged on {date}, fresh cases of seed
+{seed}.</p>
 </header>
 <main>
 {sections}
@@ -61,14 +63,15 @@ def of_class(verdict):
 
 def cell(verdict):
     words = WORDS.get(verdict.verdict, verdict.verdict)
-    return f'<td class="{of_class(verdict)}" title="{verdict.exercise}: {words}"><span role="img" aria-label="{words}">{sign(verdict)}</span></td>'
+    inside = f'<span role="img" aria-label="{words}">{sign(verdict)}</span>'
+    return f'<td class="{of_class(verdict)}" title="{verdict.exercise}: {words}">{inside}</td>'
 
 
 def table(book):
     heads = "".join(f'<th scope="col">{one.number}<small>{text(one.name)}</small></th>' for one in book.exercises)
     rows = "".join(
-        f'<tr><th scope="row" title="{text(work.name)}"><a href="#student-{i}">{text(work.name)}</a></th>{"".join(map(cell, work.verdicts))}'
-        f'<td class="number">{book.points(work)}</td></tr>\n' for i, work in enumerate(book.works))
+        f'<tr><th scope="row" title="{text(work.name)}"><a href="#student-{i}">{text(work.name)}</a></th>'
+        f'{"".join(map(cell, work.verdicts))}<td class="number">{book.points(work)}</td></tr>\n' for i, work in enumerate(book.works))
     feet = "".join(f"<td>{n}</td>" for n in book.solved())
     return f"""<section aria-labelledby="solved"><h2 id="solved">Who solved what</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="solved"><table>
@@ -77,8 +80,7 @@ def table(book):
 {rows}</tbody>
 <tfoot><tr><th scope="row">Right</th>{feet}<td class="number">of {book.most}</td></tr></tfoot>
 </table></div>
-<p class="quiet">✓ right, ✗ wrong, ○ unfinished, · not handed in, ! crashed, endless, not compiled or no answer, ? no verdict. An exercise gives
-as many points as it takes minutes.</p></section>"""
+<p class="quiet">{gradebook.LEGEND}. An exercise gives as many points as it takes minutes.</p></section>"""
 
 
 def lesson(book):
@@ -88,7 +90,8 @@ def lesson(book):
         return ""
     most = len(mistakes[0][2])
     lines = "".join(
-        f'<li><div><b>{len(names)} × {one.number}</b><svg class="bar" width="{100 * len(names) / most:.0f}%" aria-hidden="true"></svg></div>'
+        f'<li><div><b>{len(names)} × {one.number}</b>'
+        f'<svg class="bar" width="{100 * len(names) / most:.0f}%" aria-hidden="true"></svg></div>'
         f'<div>{text(sentence)}<br><span class="quiet name">{text(one.name)}: {text(some(names))}</span></div></li>\n'
         for one, sentence, names in mistakes)
     return f"""<section><h2>What to talk about</h2>
@@ -118,7 +121,8 @@ def messages(work):
 def students(book):
     entries = "\n".join(
         f'<details><summary>{text(work.name)} <span class="quiet">{work.right} of {len(work.verdicts)}'
-        f'{", with a note" if work.notes else ""}</span></summary>\n<div id="student-{i}">{messages(work)}</div></details>' for i, work in enumerate(book.works))
+        f'{", with a note" if work.notes else ""}</span></summary>\n<div id="student-{i}">{messages(work)}</div></details>'
+        for i, work in enumerate(book.works))
     return f"<section><h2>Each student</h2>\n{entries}</section>"
 
 

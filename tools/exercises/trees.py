@@ -125,8 +125,11 @@ def in_archive(file, path, search):
         if begin.startswith(b"PK"):
             yield from in_zip(file, path, search)
         else:
-            opened = gzip.GzipFile(fileobj=file) if begin.startswith(b"\x1f\x8b") else bz2.BZ2File(file) if begin.startswith(b"BZh") else file
-            yield from in_tar(Counted(opened, search), path, search)
+            if begin.startswith(b"\x1f\x8b"):
+                file = gzip.GzipFile(fileobj=file)
+            elif begin.startswith(b"BZh"):
+                file = bz2.BZ2File(file)
+            yield from in_tar(Counted(file, search), path, search)
     except TooMuch:
         raise
     except Exception as error:  # of any kind: these readers throw many
@@ -166,7 +169,8 @@ def in_zip(file, path, search):
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             kind = stat.S_IFMT(info.external_attr >> 16)
-            yield from member(name_in_zip(info), kind in (0, stat.S_IFREG) and not info.is_dir(), lambda one=info: archive.open(one), path, search)
+            is_plain = kind in (0, stat.S_IFREG) and not info.is_dir()
+            yield from member(name_in_zip(info), is_plain, lambda one=info: archive.open(one), path, search)
 
 
 def in_tar(file, path, search):
