@@ -14,13 +14,14 @@ MEGABYTE = 1 << 20
 SCRATCH = 256 * MEGABYTE  # bytes of the box's own /tmp
 PROCESSES = 256
 # As root, each box has a user of its own, whom nobody else is; the system counts processes by users.
-FIRST_USER, USERS = 1_900_000_000, 1_000_000
+FIRST_USER, USERS = 1_900_000_000, 10_000  # of one run
 
 NAMESPACES = ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
 SYSTEM = ["--ro-bind", "/usr", "/usr"]
 LOOKED_UP = ["/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d"]
 
-users = itertools.cycle(range(FIRST_USER, FIRST_USER + USERS))
+first_of_run = FIRST_USER + os.getpid() % 10_000 * USERS
+users = itertools.cycle(range(first_of_run, first_of_run + USERS))
 
 
 def folders_to(path):

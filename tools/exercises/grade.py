@@ -176,7 +176,10 @@ def write_gradescope(place, book):
     names = gradescope.file_names(book)
     for work in book.works:
         folder = place / names[work.id]
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            fail(f"{folder} cannot be made: {error.strerror}")
         write(folder / "results.json", gradescope.as_results(book, work))
 
 
@@ -215,4 +218,9 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:  # whoever read it has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 them. Nothing else of a submission is used."""
 
 import dataclasses
+import functools
 import json
 import os
 import pathlib
@@ -37,6 +38,7 @@ class Student:
 
 # --- whose it is --------------------------------------------------------------------------------------------------------------------
 
+@functools.cache
 def names_of_answers():
     """{"count_vector.hpp": its exercises}: two chapters may have one of the same name."""
     found = {}
@@ -121,6 +123,7 @@ def as_written(contents):
     return b"\n".join(line.rstrip() for line in contents.removeprefix(b"\xef\xbb\xbf").splitlines()).strip()
 
 
+@functools.cache
 def starter(exercise):
     """As it was handed out; None where the book's own file is somebody's answer by now."""
     try:
@@ -196,19 +199,17 @@ class Finds:
         return (any(len(file.path) > 1 and file.path[0] in handed_out and meant(file.path) for file in self.files)
                 or (bool(self.tops) and all(meant((name,)) or not whose(name, is_folder) for name, is_folder in self.tops.items())))
 
-    def owner(self, name):
-        """Whose it is that lies at the top under this name, or None."""
-        if name not in self.tops:
-            return None
+    def owners(self):
+        """{name of what lies at the top: whose it is, or None}"""
         own = without_suffix(trees.plain(self.place.resolve().name))
-        return (own, own, "") if self.is_of_one() or meant((name,)) else whose(name, self.tops[name])
+        sole = self.is_of_one()
+        return {name: (own, own, "") if sole or meant((name,)) else whose(name, is_folder) for name, is_folder in self.tops.items()}
 
 
 def students_of(finds):
     """([Student, …], notes that are about nobody in particular)."""
     students, files, names, notes = {}, {}, {}, []
-    one = finds.is_of_one()
-    owners = {name: finds.owner(name) for name in finds.tops}
+    one, owners = finds.is_of_one(), finds.owners()
     for name, id, _ in filter(None, owners.values()):
         students.setdefault(id, Student(name, id))
     for file in finds.files:
