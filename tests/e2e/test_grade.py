@@ -154,7 +154,7 @@ class BadInput(Graded):
         self.refused("--jobs is a number", self.handed_in, "--jobs", "0")
         self.refused("unrecognized arguments: --odd", self.handed_in, "--odd")
         self.refused("there is no such folder", self.handed_in, "--csv", "/nowhere/a.csv")
-        self.refused("here are 2", self.handed_in, "--gradescope", self.folder / "results.json")
+        self.refused("here are 2", self.handed_in, self.folder, "--gradescope", self.folder / "results.json")
 
     def test_starters_alone_are_no_answers(self):
         self.lay("anna", TASKS[0].starter.encode())

@@ -7,6 +7,7 @@ import json
 import unittest
 import xml.etree.ElementTree as xml
 
+import gradescope_format
 from grade_case import Graded
 from small_book import BINARY, RIGHT
 
@@ -59,10 +60,19 @@ class Written(Graded):
         files = sorted((self.folder / "gradescope").glob("*/results.json"))
         self.assertEqual(len(files), 3)
         for file in files:
-            self.assertEqual(breaches(json.loads(file.read_text())), [], file)
+            self.assertEqual(gradescope_format.wrong(json.loads(file.read_text())), [], file)
         olena = json.loads((self.folder / "gradescope/Олена/results.json").read_text())
         self.assertEqual([(test["number"], test["name"], test["score"], test["max_score"], test["status"]) for test in olena["tests"]],
                          [("3.1", "first", 5, 5, "passed"), ("3.2", "second", 5, 5, "passed")])
+
+    def test_the_work_of_one(self):
+        """As Gradescope calls it: whatever lies in the folder is one student's."""
+        file = self.folder / "results.json"
+        self.handed_in = self.handed_in / "Олена"
+        self.grade("--exercises", "3.1,3.2", "--gradescope", file)
+        results = json.loads(file.read_text())
+        self.assertEqual(gradescope_format.wrong(results), [])
+        self.assertEqual([(test["number"], test["score"], test["max_score"]) for test in results["tests"]], [("3.1", 5, 5), ("3.2", 5, 5)])
 
     def check_page(self, page):
         self.assertNotIn("\x1b", page)
@@ -76,36 +86,6 @@ class Written(Graded):
             self.assertTrue(attributes.get("href", "#").startswith("#"))
         policy = next(attributes["content"] for tag, attributes in tags.tags if attributes.get("http-equiv") == "Content-Security-Policy")
         self.assertIn("default-src 'none'", policy)
-
-
-def breaches(results):
-    """Where this is not as https://gradescope-autograders.readthedocs.io/en/latest/specs/ describes results.json."""
-    number, text = (int, float), str
-    visibility, form = {"hidden", "after_due_date", "after_published", "visible"}, {"text", "html", "simple_format", "md", "ansi"}
-    top = {"score": number, "execution_time": number, "output": text, "output_format": form, "test_output_format": form,
-           "test_name_format": form, "visibility": visibility, "stdout_visibility": visibility, "extra_data": dict, "tests": list, "leaderboard": list}
-    test = {"score": number, "max_score": number, "status": {"passed", "failed"}, "name": text, "name_format": form, "number": text,
-            "output": text, "output_format": form, "tags": list, "visibility": visibility, "extra_data": dict}
-
-    def of(place, given, fields):
-        for name, value in given.items():
-            wanted = fields.get(name)
-            if wanted is None:
-                yield f"{place} has a field {name}"
-            elif isinstance(wanted, set) and value not in wanted:
-                yield f"{place}: {name} is {value}"
-            elif not isinstance(wanted, set) and (not isinstance(value, wanted) or isinstance(value, bool)):
-                yield f"{place}: {name} is a {type(value).__name__}"
-
-    found = list(of("it", results, top))
-    tests = results.get("tests", [])
-    for i, one in enumerate(tests):
-        found += of(f"test {i}", one, test)
-        if "score" in one and not 0 <= one["score"] <= one.get("max_score", one["score"]):
-            found.append(f"test {i}: the score is {one['score']}")
-    if "score" not in results and not any("score" in one for one in tests):
-        found.append("there is no score, neither of all nor of a test")
-    return found
 
 
 if __name__ == "__main__":

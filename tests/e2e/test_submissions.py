@@ -65,6 +65,15 @@ class Submissions(Temporary):
         self.lay("README.md")
         self.assertEqual(self.collect(), {"handed in": {"3.1": b"mine"}})
 
+    def test_all_of_it_is_the_work_of_one_where_that_is_said(self):
+        self.lay("homework/part 1/count_vector.hpp", b"1")
+        self.lay("more/tf_idf.hpp", b"2")
+        (student,), _ = submissions.collect([self.handed_in], of_one=True)
+        self.assertEqual({number: answer.contents for number, answer in student.answers.items()}, {"3.1": b"1", "3.2": b"2"})
+        empty = self.folder / "empty"
+        empty.mkdir()
+        self.assertEqual([student.name for student in submissions.collect([empty], of_one=True)[0]], ["empty"])
+
     def test_the_books_own_files_are_nobodys_answers(self):
         for folder in ("solutions", "chapters", ".git", "build"):
             self.lay(f"clone/{folder}/{BAG}/count_vector.hpp")

@@ -186,10 +186,11 @@ def write_gradescope(place, book):
 def main():
     options = read_options()
     in_box = find_box(options.unsafe)
-    students, notes = submissions.collect(options.folders)
+    for_one = bool(options.gradescope) and options.gradescope.endswith(".json")
+    students, notes = submissions.collect(options.folders, for_one)
     if not students:
         fail(f"nothing was handed in in {', '.join(map(trees.plain, options.folders))}", "each folder or archive in it is a student's")
-    if options.gradescope and options.gradescope.endswith(".json") and len(students) > 1:
+    if for_one and len(students) > 1:
         fail(f"Gradescope's results.json is about one student, and here are {len(students)}", "--gradescope FOLDER writes one for each")
     chosen = to_judge(students, options.exercises)
     results = kept.Kept(options.out or TOP / "build/grades" / trees.plain(pathlib.Path(options.folders[0]).resolve().name))

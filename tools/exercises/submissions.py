@@ -161,7 +161,8 @@ def choose(student, files):
 class Finds:
     """What was found in one folder, or in one archive, of submissions."""
 
-    def __init__(self, place):
+    def __init__(self, place, of_one=False):
+        self.of_one = of_one
         self.place, self.files, self.notes, self.tops = place, [], [], {}  # tops: {name: is it a folder}
         if place.is_dir():
             self.look_into_folder(place)
@@ -194,23 +195,29 @@ class Finds:
         self.notes[:] = [(inside_export(path), what) for path, what in self.notes]
 
     def is_of_one(self):
-        """Whether all of it is the work of a single student."""
+        """Whether all of it is the work of a single student: said, or seen."""
+        if self.of_one:
+            return True
         handed_out = {one.chapter for one in exercises()} | {"exercises"}
         return (any(len(file.path) > 1 and file.path[0] in handed_out and meant(file.path) for file in self.files)
                 or (bool(self.tops) and all(meant((name,)) or not whose(name, is_folder) for name, is_folder in self.tops.items())))
 
     def owners(self):
         """{name of what lies at the top: whose it is, or None}"""
+        one = self.is_of_one()
+        return {name: self.sole() if one or meant((name,)) else whose(name, is_folder) for name, is_folder in self.tops.items()}
+
+    def sole(self):
+        """Who is called as the whole is."""
         own = without_suffix(trees.plain(self.place.resolve().name))
-        sole = self.is_of_one()
-        return {name: (own, own, "") if sole or meant((name,)) else whose(name, is_folder) for name, is_folder in self.tops.items()}
+        return own, own, ""
 
 
 def students_of(finds):
     """([Student, …], notes that are about nobody in particular)."""
     students, files, names, notes = {}, {}, {}, []
     one, owners = finds.is_of_one(), finds.owners()
-    for name, id, _ in filter(None, owners.values()):
+    for name, id, _ in filter(None, [finds.sole() if finds.of_one else None, *owners.values()]):
         students.setdefault(id, Student(name, id))
     for file in finds.files:
         who = owners.get(file.path[0])
@@ -237,11 +244,11 @@ def told_apart(students):
     return students
 
 
-def collect(places):
-    """(the students of these folders and archives, by name; notes)."""
+def collect(places, of_one=False):
+    """(the students of these folders and archives, by name; notes). `of_one` says that each is the work of a single student."""
     students, notes = [], []
     for place in map(pathlib.Path, places):
-        found, odd = students_of(Finds(place))
+        found, odd = students_of(Finds(place, of_one))
         for student in told_apart(found):
             student.id = f"{trees.plain(place.resolve().name)}/{student.id}"
         students += found
