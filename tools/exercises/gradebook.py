@@ -102,7 +102,7 @@ def as_table(book):
     if book.mistakes():
         lines += ["", paint("bold", "What to talk about")]
         lines += [f"{len(names):>4} × {one.number}: {shown(sentence)}" for one, sentence, names in book.mistakes()[:10]]
-    notes = [(f"{work.name}: " if work.name else "") + note for work in book.works for note in work.notes] + book.notes
+    notes = [note if note.startswith(work.name) else f"{work.name}: {note}" for work in book.works for note in work.notes] + book.notes
     if notes:
         lines += ["", paint("bold", "To look at by hand")]
         lines += ["  " + shown(note).replace("\n", "␊") for note in notes[:20]]

@@ -47,9 +47,13 @@ def judge_of(chapter):
 
 
 def build_judges(chapters):
-    """Builds the judges of these chapters, once; the first time takes a while, which is said."""
+    """Builds the judges of these chapters, once; the first time takes a while, which is said. In a book that is another's they are as
+    that one has built them."""
     targets = [f"judge_{chapter}" for chapter in chapters]
-    if not all(judge_of(chapter).is_file() for chapter in chapters):
+    built = all(judge_of(chapter).is_file() for chapter in chapters)
+    if built and not os.access(answers.BUILD, os.W_OK):
+        return
+    if not built:
         print("Building what judges this chapter's answers; only the first time takes a minute or two.", file=sys.stderr)
     command = ["ninja", "-C", answers.BUILD, *os.environ.get("UNROLLED_JOBS", "").split(), *targets]
     said, line = [], terminal.OneLine()
