@@ -85,9 +85,9 @@ class Sandbox(Graded):
 
 
 class Interrupted(Graded):
-    def start(self, *arguments):
+    def start(self, *arguments, **options):
         return subprocess.Popen([self.book.path("book"), "grade", self.handed_in, "--jobs", "1", *arguments], stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, text=True, env={**os.environ, "CI": "true"})
+                                stderr=subprocess.STDOUT, text=True, env={**os.environ, "CI": "true"}, **options)
 
     def wait_for_verdicts(self, n):
         until = time.monotonic() + 200
@@ -121,13 +121,19 @@ class Interrupted(Graded):
         self.assertEqual(self.table(said), self.table(self.grade()))
         self.assertEqual(len((self.out / "verdicts.jsonl").read_text().splitlines()), len(keys) + 1)
 
-    def test_ctrl_c_says_how_to_go_on(self):
-        run = self.start("--out", self.out)
+    def stopped(self, run, by):
         self.wait_for_verdicts(1)
-        run.send_signal(signal.SIGINT)
+        run.send_signal(by)
         said, _ = run.communicate(timeout=60)
         self.assertEqual(run.returncode, 130, said)
         self.assertRegex(said, r"\nStopped\. The same command goes on where it was; \d verdicts? so far in .*\n$")
+
+    def test_ctrl_c_says_how_to_go_on(self):
+        self.stopped(self.start("--out", self.out), signal.SIGINT)
+
+    def test_so_does_a_system_that_shuts_down(self):
+        """Also where the shell that started it in the background has Ctrl-C ignored."""
+        self.stopped(self.start("--out", self.out, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)), signal.SIGTERM)
 
     def test_two_do_not_write_into_one_folder(self):
         run = self.start("--out", self.out)

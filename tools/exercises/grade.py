@@ -198,7 +198,7 @@ def main():
     seed = results.seed(options.seed)
     print(f"{overview.counted(len(students), 'student')}, {overview.counted(len(chosen), 'exercise')}, fresh cases of seed {seed}. "
           f"Results are kept in {results.folder}", flush=True)
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         book = grade(students, chosen, results, seed, in_box, options.jobs or os.cpu_count() or 1, notes)
     except KeyboardInterrupt:
