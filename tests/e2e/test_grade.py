@@ -33,6 +33,11 @@ class Verdicts(Graded):
         self.assertEqual(set(one["3.1"] for one in self.verdicts("--exercises", "3.1").values()), {"right"})
         self.assertEqual(len((self.out / "verdicts.jsonl").read_text().splitlines()), 1)
 
+    def test_a_judge_that_its_answer_has_stopped_is_woken(self):
+        self.lay("mallory", generated_class.doing(starter("first", RIGHT), "kill(getppid(), SIGSTOP); for (;;) pause();").encode())
+        self.assertEqual(self.verdicts("--exercises", "3.1"), {"mallory": {"3.1": "endless"}})
+        self.assertIn("in which it only waited", self.found["students"][0]["verdicts"][0]["complaint"])
+
     def test_one_without_a_verdict_takes_no_others_with_it(self):
         self.lay("anna", RIGHT)
         self.lay("olena", RIGHT, "second")

@@ -95,7 +95,7 @@ class Submissions(Temporary):
         self.assertEqual(self.students["olena"].notes,
                          [f"3.1 is taken from exercises/{BAG}/count_vector.hpp, not from count_vector.hpp"])
         # A starter that nobody touched is no answer beside one.
-        untouched = (TOP / f"exercises/{BAG}/count_vector.hpp").read_bytes().replace(b"\n", b"\r\n")
+        untouched = b"\xef\xbb\xbf" + (TOP / f"exercises/{BAG}/count_vector.hpp").read_bytes().replace(b"\n", b" \r\n")
         self.lay(f"olena/exercises/{BAG}/count_vector.hpp", untouched)
         self.assertEqual(self.collect(), {"olena": {"3.1": b"draft"}})
         self.assertEqual(self.students["olena"].notes, [])
