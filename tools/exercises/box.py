@@ -11,7 +11,7 @@ import shutil
 import subprocess
 
 MEGABYTE = 1 << 20
-SCRATCH = 256 * MEGABYTE  # bytes of the box's own /tmp
+SCRATCH = 64 * MEGABYTE  # bytes of the box's own /tmp
 PROCESSES = 256
 # As root, each box has a user of its own, whom nobody else is; the system counts processes by users.
 FIRST_USER, USERS = 1_900_000_000, 10_000  # of one run
