@@ -158,6 +158,8 @@ class BadInput(Graded):
         self.refused("grade which folder?")
         self.refused("no folder of submissions", "/nowhere")
         self.refused("nothing was handed in", self.handed_in)
+        write(self.folder / "export.zip", b"PK\3\4")
+        self.refused("a broken archive", self.folder / "export.zip")
         self.lay("anna", RIGHT)
         self.lay("olena", RIGHT)
         self.refused("there is no exercise '3.7'", self.handed_in, "--exercises", "3.7")

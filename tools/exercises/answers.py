@@ -15,7 +15,7 @@ import time
 import compiler_words
 import processes
 from box import unconfined
-from catalogue import TOP, fail
+from catalogue import TOP
 from progress import checksum
 
 BUILD = TOP / "build/release"

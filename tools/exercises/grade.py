@@ -187,9 +187,13 @@ def main():
     options = read_options()
     in_box = find_box(options.unsafe)
     for_one = bool(options.gradescope) and options.gradescope.endswith(".json")
-    students, notes = submissions.collect(options.folders, for_one)
+    try:
+        students, notes = submissions.collect(options.folders, for_one)
+    except OSError as error:
+        fail(f"{trees.plain(error.filename or options.folders[0])} cannot be read: {error.strerror}")
     if not students:
-        fail(f"nothing was handed in in {', '.join(map(trees.plain, options.folders))}", "each folder or archive in it is a student's")
+        fail(f"nothing was handed in in {', '.join(map(trees.plain, options.folders))}",
+             notes[0] if notes else "each folder or archive in it is a student's")
     if for_one and len(students) > 1:
         fail(f"Gradescope's results.json is about one student, and here are {len(students)}", "--gradescope FOLDER writes one for each")
     chosen = to_judge(students, options.exercises)
