@@ -99,7 +99,7 @@ run_tests() { # [NAME...] [--claims | --budget]: those of some chapters, or all
     esac
   done
   find_tested ${names[@]+"${names[@]}"}
-  ensure "${to_run[@]}" "${to_test[@]}" "${to_document[@]}"
+  ensure "${to_run[@]}" "${to_grade[@]}" "${to_test[@]}" "${to_document[@]}"
   [[ $kind == --claims ]] || prepare_browser
   configure
   leave_out_answers

@@ -6,6 +6,8 @@
 to_run=(g++ cmake ninja-build ccache libxtensor-dev libxsimd-dev libcli11-dev libfmt-dev nlohmann-json3-dev doctest-dev
   libhnswlib-dev zlib1g-dev libreadline-dev graphviz gnuplot-nox
   python3)
+# To grade a class: the sandbox for strangers' answers.
+to_grade=(bubblewrap)
 # To test besides: programs driven through a real terminal, git for the tests of `reset`, and what benchmarks compare with.
 to_test=(python3-pexpect python3-yaml git libopenblas-dev)
 # To measure: operations one by one, and the program that lets workloads take turns. python3-torch is asked for by nobody.

@@ -20,8 +20,8 @@ tests/exercises/CMakeLists.txt
 common/CMakeLists.txt common/data/fetch common/data/wanted common/data/manifest.txt common/data/embedded.cpp.in common/data/samples
 common/trace/views/page common/tensor/array.cpp common/tensor/random.cpp common/base/error.cpp common/terminal/terminal.cpp
 """.split()
-WHOLE = ["common/**/*.hpp", "tests/exercises/*.cpp", "tests/exercises/*.hpp", "tests/exercises/judge/*", "tests/exercises/relations/*", "tests/exercises/truth/*",
-         "tools/exercises/*.py"]
+WHOLE = ["common/**/*.hpp", "tests/exercises/*.cpp", "tests/exercises/*.hpp", "tests/exercises/judge/*", "tests/exercises/relations/*",
+         "tests/exercises/truth/*", "tools/exercises/*.py", "tools/exercises/*.css"]
 
 MAP = """# A small book
 

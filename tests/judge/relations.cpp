@@ -1,6 +1,6 @@
 // Each kind of relation three times: where it holds it is said, and is true; where it nearly holds, and where it would hold of any
 // numbers, nothing of the kind is said.
-#include "told.hpp"
+#include "observed.hpp"
 
 using namespace unrolled;
 using namespace unrolled::exercise;

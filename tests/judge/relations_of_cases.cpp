@@ -1,5 +1,5 @@
 // What is said of lists and texts, of several cases, and of how many; and that what is untrue would be found.
-#include "told.hpp"
+#include "observed.hpp"
 
 using namespace unrolled;
 using namespace unrolled::exercise;
@@ -41,14 +41,14 @@ TEST_CASE("what several cases have to do with each other") {
   CHECK(find({{"one", other, matrix}, {"two", other, other}}).sentence ==
         "In “one” you return what is right in “two”.");
   const Value bad = each(row, [](double y) { return std::cos(7 * y) + y * y; });
-  std::vector<Told> parts;
+  std::vector<Observed> parts;
   for (const std::string name : {"one step", "two steps"}) {
     for (const std::string part : {"∂W", "∂b", "∂h"})
       parts.push_back({name + ": " + part, part == "∂b" ? bad : row, row});
   }
   CHECK(find(parts).sentence ==
         "Only ∂b is wrong, each time that it is asked for; the 2 other parts are right.");
-  const auto holds = [&](const std::string& name) { return Told{name, row, row}; };
+  const auto holds = [&](const std::string& name) { return Observed{name, row, row}; };
   CHECK(find({{"with padding", bad, row},
               holds("a word"),
               holds("two words"),

@@ -9,16 +9,18 @@ import pathlib
 import re
 import shlex
 import stat
-import subprocess
 import tempfile
 import time
 
 import compiler_words
-from catalogue import TOP, fail
+import processes
+from box import unconfined
+from catalogue import TOP
 from progress import checksum
 
 BUILD = TOP / "build/release"
 LARGEST = 256 << 10  # bytes of an answer
+TOO_LARGE = f"it has more than {LARGEST >> 10} kB; an answer is a page or two"
 # Of the compiler: seconds of processor time, seconds on the clock, bytes of memory, of a file that it writes, and of its words that are read.
 SECONDS, PATIENCE, MEMORY, FILE, WORDS = 60, 300, 4 << 30, 64 << 20, 1 << 20
 
@@ -49,7 +51,7 @@ def read(path):
     finally:
         os.close(descriptor)
     if len(contents) > LARGEST:
-        raise Refused("refused", f"it has more than {LARGEST >> 10} kB; an answer is a page or two")
+        raise Refused("refused", TOO_LARGE)
     return contents
 
 
@@ -141,20 +143,20 @@ def check_includes(rule, folder, exercise):
                           "system's libraries")
 
 
-def run_compiler(command, folder, box):
+def needed_to_compile(exercise):
+    """What the compiler reads beside the answer and the system's own files: not the solutions, and not the checks."""
+    command = command_of_build()
+    header = command[command.index("-include") + 1] if "-include" in command else None
+    precompiled = [header, f"{header}.gch"] if header else []
+    return [TOP / "common", TOP / "chapters", entry(exercise), *precompiled, *(file for file in link_of_build() if file.startswith("/"))]
+
+
+def run_compiler(command, exercise, folder, box):
     """Its exit status and its words, of a compiler that is limited in time, memory and output. Raises Refused where it was stopped."""
     limits = ["prlimit", f"--cpu={SECONDS}", f"--as={MEMORY}", f"--fsize={FILE}", "--core=0"]
     with open(folder / "said", "wb") as said:
-        process = subprocess.Popen([*box, *limits, *command], cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-                                   start_new_session=True, env={**os.environ, "LC_ALL": "C.UTF-8", "TMPDIR": str(folder)})
-        try:
-            status = process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            status = None
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, 9)
-                process.wait()
+        status, *_ = processes.run([*box(needed_to_compile(exercise), folder), *limits, *command], PATIENCE, cwd=folder, stdout=said,
+                                   stderr=said, env={**os.environ, "LC_ALL": "C.UTF-8", "TMPDIR": str(folder)})
     with open(folder / "said", "rb") as file:
         words = file.read(WORDS).decode(errors="replace")
     if status is None or status in (-9, -24, 137, 152) or re.search(r"Killed signal|CPU time limit", words):
@@ -164,8 +166,8 @@ def run_compiler(command, folder, box):
     return status, words
 
 
-def compile_answer(exercise, contents, folder, box=()):
-    """Compiles an answer inside `folder`; `box` is a command that runs others confined. Raises Refused."""
+def compile_answer(exercise, contents, folder, box=unconfined):
+    """Compiles an answer inside `folder`, in a box. Raises Refused."""
     copy = folder / exercise.file
     copy.parent.mkdir(parents=True, exist_ok=True)
     copy.write_bytes(contents)
@@ -174,9 +176,9 @@ def compile_answer(exercise, contents, folder, box=()):
     source = str(entry(exercise))
     status, words = run_compiler(
         [*command_of_build(), "-shared", "-MD", "-MF", includes.name, "-o", "answer.so", source, *filter(None, link_of_build()),
-         "-Wl,-Bsymbolic", "-Wl,--version-script=exports", "-Wl,--no-undefined"], folder, box)
+         "-Wl,-Bsymbolic", "-Wl,--version-script=exports", "-Wl,--no-undefined"], exercise, folder, box)
     if status != 0:  # the compiler has not said what it read; whose words are in the error?
-        run_compiler([*command_of_build(), "-M", "-MG", "-MF", includes.name, source], folder, box)
+        run_compiler([*command_of_build(), "-M", "-MG", "-MF", includes.name, source], exercise, folder, box)
     if includes.is_file():
         check_includes(includes.read_text(errors="surrogateescape"), folder, exercise)
     if status != 0:

@@ -9,7 +9,9 @@ import sys
 import time
 
 import answers
+import processes
 import terminal
+from box import unconfined
 from catalogue import TOP, fail
 from progress import checksum
 
@@ -45,9 +47,13 @@ def judge_of(chapter):
 
 
 def build_judges(chapters):
-    """Builds the judges of these chapters, once; the first time takes a while, which is said."""
+    """Builds the judges of these chapters, once; the first time takes a while, which is said. In a book that is another's they are as
+    that one has built them."""
     targets = [f"judge_{chapter}" for chapter in chapters]
-    if not all(judge_of(chapter).is_file() for chapter in chapters):
+    built = all(judge_of(chapter).is_file() for chapter in chapters)
+    if built and not os.access(answers.BUILD, os.W_OK):
+        return
+    if not built:
         print("Building what judges this chapter's answers; only the first time takes a minute or two.", file=sys.stderr)
     command = ["ninja", "-C", answers.BUILD, *os.environ.get("UNROLLED_JOBS", "").split(), *targets]
     said, line = [], terminal.OneLine()
@@ -64,17 +70,23 @@ def build_judges(chapters):
     answers.link_of_build.cache_clear()
 
 
-def run_judge(exercise, library, seed, box=(), seconds=10):
-    """What the judge says of a library, as a dictionary. `box` is a command that runs others confined, `seconds` what an answer may
-    take of processor time."""
-    command = [*box, str(judge_of(exercise.chapter)), exercise.name, "--answer", str(library), "--seed", str(seed), "--seconds", str(seconds)]
-    process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=PATIENCE,
-                             start_new_session=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+def run_judge(exercise, library, seed, box=unconfined, seconds=10):
+    """What the judge says of a library, as a dictionary. It runs in a box; `seconds` is what an answer may take of processor time."""
+    needed = [judge_of(exercise.chapter), library, *(file for file in answers.link_of_build() if file.startswith("/"))]
+    command = [*box(needed), str(judge_of(exercise.chapter)), exercise.name, "--answer", str(library), "--seed", str(seed),
+               "--seconds", str(seconds)]
+    status, said, errors = processes.run(command, PATIENCE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
+                                         env={**os.environ, "OMP_NUM_THREADS": "1"})
     try:
-        return json.loads(process.stdout)
+        return json.loads(said)
     except ValueError:
-        what = re.sub(r"\s+", " ", process.stderr).strip() or f"it ended with status {process.returncode}"
-        raise RuntimeError(f"the judge of {exercise.chapter} gave no verdict on {exercise.number}: {what}") from None
+        pass
+    if status is None:
+        raise answers.Refused("endless", f"its judge gave no verdict within {PATIENCE} seconds, and was stopped")
+    if status in (-9, 128 + 9):
+        raise answers.Refused("ended", "something ended its judge: the answer did, or the system, which had no memory left")
+    what = re.sub(r"\s+", " ", errors).strip() or f"it ended with status {status}"
+    raise RuntimeError(f"the judge of {exercise.chapter} gave no verdict on {exercise.number}: {what}")
 
 
 def seed_of(contents):
@@ -83,11 +95,11 @@ def seed_of(contents):
     return int(checksum(contents)[:8], 16)
 
 
-def judge(exercise, contents, seed=None, **limits):
-    """The verdict on an answer, of these contents. The judge of its chapter has been built."""
+def judge(exercise, contents, seed=None, compiled=answers.library, **limits):
+    """The verdict on an answer, of these contents. The judge of its chapter has been built. `compiled` makes a library of it."""
     began = time.monotonic()
     try:
-        made = answers.library(exercise, contents)
+        made = compiled(exercise, contents)
         seed = seed_of(contents) if seed is None else seed
         verdict = Verdict(**run_judge(exercise, made.library, seed, **limits), warning=answers.warning(made.said, exercise))
     except answers.Refused as refused:

@@ -59,21 +59,30 @@ def in_xml(text):
     return "".join(c if c in "\t\n" or 0x20 <= ord(c) <= 0xD7FF or 0xE000 <= ord(c) <= 0xFFFD or ord(c) >= 0x10000 else "�" for c in text)
 
 
+def testcase(verdict):
+    case = xml.Element("testcase", classname=verdict.chapter, name=f"{verdict.exercise} {verdict.name}", time=str(verdict.seconds))
+    if not verdict.right:
+        message = verdict.mistake or verdict.complaint
+        failure = xml.SubElement(case, "failure", type=verdict.verdict, message=in_xml(message))
+        failure.text = in_xml(verdict.case)
+    if verdict.output:
+        xml.SubElement(case, "system-out").text = in_xml(verdict.output)
+    return case
+
+
+def junit(suites):
+    """{name: verdicts}, a suite each."""
+    top = xml.Element("testsuites")
+    for name, verdicts in suites.items():
+        failures = sum(not verdict.right for verdict in verdicts)
+        suite = xml.SubElement(top, "testsuite", name=in_xml(name), tests=str(len(verdicts)), failures=str(failures))
+        suite.extend(map(testcase, verdicts))
+    xml.indent(top)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + xml.tostring(top, encoding="unicode") + "\n"
+
+
 def as_junit(verdicts):
-    failures = sum(not verdict.right for verdict in verdicts)
-    suites = xml.Element("testsuites")
-    suite = xml.SubElement(suites, "testsuite", name="unrolled", tests=str(len(verdicts)), failures=str(failures))
-    for verdict in verdicts:
-        case = xml.SubElement(suite, "testcase", classname=verdict.chapter, name=f"{verdict.exercise} {verdict.name}",
-                              time=str(verdict.seconds))
-        if not verdict.right:
-            message = verdict.mistake or verdict.complaint
-            failure = xml.SubElement(case, "failure", type=verdict.verdict, message=in_xml(message))
-            failure.text = in_xml(verdict.case)
-        if verdict.output:
-            xml.SubElement(case, "system-out").text = in_xml(verdict.output)
-    xml.indent(suites)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + xml.tostring(suites, encoding="unicode") + "\n"
+    return junit({"unrolled": verdicts})
 
 
 FORMATS = {"json": as_json, "junit": as_junit}

@@ -1,6 +1,7 @@
 """Colours and progress where somebody looks, and nothing of a stranger's that would move the cursor."""
 
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -17,6 +18,10 @@ CODES = {"bold": "1", "red": "1;31", "green": "1;32", "yellow": "1;33", "cyan": 
 
 def paint(colour, text):
     return f"\033[{CODES[colour]}m{text}\033[0m" if COLOURED else text
+
+
+def unpainted(text):
+    return re.sub(r"\033\[[\d;]*m", "", text)
 
 
 MARKS = {"right": ("green", "✓"), "wrong": ("red", "✗"), "new": ("yellow", "○")}

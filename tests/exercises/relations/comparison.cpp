@@ -10,7 +10,7 @@ namespace unrolled::exercise {
 namespace {
 
 constexpr std::size_t enough = 8;          // different numbers; more make no relation surer
-constexpr std::size_t too_many = 100'000;  // elements, to be looked at in so many ways
+constexpr std::size_t too_many = 100'000;  // elements, to be looked at in that many ways
 
 /// Finite sizes, as the shape says.
 bool well_formed(const Value& value) {

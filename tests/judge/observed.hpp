@@ -11,7 +11,7 @@
 namespace unrolled::exercise {
 
 /// A case as an answer would tell it.
-struct Told {
+struct Observed {
   std::string name;
   Value seen, right;
 };
@@ -21,9 +21,9 @@ struct Found {
 };
 
 /// What is said of these, after it has been proved.
-inline Found find(const std::vector<Told>& told) {
+inline Found find(const std::vector<Observed>& told) {
   std::vector<Case> cases, of_solution;
-  for (const Told& one : told) {
+  for (const Observed& one : told) {
     cases.push_back({.name = one.name, .seen = one.seen, .expected = one.right, .tolerance = 1e-9});
     of_solution.push_back({.name = one.name, .seen = one.right, .expected = one.right, .tolerance = 1e-9});
   }
