@@ -1,8 +1,8 @@
 // The second half of the story: which vectors do better, and what no vector of counts can know.
 #include <fmt/format.h>
 
-#include "03_bag_of_words/experiments/template_sentences.hpp"
 #include "03_bag_of_words/experiments/story.hpp"
+#include "03_bag_of_words/experiments/template_sentences.hpp"
 
 namespace unrolled::bag_of_words {
 namespace {

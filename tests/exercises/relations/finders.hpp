@@ -37,7 +37,7 @@ std::optional<Relation> axes_swapped(const Comparisons& claimed);
 std::optional<Relation> reshaped(const Comparisons& claimed);
 std::optional<Relation> one_more_or_less(const Comparisons& claimed);
 
-// places.cpp: only some are wrong
+// regions.cpp: only some are wrong
 std::optional<Relation> only_some_places(const Comparisons& claimed);
 
 // lists.cpp: lists of texts, or of numbers, whose length may differ
