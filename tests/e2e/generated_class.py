@@ -180,7 +180,7 @@ EDITS = {
     "count_vector": [("+= 1", "= 1"), ("value_or(unknown)", "value_or(0)")],
     "tf_idf": [("counts > 0", "counts > 1"), ("(1 + document_frequency)) + 1", "(1 + document_frequency))"),
                ("weighted /= xt::where(length > 0, length, Real{1});", "")],
-    "naive_bayes": [("xt::ones<Real>", "xt::zeros<Real>"), ("texts_of_class / static_cast<Real>(labels.size())", "texts_of_class")],
+    "naive_bayes": [("xt::ones<Real>", "xt::zeros<Real>"), ("texts_of_class / static_cast<Real>(labels.size())", "1.0")],
     "bigrams": [('" " + words[i]', '"" + words[i]'), ("i < words.size()", "i + 1 < words.size()")],
     "logistic_gradient": [("+ lambda * model.weights", ""), (" / number_of_texts", "")],
     "collision": [('", not " + blame', '", not " + praise')],
