@@ -44,9 +44,8 @@ def as_text(verdict):
     text += "\n" + (f"  {paint('bold', shown(verdict.case))}\n" if verdict.case else "") + indented(shown(verdict.complaint))
     if verdict.mistake:
         text += f"\n  {paint('cyan', '→ ' + verdict.mistake)}\n"
-    elif verdict.warning:
-        warning = verdict.warning.replace(f"exercises/{verdict.chapter}/", "", 0)
-        text += indented("the compiler warns: " + shown(warning), 2)
+    if verdict.warning and not verdict.known:
+        text += indented("the compiler warns: " + shown(verdict.warning), 2)
     return text
 
 

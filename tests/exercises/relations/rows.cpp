@@ -117,7 +117,7 @@ std::optional<Value> along(const Value& value, std::size_t axis, Line (*of)(cons
 
 std::string line_word(std::size_t rank, std::size_t axis) {
   if (rank == 2) return axis == 1 ? "row" : "column";
-  return rank == 1 ? "list" : fmt::format("line of numbers along axis {}", axis);
+  return rank == 1 ? "list" : fmt::format("axis-{} line", axis);
 }
 
 /// Lines that a function changes in earnest: of two different numbers at least, and not of zeros and ones alone.
