@@ -75,7 +75,7 @@ class Budget(unittest.TestCase):
     def test_what_costs_too_much_is_named(self):
         status, said = self.measured("03_tiny", BUILD=.2, CHECK=.1, SUITE=.3, GOLDEN=4)
         self.assertEqual(status, 1)
-        named = [re.sub(r"\d+\.\d, and", "N, and", line) for line in said.splitlines()[-4:]]
+        named = [re.sub(r"\d+\.\d+, and", "N, and", line) for line in said.splitlines()[-4:]]
         self.assertEqual(named, ["03_tiny: build N, and 0.2 at most", "03_tiny: the check of half N, and 0.1 at most",
                                  "03_tiny: suite N, and 0.3 at most", "03_tiny: golden files N, and 4 at most"])
 
