@@ -1,5 +1,6 @@
 """What stands in exercises/ and tests/exercises/, on pages: hints that fold, minutes, and the known mistakes."""
 
+import html
 import pathlib
 import re
 
@@ -55,6 +56,11 @@ def mistakes(check):
     return [(name, re.sub(r"\\(.)", r"\1", "".join(re.findall(STRING, sentence)))) for name, sentence, *_ in found]
 
 
+def in_markdown(sentence):
+    """A sentence, in which xt::cast<Real> is text and no element; between `…` it is code already."""
+    return "".join(part if part.startswith("`") else html.escape(part, quote=False) for part in re.split(r"(`[^`]*`)", sentence))
+
+
 def number_of(check):
     found = re.search(rf"Exercise registered\(\s*{STRING}", check)
     return found[1] if found else None
@@ -72,7 +78,7 @@ def by_chapter(top):
         for number, name, time in listed:
             anchor = f"{number.replace('.', '')}-{name}-{time}-minutes"
             yield f"[{number} {name}](../exercises/{chapter}/README.md#{anchor}), {time} minutes\n"
-            yield from (f"- {sentence}" for _, sentence in known[number])
+            yield from (f"- {in_markdown(sentence)}" for _, sentence in known[number])
             yield ""
 
 

@@ -54,7 +54,7 @@ FILES = {
     "exercises/03_tiny/README.md": "# Exercises of chapter 03: tiny\n\n## 3.1 halve (5 minutes)\n\nHalve.\n\n"
                                    "<details><summary>Hint 1: the idea</summary>\n\nTwo.\n\n</details>\n",
     "tests/exercises/03_tiny/halve.cpp": 'const exercise::Exercise registered("3.1", &halve, check, {\n'
-                                         '    {"doubled", "You doubled; "\n                "\\"half\\" is asked.", []{}},\n});\n',
+                                         '    {"doubled", "You doubled; "\n                "\\"half\\" is asked: cast<Real>(x) & `cast<Real>(y)`.", []{}},\n});\n',
     "docs/glossary.md": "# Glossary\n\n| term | українською | what it is | chapter |\n|---|---|---|---|\n"
                         "| bag | мішок | a text as counts | 03 |\n",
     "build/release/runs/03_tiny/seed1/help.txt": "--size N\n",

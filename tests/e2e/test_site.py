@@ -140,7 +140,7 @@ class Site(unittest.TestCase):
                      'href="../../docs/glossary.html#term-bag"', "sources/chapters/04_more/tiny.hpp.html#L-3"):
             self.assertIn(part, page)
         self.assertIn("<summary>Hint 1: the idea</summary>", self.made("exercises/04_more/index.html"))
-        self.assertIn("You doubled; “half” is asked.", self.made("docs/exercises.html"))
+        self.assertIn("You doubled; “half” is asked: cast&lt;Real&gt;(x) &amp; <code", self.made("docs/exercises.html"))
         self.assertIn("Twice", self.made("common/tensor/x.html"))
         self.assertIn('"chapters/04_more/index"', self.made("searchindex.js"))
         self.assertTrue((self.top / "build/html/chapters/04_more/step.html").is_file())
