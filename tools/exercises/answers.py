@@ -12,7 +12,6 @@ import stat
 import tempfile
 import time
 
-import compiler_words
 import processes
 from box import unconfined
 from catalogue import TOP
@@ -120,6 +119,8 @@ def refusal(said, exercise, contents):
     """Why the compiler did not take an answer."""
     error = first_error(said)
     if not error.startswith(ASKED_FOR):
+        import compiler_words  # its patterns take longer to read than most verdicts need them for
+
         meant = compiler_words.advice(said, contents.decode(errors="replace").splitlines())
         return Refused("compile_error", error + (f"\n\n→ {meant}" if meant else ""))
     missing = re.search(r"‘\w+’ is not a member of ‘unrolled’", error)
