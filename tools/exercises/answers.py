@@ -12,6 +12,7 @@ import stat
 import tempfile
 import time
 
+import compiler_output
 import processes
 from box import unconfined
 from catalogue import TOP
@@ -82,27 +83,6 @@ class Compiled:
     said: str  # the compiler's warnings
 
 
-def first_error(said):
-    """The first error: its line, the source under it and, when the error is inside a library, the line of the answer that led there."""
-    undefined = re.search(r"undefined reference to [`'‘](.*)['’]", said)
-    if undefined:
-        return f"error: {undefined[1]} is declared, and nowhere defined"
-    lines = said.replace(f"{TOP}/", "").splitlines()
-    came_from = ""
-    for i, line in enumerate(lines):
-        if "required from here" in line and re.match(r"(chapters|exercises|common)/", line):
-            came_from = line
-        if re.search(r": (fatal )?error: ", line):
-            found = [f"called from {came_from.split(': ')[0]}"] if line.startswith("/") and came_from else []
-            found.append(line)
-            for below in lines[i + 1:i + 6]:
-                if not re.match(r" +\d* \|", below):
-                    break
-                found.append(below)
-            return "\n".join(text[:300] for text in found)
-    return "\n".join(lines[-15:])
-
-
 def warning(said, exercise):
     """The first about the student's own lines, with the source under it."""
     lines = said.splitlines()
@@ -117,7 +97,7 @@ ASKED_FOR = "what was asked for"  # the name that entry.cpp.in gives its lines
 
 def refusal(said, exercise, contents):
     """Why the compiler did not take an answer."""
-    error = first_error(said)
+    error = compiler_output.first_error(said)
     if not error.startswith(ASKED_FOR):
         import compiler_words  # its patterns take longer to read than most verdicts need them for
 

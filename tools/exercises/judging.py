@@ -9,6 +9,7 @@ import sys
 import time
 
 import answers
+import compiler_output
 import processes
 import terminal
 from box import unconfined
@@ -21,7 +22,8 @@ PATIENCE = 300  # seconds for a judge, which has limits of its own
 @dataclasses.dataclass
 class Verdict:
     """What reports hold. `verdict` is right, wrong, unfinished, crash (it was ended by a signal), endless, ended (it ended the
-    program), refused (it is no answer), changed (not the function that was asked for), compile_error, or missing (no file)."""
+    program), refused (it is no answer), changed (not the function that was asked for), compile_error, missing (no file), or none
+    (the judge itself failed)."""
 
     exercise: str  # "3.1"
     chapter: str
@@ -64,7 +66,7 @@ def build_judges(chapters):
     line.clear()
     if ninja.returncode != 0:
         (TOP / "build/log").write_text("".join(said))
-        print(answers.first_error("".join(said)), file=sys.stderr)
+        print(compiler_output.first_error("".join(said)), file=sys.stderr)
         fail("what judges the answers does not compile", "all of the compiler's output is in build/log")
     answers.command_of_build.cache_clear()
     answers.link_of_build.cache_clear()
@@ -109,7 +111,7 @@ def judge(exercise, contents, seed=None, compiled=answers.library, **limits):
 
 
 def judge_file(exercise, seed=None):
-    """The verdict on a reader's own file and the checksum of what was judged; judged again where it was saved meanwhile."""
+    """The verdict on a reader's own file, and the contents that were judged; judged again where it was saved meanwhile."""
     while True:
         try:
             contents = answers.read(TOP / exercise.file)

@@ -30,23 +30,23 @@ std::string place_after(std::span<const Case> told, const std::vector<Case>& of_
   return told.empty() ? "in the first case" : fmt::format("in the case after \"{}\"", told.back().name);
 }
 
-/// The transcript as the child told it. Where a case expects what the solution's expects, the solution's own is taken.
+/// The transcript as the child told it. A case that expects what the solution's expects is as exact as the solution's: the parent
+/// knows how exact that is, and need not be told.
 std::vector<Case> heard(const std::vector<nlohmann::json>& records, const std::vector<Case>& of_solution) {
   std::vector<Case> cases;
   for (const auto& record : records) {
     if (!record.contains("name")) continue;
     cases.push_back(from_record(record));
-    const std::size_t i = cases.size() - 1;
+    if (cases.size() > of_solution.size()) continue;
     Case& told = cases.back();
-    if (i >= of_solution.size() || of_solution[i].name != told.name || !told.expected ||
-        !of_solution[i].expected)
-      continue;
-    if (!difference(*told.expected, *of_solution[i].expected, 0)) told.tolerance = of_solution[i].tolerance;
+    const Case& same = of_solution[cases.size() - 1];
+    const bool comparable = told.name == same.name && told.expected && same.expected;
+    if (comparable && !difference(*told.expected, *same.expected, 0)) told.tolerance = same.tolerance;
   }
   return cases;
 }
 
-/// "\nwrong before that, in the case …", where a case failed before an answer came to its untimely end.
+/// "\nwrong before that, in the case …", where a case failed before an answer ended too early.
 std::string wrong_before(const std::vector<Case>& cases) {
   for (const Case& one : cases) {
     if (const auto complaint = one.complaint())
