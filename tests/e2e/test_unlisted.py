@@ -32,32 +32,63 @@ def exercise_of(file):
     return next(one for one in catalogue.exercises() if (one.chapter, one.name) == (file.parent.name, name))
 
 
-def library(exercise, contents):
-    """Compiled once, and kept."""
-    kept = answers.BUILD / "out/unlisted"
-    kept.mkdir(parents=True, exist_ok=True)
-    made_of = b"\0".join([contents, answers.entry(exercise).read_bytes(), " ".join(answers.command_of_build()).encode()])
-    file = kept / f"{exercise.name}-{checksum(made_of)[:32]}.so"
-    if not file.is_file():
-        with tempfile.TemporaryDirectory(dir=kept) as folder:
-            answers.compile_answer(exercise, contents, pathlib.Path(folder)).library.replace(file)
-    return file
+def together(exercise, files):
+    """One source for all wrong answers to an exercise, each in a namespace of its own: what they share is compiled once."""
+    entry = answers.entry(exercise).read_text()
+    includes, parts = {}, []
+    for number, file in enumerate(files, 1):
+        lines = file.read_text().splitlines()
+        includes |= dict.fromkeys(line for line in lines if line.startswith("#include"))
+        answer = "\n".join("" if line.startswith(("#include", "#pragma once")) else line for line in lines)
+        text = entry.replace(f'#include "{exercise.chapter}/{exercise.name}.hpp"', f'#line 1 "{file.name}"\n{answer}')
+        text = re.sub(r"\bunrolled\b", f"wrong_{number}", text)
+        parts.append(f"namespace wrong_{number} {{ using namespace unrolled; }}\n" + text.replace(symbol(exercise), f"{symbol(exercise)}_{number}"))
+    return "\n".join([*includes, "namespace unrolled {}", *parts])
+
+
+def symbol(exercise):
+    return f"unrolled_answer_{exercise.name}"
 
 
 @functools.cache
-def told(file):
+def libraries(exercise, files):
+    """A library for each of the wrong answers to an exercise; kept, as long as nothing of which they are made changes."""
+    kept = answers.BUILD / "out/unlisted"
+    kept.mkdir(parents=True, exist_ok=True)
+    command, link, source = answers.command_of_build(), [*filter(None, answers.link_of_build())], together(exercise, files)
+    made_of = checksum("\0".join([source, *command]).encode())[:32]
+    found = [kept / f"{exercise.chapter}-{file.stem}-{made_of}.so" for file in files]
+    if not all(file.is_file() for file in found):
+        with tempfile.TemporaryDirectory(dir=kept) as folder:
+            run = functools.partial(subprocess.run, cwd=folder, check=True)
+            pathlib.Path(folder, "all.cpp").write_text(source)
+            run([*command, "-w", "-c", "all.cpp", "-o", "all.o"])
+            for number, file in enumerate(found, 1):
+                run([command[0], "-shared", "all.o", *link, "-Wl,-Bsymbolic", f"-Wl,--defsym={symbol(exercise)}={symbol(exercise)}_{number}",
+                     "-o", "answer.so"])
+                pathlib.Path(folder, "answer.so").replace(file)
+    return dict(zip(files, found))
+
+
+def told(exercise, library):
     """What is told of it, and what is wrong with that."""
-    exercise = exercise_of(file)
-    command = [judging.judge_of(exercise.chapter), exercise.name, "--prove", "wrong", "--answer", library(exercise, file.read_bytes())]
+    command = [judging.judge_of(exercise.chapter), exercise.name, "--prove", "wrong", "--answer", library]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
     wrong = done.stderr.strip() or ("" if done.returncode == 0 else f"status {done.returncode}")
     return done.stdout.strip(), wrong
 
 
+def told_of(exercise, files):
+    return {file: told(exercise, library) for file, library in libraries(exercise, files).items()}
+
+
 def all_told(files):
     answers.command_of_build(), answers.link_of_build()  # once, before there are threads
+    found = {}
+    for file in files:
+        found.setdefault(exercise_of(file), []).append(file)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(files, pool.map(told, files)))
+        return {file: said for each in pool.map(lambda one: told_of(one[0], tuple(one[1])), found.items()) for file, said in each.items()}
 
 
 class Unlisted(unittest.TestCase):

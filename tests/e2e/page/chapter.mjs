@@ -6,8 +6,8 @@ import test, {after} from 'node:test';
 import {accessibility, goTo, haltsOf, open, order, recordOf, runOf, same, shot, shown, unpacked, visited} from './browser.mjs';
 
 const mostBytes = 1_000_000;
-const mostInputs = 5; // keys and clicks as a person's
-const mostVisits = 30; // steps between them
+const mostInputs = 2; // keys and clicks as a person's
+const mostVisits = 10; // steps between them
 const mostSeconds = 1; // of processor time until a page stands, so that a busy machine does not count
 
 function compare(now, step, sources) {

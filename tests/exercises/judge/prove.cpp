@@ -74,8 +74,10 @@ std::vector<std::string> prove_solution(const Exercise& exercise) {
       blame(fmt::format("the mistake \"{}\" needs a sentence of its own", mistake.name));
     }
     const Outcome outcome = exercise.judge(mistake.functions);
-    if (outcome.state == Outcome::State::right)
+    if (outcome.state == Outcome::State::right) {
       blame(fmt::format("the mistake \"{}\" passes as right", mistake.name));
+      continue;
+    }
     if (outcome.state == Outcome::State::unfinished)
       blame(fmt::format("the mistake \"{}\" is unfinished", mistake.name));
     for (const std::uint64_t seed : {1, 2}) {
@@ -106,9 +108,9 @@ std::vector<std::string> prove_wrong(const Exercise& exercise, const std::filesy
   const Outcome outcome = exercise.judge(load_answer(library, exercise));
   const Verdict verdict = sum_up(exercise, outcome, of_solution.cases);
   told = verdict.sentence;
-  std::vector<std::string> wrong;
   if (verdict.state != Verdict::State::wrong)
-    wrong.push_back(fmt::format("a wrong answer to {} is {}", exercise.name(), to_string(verdict.state)));
+    return {fmt::format("a wrong answer to {} is {}", exercise.name(), to_string(verdict.state))};
+  std::vector<std::string> wrong;
   if (verdict.known) wrong.push_back(fmt::format("it is a known mistake: {}", verdict.sentence));
   const auto relation = find_relation(outcome.cases, of_solution.cases);
   if (const auto lie = relation ? untruth(*relation, outcome.cases, of_solution.cases) : std::nullopt)
