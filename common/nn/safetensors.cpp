@@ -101,7 +101,7 @@ Entry parse_entry(const std::string& name, const Json& json, const std::string& 
 template <class Number>
 void copy_numbers(const char* from, std::size_t count, Real* to) {
   if constexpr (std::is_same_v<Number, Real>) {
-    std::memcpy(to, from, count * sizeof(Real));
+    if (count > 0) std::memcpy(to, from, count * sizeof(Real));  // an empty array has no address
   } else {
     for (std::size_t i = 0; i < count; ++i) {
       Number number;
