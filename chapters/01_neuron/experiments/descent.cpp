@@ -63,13 +63,12 @@ Panel loss_panel(const std::string& title, const Examples& examples, Range w, Ra
       const Unit unit = {.weights = {static_cast<Real>((edge(c) + edge(c + 1)) / 2)},
                          .bias = static_cast<Real>((low + high) / 2)};
       const double excess = mean_squared_error(unit, examples) / least - 1;
-      return static_cast<std::size_t>(std::clamp(2.5 * std::log10(1 + 8 * excess), 0., levels - 1.));
+      return static_cast<std::size_t>(std::clamp(3.5 * std::log10(1 + 8 * excess), 0., levels - 1.));
     };
     // Neighbours of one shade are one area
     for (std::size_t c = 0, begin = 0; c < across; ++c) {
       if (c + 1 < across && level(c + 1) == level(begin)) continue;
-      panel.area({edge(begin), edge(c + 1)}, {low, high + .02 * b.width() / down},
-                 shade(level(begin), levels));
+      panel.area({edge(begin), edge(c + 1)}, {low, high}, shade(level(begin), levels));
       begin = c + 1;
     }
   }
@@ -84,12 +83,12 @@ Panel loss_panel(const std::string& title, const Examples& examples, Range w, Ra
   return panel;
 }
 
-/// The picture of this chapter: the same descent over the same prices, on the input as it comes and standardised.
-std::string ravine_and_bowl(const Examples& examples, std::size_t raw_steps) {
+/// The same descent over the same prices, on the input as it comes and standardised.
+std::string two_losses(const Examples& examples, std::size_t raw_steps) {
   const Unit best = best_unit(examples);
   const Examples standard = standardised(examples);
   const Unit middle = best_unit(standard);
-  const double spread = std::sqrt(mean_squared_error(middle, examples)) + std::abs(middle.weights(0));
+  const double spread = std::sqrt(mean_squared_error(middle, standard)) + std::abs(middle.weights(0));
   const double reach = 1.3 * std::abs(middle.bias);
   const double w = best.weights(0), b = best.bias;
   return drawing(
@@ -133,9 +132,9 @@ void learn_prices(app::Program& program, const Dataset& dataset, const Options& 
       "{:.2g} for the columns as they come and {:.2g} for standardised ones.",
       raw_curvature.condition(), curvature_of_standard.condition());
   program.table({"steps", "columns as they come", "standardised"}, rows);
-  program.write("ravine.svg", ravine_and_bowl(examples_of(dataset.line), 2000));
+  program.write("two_losses.svg", two_losses(examples_of(dataset.line), 2000));
   program.say(
-      "ravine.svg draws the loss of a unit with one input over its weight and its bias, and where descent "
+      "two_losses.svg draws the loss of a unit with one input over its weight and its bias, and where descent "
       "goes.");
   if (dataset.own_prices) return;
   program.claim({.claim = "standardised, 50 steps of descent are at the best line (error over the smallest)",

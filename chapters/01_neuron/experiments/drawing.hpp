@@ -13,6 +13,14 @@ namespace unrolled::neuron {
 // Okabe and Ito's colours, as in app/plot.
 inline constexpr const char *blue = "#0072b2", *orange = "#d55e00", *green = "#009e73", *grey = "#64748b";
 
+/// A text between the tags of a file of XML.
+inline std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text)
+    result += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
+  return result;
+}
+
 struct Range {
   double low, high;
 
@@ -22,8 +30,8 @@ struct Range {
 /// One picture in a frame with axes. What reaches beyond the frame is cut off.
 class Panel {
  public:
-  Panel(std::string title, std::string x_axis, std::string y_axis, Range x, Range y)
-      : title_(std::move(title)), x_axis_(std::move(x_axis)), y_axis_(std::move(y_axis)), x_(x), y_(y) {}
+  Panel(const std::string& title, const std::string& x_axis, const std::string& y_axis, Range x, Range y)
+      : title_(escaped(title)), x_axis_(escaped(x_axis)), y_axis_(escaped(y_axis)), x_(x), y_(y) {}
 
   void point(double x, double y, const char* colour, double radius = 4.5) {
     inside_ += fmt::format("<circle cx='{:.1f}' cy='{:.1f}' r='{}' fill='{}' stroke='#ffffff'/>\n", column(x),
@@ -41,17 +49,19 @@ class Panel {
   }
   void area(Range x, Range y, const std::string& colour, double opacity = 1) {
     inside_ += fmt::format(
-        "<rect x='{:.1f}' y='{:.1f}' width='{:.1f}' height='{:.1f}' fill='{}' fill-opacity='{}'/>\n",
+        "<rect x='{:.2f}' y='{:.2f}' width='{:.2f}' height='{:.2f}' fill='{}' fill-opacity='{}' "
+        "shape-rendering='crispEdges'/>\n",
         column(x.low), row(y.high), column(x.high) - column(x.low), row(y.low) - row(y.high), colour,
         opacity);
   }
-  /// A square between two heights, as wide as it is high on the screen, to the right of x.
+  /// A square between two heights, as wide as it is high on the screen, from x towards the middle.
   void square(double x, Range y, const char* colour) {
     const double side = row(y.low) - row(y.high);
+    const double left = column(x) < (frame.left + frame.right) / 2 ? column(x) : column(x) - side;
     inside_ += fmt::format(
         "<rect x='{0:.1f}' y='{1:.1f}' width='{2:.1f}' height='{2:.1f}' fill='{3}' fill-opacity='.15' "
         "stroke='{3}'/>\n",
-        column(x), row(y.high), side, colour);
+        left, row(y.high), side, colour);
   }
   void word(double x, double y, const std::string& text, const char* colour = "#222222") {
     inside_ += fmt::format("<text x='{:.1f}' y='{:.1f}' fill='{}' font-size='14'>{}</text>\n", column(x),
@@ -96,16 +106,13 @@ class Panel {
   }
   double row(double y) const { return frame.bottom - (y - y_.low) / y_.width() * (frame.bottom - frame.top); }
 
-  /// Round numbers, three to six of them.
+  /// Round numbers, five or so.
   static std::vector<double> ticks(Range range) {
-    double step = std::pow(10, std::floor(std::log10(range.width())));
-    if (range.width() / step < 2.5)
-      step /= 5;
-    else if (range.width() / step < 5)
-      step /= 2;
+    double step = std::pow(10, std::floor(std::log10(range.width() / 4)));
+    for (const double times : {2., 2.5, 2.})
+      if (range.width() / step > 7) step *= times;
     std::vector<double> found;
-    for (double tick = std::ceil(range.low / step); tick * step <= range.high + 1e-9 * step; ++tick)
-      found.push_back(tick * step + 0.0);
+    for (double n = std::ceil(range.low / step); n * step <= range.high; ++n) found.push_back(n * step + 0.0);
     return found;
   }
 

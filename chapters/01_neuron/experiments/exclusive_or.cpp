@@ -12,15 +12,17 @@ constexpr std::size_t starts = 100, steps_of_start = 2000;
 
 /// What became of 100 descents from random weights.
 struct Starts {
-  double solved = 0;            ///< the share that had all four right
+  std::size_t found = 0;        ///< how many had all four right
   double most_right = 0;        ///< the largest accuracy of any
   double smallest_loss = 1e30;  ///< nats
+
+  double share_found() const { return static_cast<double>(found) / starts; }
 };
 
 template <class Model>
 void count(Starts& result, const Model& model, const Labelled& examples) {
   const double right = accuracy(model, examples);
-  result.solved += right == 1 ? 1. / starts : 0;
+  result.found += right == 1 ? 1 : 0;
   result.most_right = std::max(result.most_right, right);
   result.smallest_loss = std::min(result.smallest_loss, loss(model, examples));
 }
@@ -46,6 +48,17 @@ Starts try_hidden_units(app::LateProgress& progress, std::size_t units, std::uin
     progress.step();
   }
   return result;
+}
+
+/// The accuracy of the best of 10,000 units with random weights and bias: of all lines, as good as any.
+double best_random_unit(std::uint64_t seed) {
+  Generator generator(seed);
+  double best = 0;
+  for (int n = 0; n < 10000; ++n) {
+    const Unit unit = {.weights = normal({2}, 1, generator), .bias = static_cast<Real>(generator.normal())};
+    best = std::max(best, accuracy(unit, exclusive_or()));
+  }
+  return best;
 }
 
 /// How far the first two hidden units are from each other.
@@ -117,13 +130,13 @@ void solve_exclusive_or(app::Program& program) {
   const Network by_hand = exclusive_or_by_hand();
   app::LateProgress progress(program, "exclusive or", 5 * starts);
   const Starts one = try_one_unit(progress, program.seed());
-  std::vector<app::Row> rows = {{"none", fmt::format("{:.2f}", one.solved),
+  std::vector<app::Row> rows = {{"none", fmt::format("{:.2f}", one.share_found()),
                                  fmt::format("{:.2f}", one.most_right),
                                  fmt::format("{:.3f}", one.smallest_loss)}};
   std::vector<Starts> hidden;
   for (const std::size_t units : {2, 3, 4, 8}) {
     hidden.push_back(try_hidden_units(progress, units, program.seed()));
-    rows.push_back({std::to_string(units), fmt::format("{:.2f}", hidden.back().solved),
+    rows.push_back({std::to_string(units), fmt::format("{:.2f}", hidden.back().share_found()),
                     fmt::format("{:.2f}", hidden.back().most_right),
                     fmt::format("{:.3f}", hidden.back().smallest_loss)});
   }
@@ -139,8 +152,9 @@ void solve_exclusive_or(app::Program& program) {
       "and more often where there are more units than it needs.");
 
   program.claim(
-      {.claim = "one unit has at most three of exclusive or's four examples right (best of 100 starts)",
-       .measured = one.most_right,
+      {.claim =
+           "one unit has at most three of exclusive or's four examples right (best of 10,000 random units)",
+       .measured = best_random_unit(program.seed()),
        .relation = "<=",
        .bound = .75,
        .control = accuracy(by_hand, examples),
@@ -157,15 +171,15 @@ void solve_exclusive_or(app::Program& program) {
                  .control = one.most_right,
                  .control_meaning = "one unit"});
   program.claim({.claim = "two hidden units do not always find exclusive or (share of 100 starts)",
-                 .measured = hidden[0].solved,
+                 .measured = hidden[0].share_found(),
                  .relation = "<=",
                  .bound = .85,
-                 .control = hidden[3].solved,
+                 .control = hidden[3].share_found(),
                  .control_meaning = "eight hidden units"});
   program.claim({.claim = "eight hidden units find it from nearly every start (share of 100 starts)",
-                 .measured = hidden[3].solved,
+                 .measured = hidden[3].share_found(),
                  .bound = .98,
-                 .control = hidden[0].solved,
+                 .control = hidden[0].share_found(),
                  .control_meaning = "two hidden units"});
 
   Generator generator(program.seed());
