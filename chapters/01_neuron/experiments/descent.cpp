@@ -5,6 +5,7 @@
 #include "01_neuron/experiments/saved_unit.hpp"
 #include "01_neuron/experiments/story.hpp"
 #include "01_neuron/least_squares.hpp"
+#include "app/late_progress.hpp"
 
 namespace unrolled::neuron {
 namespace {
@@ -32,10 +33,10 @@ Unit learn(app::Program& program, const data::Table& table, const Examples& exam
     return program.checkpoint();
   });
   if (left > 0) {
-    app::Progress progress = program.progress("descent", left);
+    app::LateProgress progress(program, "descent", left);
     descend(descent.unit, examples, rate, left, [&](std::size_t, const Unit& unit) {
       descent = {unit, descent.steps + 1};
-      progress.step(mean_squared_error(unit, examples));
+      progress.step();
     });
   }
   if (!program.save().empty()) save_descent(descent, table.columns, program.save());
@@ -53,7 +54,8 @@ std::string shade(std::size_t level, std::size_t levels) {
 Panel loss_panel(const std::string& title, const Examples& examples, Range w, Range b, std::size_t steps) {
   constexpr std::size_t across = 80, down = 60, levels = 12;
   const Unit best = best_unit(examples);
-  const double least = mean_squared_error(best, examples);
+  const double least =
+      std::max(mean_squared_error(best, examples), 1e-6 * mean_squared_error(zero_unit(1), examples));
   const double rate = curvature(examples).safe_rate() / 4;
   Panel panel(title, "w", "b", w, b);
   for (std::size_t r = 0; r < down; ++r) {
@@ -119,6 +121,11 @@ void learn_prices(app::Program& program, const Dataset& dataset, const Options& 
                     fmt::format("{:.4g}", best.weights(c))});
   program.table({"column", "weight learnt, standardised", "for one more of it", "best"}, rows);
 
+  if (mean_squared_error(best, raw) < 1e-9 * mean_squared_error(zero_unit(table.columns.size()), raw)) {
+    program.say("Every example lies on the best line, so its error is no measure for that of a descent.");
+    return;
+  }
+
   const std::vector<std::size_t> after = {1, 10, 50, 200, 2000};
   const auto slow = errors_over_best(raw, raw_curvature.safe_rate(), after);
   const auto fast = errors_over_best(standard, curvature_of_standard.safe_rate(), after);
@@ -134,7 +141,8 @@ void learn_prices(app::Program& program, const Dataset& dataset, const Options& 
   program.table({"steps", "columns as they come", "standardised"}, rows);
   program.write("two_losses.svg", two_losses(examples_of(dataset.line), 2000));
   program.say(
-      "two_losses.svg draws the loss of a unit with one input over its weight and its bias, and where descent "
+      "two_losses.svg draws the loss of a unit with one input over its weight and its bias, and where "
+      "descent "
       "goes.");
   if (dataset.own_prices) return;
   program.claim({.claim = "standardised, 50 steps of descent are at the best line (error over the smallest)",

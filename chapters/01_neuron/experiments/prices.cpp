@@ -33,6 +33,20 @@ data::Table one_column(data::Table table) {
   return table;
 }
 
+/// Errors: there is no single best unit for this table.
+void refuse_undecided(const data::Table& table) {
+  const std::size_t rows = table.rows(), columns = table.columns.size();
+  if (rows <= columns)
+    throw Error(
+        fmt::format("{}: {} rows decide on no unit with {} weights and a bias", table.name, rows, columns),
+        "give more rows than columns");
+  try {
+    best_unit(examples_of(table));
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", table.name, error.what()));
+  }
+}
+
 Range around(const Array& numbers) {
   const double low = xt::amin(numbers)(), high = xt::amax(numbers)();
   return {low - .1 * (high - low), high + .1 * (high - low)};
@@ -95,7 +109,7 @@ Dataset read_data(app::Program& program, const Options& options) {
     dataset.own_classes = own.has_classes();
     dataset.own_prices = !own.has_classes();
     if (dataset.own_classes) dataset.flowers = own, dataset.tumours = {};
-    if (dataset.own_prices) dataset.prices = own, dataset.line = one_column(own);
+    if (dataset.own_prices) dataset.prices = own, dataset.line = one_column(own), refuse_undecided(own);
   }
   if (options.rate > 0) {
     const double limit = curvature(standardised(examples_of(dataset.prices))).limit_of_rate();
@@ -116,8 +130,8 @@ void fit_one_line(app::Program& program, const Dataset& dataset) {
   const Examples examples = examples_of(table);
   const Unit best = best_unit(examples);
   const Unit rough = always_the_mean(examples);
-  program.say("A unit with one input is a line: {} = {:.4g} · {} + {:.3g}.", table.target, best.weights(0),
-              table.columns[0], best.bias);
+  program.say("A unit with one input is a line: {} = {:.4g} · {} {} {:.3g}.", table.target, best.weights(0),
+              table.columns[0], best.bias < 0 ? "−" : "+", std::abs(best.bias));
   program.say(
       "Its loss, the mean squared error, is {:.4g}; that of always saying the mean is {:.4g}. So {:.1f} % of "
       "the differences are "
