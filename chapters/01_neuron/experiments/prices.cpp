@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "01_neuron/experiments/drawing.hpp"
+#include "01_neuron/experiments/saved_unit.hpp"
 #include "01_neuron/experiments/story.hpp"
 #include "01_neuron/least_squares.hpp"
 #include "01_neuron/one_pass.hpp"
@@ -106,11 +107,18 @@ Dataset read_data(app::Program& program, const Options& options) {
       .line = houses.few, .prices = houses.many, .flowers = flowers.irises, .tumours = flowers.tumours};
   if (!is_known) {
     const data::Table own = data::resolve_table(name);
-    dataset.own_classes = own.has_classes();
-    dataset.own_prices = !own.has_classes();
-    if (dataset.own_classes) dataset.flowers = own, dataset.tumours = {};
-    if (dataset.own_prices) dataset.prices = own, dataset.line = one_column(own), refuse_undecided(own);
+    if (own.has_classes()) {
+      dataset.flowers = own;
+      dataset.tumours = {};
+      dataset.own_classes = true;
+    } else {
+      refuse_undecided(own);
+      dataset.prices = own;
+      dataset.line = one_column(own);
+      dataset.own_prices = true;
+    }
   }
+  if (!program.load().empty()) load_descent(dataset.prices.columns, program.load());
   if (options.rate > 0) {
     const double limit = curvature(standardised(examples_of(dataset.prices))).limit_of_rate();
     if (options.rate >= limit)
