@@ -70,12 +70,12 @@ struct Layer {
 
 /// A layer whose numbers are all zero.
 inline Layer zero_layer(std::size_t inputs, std::size_t units) {
-  return {.weights = xt::zeros<Real>({inputs, units}), .bias = xt::zeros<Real>({units})};
+  return {.weights = Array(Shape{inputs, units}, 0), .bias = Array(Shape{units}, 0)};
 }
 
 /// s_ik = Σ_c x_ic W_ck + b_k: (N,C) → (N,K).
 inline Array scores(const Layer& layer, const Array& x) {
-  Array scores = xt::zeros<Real>({x.shape(0), layer.bias.size()});
+  Array scores(Shape{x.shape(0), layer.bias.size()}, 0);
   for (std::size_t i = 0; i < x.shape(0); ++i) {
     for (std::size_t k = 0; k < layer.bias.size(); ++k) {
       for (std::size_t c = 0; c < x.shape(1); ++c) scores(i, k) += x(i, c) * layer.weights(c, k);
@@ -129,14 +129,14 @@ inline Layer gradient(const Layer& layer, const Labelled& examples) {
 // [/layer_gradient]
 
 inline void step_down(Layer& layer, const Layer& slope, Real rate) {
-  layer.weights -= rate * slope.weights;
-  layer.bias -= rate * slope.bias;
+  step_down(layer.weights, slope.weights, rate);
+  step_down(layer.bias, slope.bias, rate);
 }
 
 /// The class of the highest score, or, for one unit, 1 where its score is above 0: (N,C) → (N).
 inline Indices classes(const Layer& layer, const Array& x) {
   const Array score = scores(layer, x);
-  Indices chosen = xt::zeros<Index>({x.shape(0)});
+  Indices chosen(Shape{x.shape(0)}, 0);
   for (std::size_t i = 0; i < x.shape(0); ++i) {
     for (std::size_t k = 1; k < layer.bias.size(); ++k)
       if (score(i, k) > score(i, chosen(i))) chosen(i) = static_cast<Index>(k);
@@ -145,7 +145,7 @@ inline Indices classes(const Layer& layer, const Array& x) {
 }
 inline Indices classes(const Unit& unit, const Array& x) {
   const Array score = predict(unit, x);
-  Indices chosen = xt::zeros<Index>({x.shape(0)});
+  Indices chosen(Shape{x.shape(0)}, 0);
   for (std::size_t i = 0; i < x.shape(0); ++i) chosen(i) = score(i) > 0 ? 1 : 0;
   return chosen;
 }

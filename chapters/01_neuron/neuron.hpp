@@ -18,6 +18,7 @@
 
 #include <cmath>
 #include <functional>
+#include <type_traits>
 
 #include "tensor/array.hpp"
 
@@ -30,7 +31,7 @@ struct Unit {
 };
 
 /// A unit whose numbers are all zero.
-inline Unit zero_unit(std::size_t inputs) { return {.weights = xt::zeros<Real>({inputs}), .bias = 0}; }
+inline Unit zero_unit(std::size_t inputs) { return {.weights = Array(Shape{inputs}, 0), .bias = 0}; }
 
 /// N examples: what is known of each, and what is to be predicted.
 struct Examples {
@@ -41,7 +42,7 @@ struct Examples {
 // [predict]
 /// ŷ_i = Σ_c x_ic w_c + b, for each row of x: (N,C) → (N).
 inline Array predict(const Unit& unit, const Array& x) {
-  Array prediction = xt::zeros<Real>({x.shape(0)});
+  Array prediction(Shape{x.shape(0)}, 0);
   for (std::size_t i = 0; i < x.shape(0); ++i) {
     for (std::size_t c = 0; c < x.shape(1); ++c) prediction(i) += x(i, c) * unit.weights(c);
     prediction(i) += unit.bias;
@@ -81,11 +82,16 @@ inline Unit gradient(const Unit& unit, const Examples& examples) {
 }
 // [/gradient]
 
+// [step]
 /// One step down: w ← w − η · ∂L/∂w, b ← b − η · ∂L/∂b.
+inline void step_down(Array& numbers, const Array& slope, Real rate) {
+  for (std::size_t k = 0; k < numbers.size(); ++k) numbers.flat(k) -= rate * slope.flat(k);
+}
 inline void step_down(Unit& unit, const Unit& slope, Real rate) {
-  unit.weights -= rate * slope.weights;
+  step_down(unit.weights, slope.weights, rate);
   unit.bias -= rate * slope.bias;
 }
+// [/step]
 
 /// What is called after each step, with the number of steps so far and the model as it is now.
 template <class Model>
@@ -115,7 +121,7 @@ struct Scale {
 /// Measures the columns of x (N,C). Measure the training examples only; others are standardised by the same numbers.
 inline Scale scale_of(const Array& x) {
   const auto N = static_cast<double>(x.shape(0));
-  Scale scale = {.mean = xt::zeros<Real>({x.shape(1)}), .deviation = xt::zeros<Real>({x.shape(1)})};
+  Scale scale = {.mean = Array(Shape{x.shape(1)}, 0), .deviation = Array(Shape{x.shape(1)}, 0)};
   for (std::size_t c = 0; c < x.shape(1); ++c) {
     double sum = 0, squares = 0;
     for (std::size_t i = 0; i < x.shape(0); ++i) sum += x(i, c);

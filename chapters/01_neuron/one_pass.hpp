@@ -42,7 +42,7 @@ inline Unit unit_pass(const Unit& unit, const Examples& examples, Real rate, con
   {
     const trace::Scope scope("loss");
     made({"one", "∂L/∂L = 1", {}, "∂L"}, Real{1});
-    made({"mean", "∂L/∂e_i² = 1/N", {"∂L"}, "∂squares", example}, xt::ones_like(error) / N);
+    made({"mean", "∂L/∂e_i² = 1/N", {"∂L"}, "∂squares", example}, Array(error.shape(), 1 / N));
     made({"square", "∂L/∂e_i = 1/N · 2 e_i", {"∂squares"}, "∂e", example, "(e²)′ = 2 e"}, 2 / N * error);
   }
   const trace::Scope scope("unit");
@@ -67,9 +67,17 @@ inline void network_pass(const Network& network, const Labelled& examples, const
   const auto& [x, labels] = examples;
   const auto& [hidden, output] = network;
   const auto N = static_cast<Real>(x.shape(0));
-  const Array h = activations(network, x), s = predict(output, h), y = xt::cast<Real>(labels);
-  Array p = s;
-  for (Real& number : p) number = sigmoid(number);
+  const Array h = activations(network, x), s = predict(output, h);
+  Array y = s, p = s, d_s = s, d_h = h, d_a = h;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    y(i) = static_cast<Real>(labels(i));
+    p(i) = sigmoid(s(i));
+    d_s(i) = (p(i) - y(i)) / N;
+    for (std::size_t j = 0; j < h.shape(1); ++j) {
+      d_h(i, j) = d_s(i) * output.weights(j);
+      d_a(i, j) = d_h(i, j) * h(i, j) * (1 - h(i, j));
+    }
+  }
   {
     const trace::Scope scope("hidden");
     made({"constant", "the inputs", {}, "x", table}, x);
@@ -93,7 +101,6 @@ inline void network_pass(const Network& network, const Labelled& examples, const
 
   const trace::Backward backward;
   const Network slope = gradient(network, examples);
-  const Array d_s = (p - y) / N, d_h = xt::view(d_s, xt::all(), xt::newaxis()) * output.weights;
   {
     const trace::Scope scope("loss");
     made({"one", "∂L/∂L = 1", {}, "∂L"}, Real{1});
@@ -106,7 +113,6 @@ inline void network_pass(const Network& network, const Labelled& examples, const
     made({"chain", "∂L/∂h_ij = ∂L/∂s_i · w_2j", {"∂s"}, "∂h", activity, "∂s_i/∂h_ij = w_2j"}, d_h);
   }
   const trace::Scope scope("hidden");
-  const Array d_a = d_h * h * (1 - h);
   made({"chain", "∂L/∂a_ij = ∂L/∂h_ij · h_ij (1 − h_ij)", {"∂h"}, "∂a", activity, "σ′ is ¼ at most."}, d_a);
   made({"chain", "∂L/∂W_1cj = Σ_i ∂L/∂a_ij · x_ic", {"∂a"}, "∂W_1", weights}, slope.hidden.weights);
   made({"chain", "∂L/∂b_1j = Σ_i ∂L/∂a_ij", {"∂a"}, "∂b_1", unit}, slope.hidden.bias);

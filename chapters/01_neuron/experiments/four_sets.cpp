@@ -27,7 +27,7 @@ std::vector<Examples> four_sets() {
 
 /// The same with a second column, the square of the first.
 Examples with_square(const Examples& examples) {
-  Examples result = {.x = xt::zeros<Real>({examples.x.shape(0), std::size_t{2}}), .y = examples.y};
+  Examples result = {.x = Array(Shape{examples.x.shape(0), 2}, 0), .y = examples.y};
   for (std::size_t i = 0; i < examples.x.shape(0); ++i)
     result.x(i, 0) = examples.x(i, 0), result.x(i, 1) = examples.x(i, 0) * examples.x(i, 0);
   return result;

@@ -34,6 +34,15 @@ data::Table one_column(data::Table table) {
   return table;
 }
 
+/// The beginning of a table with one column.
+data::Table first_rows(data::Table table, std::size_t rows) {
+  const Array x = table.x, y = table.y;
+  table.x = Array(Shape{rows, 1}, 0);
+  table.y = Array(Shape{rows}, 0);
+  for (std::size_t i = 0; i < rows; ++i) table.x(i, 0) = x(i, 0), table.y(i) = y(i);
+  return table;
+}
+
 /// Errors: there is no single best unit for this table.
 void refuse_undecided(const data::Table& table) {
   const std::size_t rows = table.rows(), columns = table.columns.size();
@@ -49,7 +58,8 @@ void refuse_undecided(const data::Table& table) {
 }
 
 Range around(const Array& numbers) {
-  const double low = xt::amin(numbers)(), high = xt::amax(numbers)();
+  const auto [least, most] = std::minmax_element(numbers.begin(), numbers.end());
+  const double low = *least, high = *most;
   return {low - .1 * (high - low), high + .1 * (high - low)};
 }
 
@@ -209,8 +219,7 @@ void follow_one_pass(app::Program& program, const Dataset& dataset, const Option
     return;
   }
   data::Table table = dataset.line;
-  if (table.rows() > 30)
-    table.x = xt::view(table.x, xt::range(0, 30)), table.y = xt::view(table.y, xt::range(0, 30));
+  if (table.rows() > 30) table = first_rows(table, 30);
   const std::vector<std::string> rows = names_of_rows(table);
   const Examples examples = standardised(examples_of(table));
   const Real rate = .1F;

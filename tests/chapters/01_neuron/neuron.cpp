@@ -44,9 +44,9 @@ TEST_CASE("descent takes the number of steps asked for, and tells of each") {
 
 TEST_CASE("columns are standardised by the scale that is given; a constant one is only centred") {
   const Scale scale = scale_of({{0, 7}, {8, 7}});
-  CHECK(scale.mean == Array{4, 7});
-  CHECK(scale.deviation == Array{4, 0});
-  CHECK(standardise({{12, 7}, {0, 9}}, scale) == Array{{2, 0}, {-1, 2}});
+  CHECK((scale.mean == Array{4, 7}));
+  CHECK((scale.deviation == Array{4, 0}));
+  CHECK((standardise({{12, 7}, {0, 9}}, scale) == Array{{2, 0}, {-1, 2}}));
 }
 
 TEST_CASE("the best unit is where the gradient is zero, also on columns of 1 and of 1,000,000") {
@@ -88,7 +88,7 @@ TEST_CASE("σ and cross-entropy are right where e^x overflows; softmax too") {
   CHECK(sigmoid(-1000) == 0);
   CHECK(cross_entropy(-1000, 1) == doctest::Approx(1000));
   CHECK(cross_entropy(1000, 1) == 0);
-  CHECK(softmax({{1000, 1000}, {-1000, 1000}}) == Array{{.5F, .5F}, {0, 1}});
+  CHECK((softmax({{1000, 1000}, {-1000, 1000}}) == Array{{.5F, .5F}, {0, 1}}));
 }
 
 TEST_CASE("exclusive or by hand has all four right, and one unit cannot") {

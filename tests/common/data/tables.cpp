@@ -13,15 +13,15 @@ TEST_CASE("a table of numbers: the first line names the columns, the last column
   const data::Table table = data::parse_table("area, rooms ,price\n\n50,2,100\n 70 , 3 , 150.5\n", "f");
   CHECK(table.columns == std::vector<std::string>{"area", "rooms"});
   CHECK(table.target == "price");
-  CHECK(table.x == Array{{50, 2}, {70, 3}});
-  CHECK(table.y == Array{100, 150.5F});
+  CHECK((table.x == Array{{50, 2}, {70, 3}}));
+  CHECK((table.y == Array{100, 150.5F}));
   CHECK_FALSE(table.has_classes());
 }
 
 TEST_CASE("words and 0 and 1 are classes; semicolons, tabs and quotes are understood") {
   const data::Table words = data::parse_table("a;\"kind\"\n1;\"x, y\"\n2;b\n3;b\n", "f");
   CHECK(words.classes == std::vector<std::string>{"b", "x, y"});
-  CHECK(words.labels == Indices{1, 0, 0});
+  CHECK((words.labels == Indices{1, 0, 0}));
   const data::Table yes = data::parse_table("a\tsurvived\n1\t0\n2\t1\n", "f");
   CHECK(yes.classes == std::vector<std::string>{"0", "1"});
 }
@@ -49,7 +49,7 @@ TEST_CASE("gretl's files: the columns that are wanted, in that order") {
   const data::Table table = data::parse_gretl(text, {"sqft", "price"}, "f");
   CHECK(table.x.shape() == Shape{2, 1});
   CHECK(table.x(1, 0) == 1500);
-  CHECK(table.y == Array{200, 300});
+  CHECK((table.y == Array{200, 300}));
   CHECK(contains(error_of([&] { data::parse_gretl(text, {"baths", "price"}, "f"); }), "no variable 'baths'"));
   CHECK(
       contains(error_of([&] {
@@ -62,7 +62,7 @@ TEST_CASE("scikit-learn's files: sizes and classes, then rows") {
   const data::Table table = data::parse_scikit_learn("2,1,no,yes\n1.5,1\n2.5,0\n", {"size"}, "f");
   CHECK(table.x.shape() == Shape{2, 1});
   CHECK(table.x(1, 0) == 2.5F);
-  CHECK(table.labels == Indices{1, 0});
+  CHECK((table.labels == Indices{1, 0}));
   for (const char* text :
        {"", "2,1,no,yes\n1,1\n", "2,1,no,yes\n1,2\n1,0\n", "2,1,no,yes\n1,.5\n1,0\n",
         "2,1,no,yes\n1,1,1\n1,0\n", "9999999,1000,no,yes\n1,1\n", "2,1\n1,1\n1,0\n", "1,1,a,b\n1,1\n2,0\n"})

@@ -6,8 +6,9 @@
 namespace unrolled {
 
 inline neuron::Unit descend(const neuron::Unit& unit, const neuron::Unit& slope, Real rate) {
-  const Array weights = unit.weights - rate * slope.weights;
-  return {weights, unit.bias - rate * slope.bias};
+  neuron::Unit next = {unit.weights, unit.bias - rate * slope.bias};
+  for (std::size_t c = next.weights.size(); c-- > 0;) next.weights(c) -= rate * slope.weights(c);
+  return next;
 }
 
 inline neuron::Unit descend(neuron::Unit unit, const neuron::Examples& examples, Real rate,

@@ -8,7 +8,7 @@
 namespace unrolled {
 
 static Array softmax(const Array& scores) {
-  Array p = xt::zeros<Real>(scores.shape());
+  Array p(scores.shape(), 0);
   for (std::size_t i = 0; i < scores.shape(0); ++i) {
     for (std::size_t k = 0; k < scores.shape(1); ++k) {
       for (std::size_t j = 0; j < scores.shape(1); ++j) p(i, k) += std::exp(scores(i, j) - scores(i, k));
