@@ -72,6 +72,7 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool slope_of_sigmoid = true;
   bool slope_of_activation = false;  ///< σ′(h) for σ′(a)
+  bool slope_of_tanh = false;        ///< 1 − h²
   bool averaged = true;
   Real factor = 2;
   bool last_only = false;  ///< the hidden layer gets the last example alone
@@ -96,6 +97,7 @@ Network wrong(const Variant& how, const Network& network, const Examples& exampl
       const Real again = neuron::sigmoid(h(i, j));
       if (how.slope_of_sigmoid)
         d_a *= how.slope_of_activation ? again * (1 - again) : h(i, j) * (1 - h(i, j));
+      if (how.slope_of_tanh) d_a *= 1 - h(i, j) * h(i, j);
       if (how.last_only) {
         slope.hidden.bias(j) = 0;
         for (std::size_t c = 0; c < C; ++c) slope.hidden.weights(c, j) = 0;
@@ -118,6 +120,8 @@ const exercise::Exercise registered(
     {{"slope of the activation",
       "You took σ′ of the activation h; it is the slope at a, which in terms of h is h (1 − h).",
       exercise::bound<wrong, Variant{.slope_of_activation = true}>},
+     {"slope of tanh", "Your factor 1 − h² is the slope of tanh; that of σ, in terms of h, is h (1 − h).",
+      exercise::bound<wrong, Variant{.slope_of_sigmoid = false, .slope_of_tanh = true}>},
      {"slope of σ forgotten",
       "On its way to W_1 the error passes σ, and takes its slope h (1 − h) as a factor; that factor is "
       "missing.",
