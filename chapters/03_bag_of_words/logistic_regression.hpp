@@ -10,23 +10,16 @@
 // L is convex: from any start the descent ends at the same weights. The bias costs nothing.
 #pragma once
 
-#include <cmath>
 #include <functional>
 #include <vector>
 
+#include "01_neuron/classify.hpp"
 #include "03_bag_of_words/bag_of_words.hpp"
 
 namespace unrolled::bag_of_words {
 
-/// σ(s), a probability. For s very negative e^−s overflows to infinity and σ to the right answer, 0.
-inline Real sigmoid(Real score) { return 1 / (1 + std::exp(-score)); }
-
-/// −ln of the probability given to the true class, in nats. Written so that no score, however large,
-/// overflows: −ln σ(s) = ln(1 + e^−s) = max(−s, 0) + ln(1 + e^−|s|).
-inline Real cross_entropy(Real score, Index label) {
-  const Real toward_truth = label == 1 ? score : -score;
-  return std::max(-toward_truth, Real{0}) + std::log1p(std::exp(-std::abs(toward_truth)));
-}
+using neuron::cross_entropy;
+using neuron::sigmoid;
 
 /// L over all texts, in nats.
 inline Real loss(const Linear& model, const std::vector<Bag>& texts, const std::vector<Index>& labels,

@@ -19,11 +19,7 @@
 
 namespace unrolled::bag_of_words {
 
-/// Records a value as made by the line of the caller, and returns it.
-inline Array made(trace::Made how, Array value, Where where = Where::here()) {
-  trace::step(std::move(how), value, where);
-  return value;
-}
+using trace::made;
 
 /// A sentence as K known terms and their numbers.
 struct OneSentence {

@@ -13,6 +13,10 @@ extern const std::string_view sample_text;
 extern const std::string_view sample_verses;
 /// common/data/samples/rated_words.tsv
 extern const std::string_view sample_ratings;
+/// common/data/samples/houses.csv
+extern const std::string_view sample_houses;
+/// common/data/samples/flowers.csv
+extern const std::string_view sample_flowers;
 /// docs/glossary.md
 extern const std::string_view sample_glossary;
 

@@ -6,8 +6,8 @@ import unittest
 
 from chapter_case import ChapterCase
 
-PROGRAMS = ("ch03_bag_of_words", "ch05_rnn", "ch06_lstm", "ch09_attention", "ch11_transformer", "ch13_gpt", "ch14_bert",
-            "ch21_retrieval", "ch23_rlhf")
+PROGRAMS = ("ch01_neuron", "ch03_bag_of_words", "ch05_rnn", "ch06_lstm", "ch09_attention", "ch11_transformer", "ch13_gpt",
+            "ch14_bert", "ch21_retrieval", "ch23_rlhf")
 LABELLED = "".join(f"{label}\tthe {word} number {n} was {word} indeed\n" for n in range(10)
                    for label, word in (("bad", "awful"), ("good", "great")))
 

@@ -189,4 +189,9 @@ void step(Made made, const Array& value, Where where) {
   record.add(std::move(step), value);
 }
 
+Array made(Made how, Array value, Where where) {
+  step(std::move(how), value, where);
+  return value;
+}
+
 }  // namespace unrolled::trace

@@ -136,4 +136,7 @@ class Backward {
 /// Errors: an input names no earlier step.
 void step(Made made, const Array& value, Where where = Where::here());
 
+/// The same around a value: `const Array error = made({"subtract", "ŷ − y", {"ŷ"}, "e"}, prediction - y);`
+Array made(Made how, Array value, Where where = Where::here());
+
 }  // namespace unrolled::trace

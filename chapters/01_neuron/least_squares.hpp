@@ -1,0 +1,126 @@
+// Least squares: the lowest point of a unit's mean squared error, and how its slope changes around it.
+//
+//   A = [x 1]                  the examples with a 1 for the bias, (N,C+1);  v = (w, b)
+//   AᵀA v = Aᵀy                the normal equations: at the lowest point the gradient is zero
+//   H = 2/N AᵀA                the second derivatives of L, the same everywhere: L is a parabola in every direction
+//   λ_max, λ_min               the largest and smallest eigenvalue of H: the steepest and the flattest direction
+//
+// In the steepest direction a step of descent multiplies the distance to the lowest point by 1 − η λ_max. So the error
+// falls for η < 2/λ_max, and grows without end above. In the flattest direction the factor is 1 − η λ_min: where the
+// condition λ_max / λ_min is large, a rate that is safe in the one is far too small for the other.
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "01_neuron/neuron.hpp"
+#include "base/error.hpp"
+
+namespace unrolled::neuron {
+
+/// A square matrix or a vector, in double: the numbers here differ by more than a float can tell apart.
+using Numbers = std::vector<double>;
+using Matrix = std::vector<Numbers>;
+
+/// AᵀA (C+1,C+1), and Aᵀy (C+1): sums over the examples.
+struct NormalEquations {
+  Matrix products;
+  Numbers right_side;
+};
+
+inline NormalEquations normal_equations(const Examples& examples) {
+  const std::size_t N = examples.x.shape(0), C = examples.x.shape(1);
+  const auto A = [&](std::size_t i, std::size_t c) { return c < C ? double{examples.x(i, c)} : 1; };
+  NormalEquations equations = {Matrix(C + 1, Numbers(C + 1)), Numbers(C + 1)};
+  for (std::size_t r = 0; r <= C; ++r) {
+    for (std::size_t i = 0; i < N; ++i) {
+      for (std::size_t c = 0; c <= C; ++c) equations.products[r][c] += A(i, r) * A(i, c);
+      equations.right_side[r] += A(i, r) * examples.y(i);
+    }
+  }
+  return equations;
+}
+
+/// The v with M v = right_side, by elimination. M is symmetric, and positive as AᵀA is: no rows need to be exchanged.
+/// Errors: a column of M follows from those before it, so that there are many such v.
+inline Numbers solve(Matrix M, Numbers right_side) {
+  const std::size_t n = M.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    const double before = M[k][k];
+    for (std::size_t j = 0; j < k; ++j) {
+      const double factor = M[k][j] / M[j][j];
+      for (std::size_t c = j; c < n; ++c) M[k][c] -= factor * M[j][c];
+      right_side[k] -= factor * right_side[j];
+    }
+    if (!(M[k][k] > 1e-12 * before)) {
+      const std::string what = k + 1 < n ? "column " + std::to_string(k + 1) : "the bias";
+      throw Error("no single best unit: " + what + " follows from the columns before it",
+                  "leave a column out");
+    }
+  }
+  for (std::size_t k = n; k-- > 0;) {
+    for (std::size_t c = k + 1; c < n; ++c) right_side[k] -= M[k][c] * right_side[c];
+    right_side[k] /= M[k][k];
+  }
+  return right_side;
+}
+
+// [best]
+/// The unit with the smallest mean squared error: the solution of AᵀA v = Aᵀy. Errors: as solve.
+inline Unit best_unit(const Examples& examples) {
+  const NormalEquations equations = normal_equations(examples);
+  const Numbers v = solve(equations.products, equations.right_side);
+  Unit unit = zero_unit(v.size() - 1);
+  for (std::size_t c = 0; c + 1 < v.size(); ++c) unit.weights(c) = static_cast<Real>(v[c]);
+  unit.bias = static_cast<Real>(v.back());
+  return unit;
+}
+// [/best]
+
+/// λ_max and λ_min of H.
+struct Curvature {
+  double largest, smallest;
+
+  double condition() const { return largest / smallest; }
+  double safe_rate() const { return 1 / largest; }
+  double limit_of_rate() const { return 2 / largest; }
+};
+
+/// What is left of a vector that goes through `map` again and again is stretched by one factor: the largest eigenvalue.
+inline double largest_stretch(std::size_t n, const std::function<Numbers(const Numbers&)>& map) {
+  Numbers v(n);
+  for (std::size_t k = 0; k < n; ++k) v[k] = 1 / static_cast<double>(k + 1);
+  double stretch = 0;
+  for (int round = 0; round < 500; ++round) {
+    const Numbers next = map(v);
+    stretch = 0;
+    for (const double number : next) stretch += number * number;
+    stretch = std::sqrt(stretch);
+    for (std::size_t k = 0; k < n; ++k) v[k] = next[k] / stretch;
+  }
+  return stretch;
+}
+
+// [curvature]
+/// The smallest eigenvalue is one over the largest of the inverse. Errors: as solve.
+inline Curvature curvature(const Examples& examples) {
+  const auto N = static_cast<double>(examples.x.shape(0));
+  Matrix H = normal_equations(examples).products;
+  for (Numbers& row : H) {
+    for (double& number : row) number *= 2 / N;
+  }
+  const auto times_H = [&](const Numbers& v) {
+    Numbers product(v.size());
+    for (std::size_t r = 0; r < v.size(); ++r) {
+      for (std::size_t c = 0; c < v.size(); ++c) product[r] += H[r][c] * v[c];
+    }
+    return product;
+  };
+  const auto times_inverse = [&](const Numbers& v) { return solve(H, v); };
+  return {.largest = largest_stretch(H.size(), times_H),
+          .smallest = 1 / largest_stretch(H.size(), times_inverse)};
+}
+// [/curvature]
+
+}  // namespace unrolled::neuron

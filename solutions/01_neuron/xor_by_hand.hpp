@@ -1,0 +1,15 @@
+// Exercise 1.7: exclusive or, by thinking.
+#pragma once
+
+#include "01_neuron/hidden.hpp"
+
+namespace unrolled {
+
+/// A network with two hidden units for inputs that are −1 or 1. Its class is 1 where the two inputs differ, with a
+/// probability above .9; and 0 where they are the same, with a probability of class 1 below .1.
+inline neuron::Network xor_by_hand() {
+  return {.hidden = {.weights = {{10, 10}, {10, 10}}, .bias = {10, -10}},
+          .output = {.weights = {10, -10}, .bias = -5}};
+}
+
+}  // namespace unrolled
