@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "02_layers/deep.hpp"
 #include "02_layers/descent.hpp"
@@ -58,10 +62,12 @@ std::vector<double> gradient_by_layer(const DeepNetwork& network, const data::Pi
   return norms;
 }
 
+std::size_t descent_steps(const app::Program& program) { return program.train_steps(200, 10); }
+
 /// What a variant came to.
 struct Trained {
   std::vector<double> gradient;  ///< by layer, before the training
-  double accuracy;               ///< on pictures it has not seen, after it
+  double accuracy = 0;           ///< on pictures it has not seen, after it
 
   /// How large the gradient of the first layer is, over that of the last.
   double reaching() const { return gradient.front() / gradient.back(); }
@@ -75,7 +81,7 @@ Trained train(app::Program& program, app::Progress& progress, const Variant& var
   Trained trained{gradient_by_layer(network, pictures.train, generator), 0};
   descend(
       network, [&](Generator& drawing) { return loss_of(network, pictures.train, at_once, drawing); },
-      descent, program.train_steps(200, 10), generator, [&](double loss) { progress.step(loss); });
+      descent, descent_steps(program), generator, [&](double loss) { progress.step(loss); });
   trained.accuracy = accuracy(network, pictures.test);
   return trained;
 }
@@ -113,6 +119,100 @@ app::HeatMap sums_by_layer(const std::string& title, const DeepNetwork& network,
 }
 // [/activations]
 
+/// All variants with the same number of layers: how much gradient arrives, and what that comes to.
+std::map<std::string, Trained> compare_variants(app::Program& program, std::size_t layers,
+                                                const data::PictureParts& pictures) {
+  const std::vector<Variant> variants = {sigmoid_plain, tanh_plain,    relu_plain,         norm_alone,
+                                         skip_alone,    skip_and_norm, skip_and_batch_norm};
+  app::Progress progress = program.progress("deep networks", variants.size() * descent_steps(program));
+  std::map<std::string, Trained> all;
+  std::vector<app::Row> rows;
+  app::Lines picture{fmt::format("How much gradient arrives, {} layers", layers),
+                     "layer",
+                     "norm of ∂L/∂W, over that of the last layer",
+                     {},
+                     true};
+  for (const Variant& variant : variants) {
+    const Trained trained = train(program, progress, variant, layers, pictures);
+    all[variant.name] = trained;
+    rows.push_back(
+        {variant.name, fmt::format("{:.2g}", trained.reaching()), fmt::format("{:.3f}", trained.accuracy)});
+    app::Curve curve{fmt::format("{}: {:.0f} % right", variant.name, 100 * trained.accuracy), counted(layers),
+                     trained.gradient};
+    for (double& y : curve.y) y /= trained.gradient.back();
+    picture.curves.push_back(curve);
+  }
+  program.table({"in each layer", "gradient of layer 1 over the last", "right after training"}, rows);
+  program.plot(picture, "gradient_by_layer.svg");
+  return all;
+}
+
+/// With a skip, a norm, both or neither, from 1 to 30 layers. Returns how often 2 plain layers are right.
+double compare_depths(app::Program& program, const data::PictureParts& pictures) {
+  const std::vector<std::size_t> depths = program.quick()
+                                              ? std::vector<std::size_t>{1, 2}
+                                              : std::vector<std::size_t>{1, 2, 4, 6, 8, 12, 16, 20, 25, 30};
+  app::Progress progress = program.progress("by depth", 4 * depths.size() * descent_steps(program));
+  app::Lines picture{"What skip and norm buy", "layers", "share of digits that are right", {}, false};
+  for (const auto& [variant, label] :
+       {std::pair(skip_and_norm, "skip and norm"), std::pair(skip_alone, "skip alone"),
+        std::pair(norm_alone, "norm alone"), std::pair(relu_plain, "neither")}) {
+    app::Curve curve{label, {}, {}};
+    for (const std::size_t layers : depths) {
+      curve.x.push_back(static_cast<double>(layers));
+      curve.y.push_back(train(program, progress, variant, layers, pictures).accuracy);
+    }
+    picture.curves.push_back(curve);
+  }
+  program.plot(picture, "accuracy_by_depth.svg");
+  return picture.curves.back().y[1];
+}
+
+/// Before any training: how much of a gradient comes down to layer 1.
+void claim_gradients(app::Program& program, const Trained& sigmoid, const Trained& relu) {
+  program.claim({.claim = "σ without skip and norm: the gradient falls over 30 layers by a factor of",
+                 .measured = 1 / sigmoid.reaching(),
+                 .relation = ">=",
+                 .bound = 1e12,
+                 .control = 1 / relu.reaching(),
+                 .control_meaning = "ReLU, He's start"});
+  program.claim({.claim = "ReLU with He's start: the gradient of layer 1, over that of layer 30",
+                 .measured = relu.reaching(),
+                 .relation = ">=",
+                 .bound = 0.1,
+                 .control = sigmoid.reaching(),
+                 .control_meaning = "σ"});
+}
+
+/// After it: who has learnt anything.
+void claim_learning(app::Program& program, const std::map<std::string, Trained>& all, double two_layers) {
+  const double both = all.at(skip_and_norm.name).accuracy, norm = all.at(norm_alone.name).accuracy;
+  program.claim({.claim = "30 layers with skip and norm are right about digits",
+                 .measured = both,
+                 .relation = ">=",
+                 .bound = 0.90,
+                 .control = norm,
+                 .control_meaning = "without the skip"});
+  program.claim({.claim = "30 layers of σ, neither skip nor norm, are right no more often than",
+                 .measured = all.at(sigmoid_plain.name).accuracy,
+                 .relation = "<=",
+                 .bound = 0.25,
+                 .control = both,
+                 .control_meaning = "ReLU, skip and norm"});
+  program.claim({.claim = "30 layers of ReLU, whose gradient arrives, are still right no more often than",
+                 .measured = all.at(relu_plain.name).accuracy,
+                 .relation = "<=",
+                 .bound = 0.60,
+                 .control = two_layers,
+                 .control_meaning = "2 layers"});
+  program.claim({.claim = "30 layers with a norm, but no skip, are right no more often than",
+                 .measured = norm,
+                 .relation = "<=",
+                 .bound = 0.60,
+                 .control = both,
+                 .control_meaning = "with a skip as well"});
+}
+
 }  // namespace
 
 void start_deep_networks(app::Program& program, const Options& options, const data::Pictures& train) {
@@ -138,98 +238,23 @@ void start_deep_networks(app::Program& program, const Options& options, const da
 
 void train_deep_networks(app::Program& program, const Options& options, const data::PictureParts& pictures) {
   program.section("How deep can it be?");
-  const std::size_t L = options.layers;
   program.say(
-      "{} equal layers of 32 units; {} steps of plain descent with momentum on {} pictures each. What "
-      "differs is inside "
-      "a layer.",
-      L, steps, at_once);
-
-  // Each variant, all layers deep
-  const std::size_t steps = program.train_steps(200, 10);
-  app::Progress deep = program.progress("seven deep networks", 7 * steps);
-  const auto now = [&](const Variant& variant) { return train(program, deep, variant, L, pictures); };
-  const Trained sigmoid = now(sigmoid_plain), tanh = now(tanh_plain), relu = now(relu_plain),
-                norm = now(norm_alone), skip = now(skip_alone), both = now(skip_and_norm),
-                batch_norm = now(skip_and_batch_norm);
-  std::vector<app::Row> rows;
-  app::Lines by_layer{fmt::format("How much gradient arrives, {} layers", L), "layer", "norm of ∂L/∂W, over that of the last layer", {}, true};
-  for (const auto& [variant, trained] :
-       {std::pair(sigmoid_plain, &sigmoid), std::pair(tanh_plain, &tanh), std::pair(relu_plain, &relu),
-        std::pair(norm_alone, &norm), std::pair(skip_alone, &skip), std::pair(skip_and_norm, &both),
-        std::pair(skip_and_batch_norm, &batch_norm)}) {
-    rows.push_back(
-        {variant.name, fmt::format("{:.2g}", trained->reaching()), fmt::format("{:.3f}", trained->accuracy)});
-    app::Curve curve{fmt::format("{}: {:.0f} % right", variant.name, 100 * trained->accuracy), counted(L),
-                     trained->gradient};
-    for (double& y : curve.y) y /= trained->gradient.back();
-    by_layer.curves.push_back(curve);
-  }
-  program.table({"in each layer", "gradient of layer 1 over the last", "right after training"}, rows);
-  program.plot(by_layer, "gradient_by_layer.svg");
-
-  // The four ways to have a skip, a norm, both or neither, by depth
-  app::Lines by_depth{"What skip and norm buy", "layers", "share right after 200 steps", {}};
-  double two_layers = 0;  // plain
-  for (const auto& [variant, label] :
-       {std::pair(relu_plain, "neither"), std::pair(norm_alone, "norm"), std::pair(skip_alone, "skip"),
-        std::pair(skip_and_norm, "skip and norm")}) {
-    app::Curve curve{label, {}, {}};
-    for (const std::size_t layers : {1, 2, 4, 6, 8, 12, 16, 20, 25, 30}) {
-      if (program.quick() && layers > 2) break;
-      const double right = train(program, variant, layers, pictures).accuracy;
-      curve.x.push_back(static_cast<double>(layers));
-      curve.y.push_back(right);
-      if (layers == 2 && !variant.skip && variant.norm == Norm::none) two_layers = right;
-    }
-    by_depth.curves.push_back(curve);
-  }
-  program.plot(by_depth, "accuracy_by_depth.svg");
-
-  if (L != 30) {
-    program.say("No claim is made about {} layers: the book's are about 30.", L);
+      "{} equal layers of 32 units; {} steps of plain descent with momentum, on {} pictures each. What "
+      "differs "
+      "is inside a layer.",
+      options.layers, descent_steps(program), at_once);
+  const std::map<std::string, Trained> all = compare_variants(program, options.layers, pictures);
+  const double two_layers = compare_depths(program, pictures);
+  if (options.layers != 30) {
+    program.say("No claim is made about {} layers: the book's are about 30.", options.layers);
     return;
   }
-  program.claim({.claim = "σ without skip and norm: the gradient falls over 30 layers by a factor of",
-                 .measured = 1 / sigmoid.reaching(),
-                 .relation = ">=",
-                 .bound = 1e12,
-                 .control = 1 / relu.reaching(),
-                 .control_meaning = "ReLU, He's start"});
-  program.claim({.claim = "ReLU with He's start: the gradient of layer 1, over that of layer 30",
-                 .measured = relu.reaching(),
-                 .relation = ">=",
-                 .bound = 0.1,
-                 .control = sigmoid.reaching(),
-                 .control_meaning = "σ"});
-  if (!pictures.train.has_claims() || program.quick()) {
+  claim_gradients(program, all.at(sigmoid_plain.name), all.at(relu_plain.name));
+  if (pictures.train.has_claims() && !program.quick()) {
+    claim_learning(program, all, two_layers);
+  } else {
     program.say("No claim is made about what they have learnt: that takes the full training, on the digits.");
-    return;
   }
-  program.claim({.claim = "30 layers with skip and norm are right about digits",
-                 .measured = both.accuracy,
-                 .relation = ">=",
-                 .bound = 0.90,
-                 .control = norm.accuracy,
-                 .control_meaning = "without the skip"});
-  program.claim({.claim = "30 layers of σ, neither skip nor norm, are right about",
-                 .measured = sigmoid.accuracy,
-                 .relation = "<=",
-                 .bound = 0.25,
-                 .control = both.accuracy,
-                 .control_meaning = "ReLU, skip and norm"});
-  program.claim({.claim = "30 layers of ReLU, whose gradient arrives, are still right about no more than",
-                 .measured = relu.accuracy,
-                 .relation = "<=",
-                 .bound = 0.60,
-                 .control = two_layers,
-                 .control_meaning = "2 layers"});
-  program.claim({.claim = "30 layers with a norm, but no skip, are right about no more than",
-                 .measured = norm.accuracy,
-                 .relation = "<=",
-                 .bound = 0.60,
-                 .control = both.accuracy,
-                 .control_meaning = "with a skip as well"});
 }
 
 }  // namespace unrolled::layers
