@@ -10,7 +10,6 @@
 #pragma once
 
 #include <cmath>
-#include <deque>
 #include <string>
 #include <vector>
 
@@ -87,10 +86,10 @@ class Tape {
     }
   }
 
-  const std::deque<Line>& lines() const { return lines_; }
+  const std::vector<Line>& lines() const { return lines_; }
 
  private:
-  std::deque<Line> lines_;
+  std::vector<Line> lines_;
 };
 // [/tape]
 
@@ -115,12 +114,12 @@ inline Number operator/(Number a, Number b) {
 }
 inline Number exp(Number a) {
   const double y = std::exp(a.value());
-  return a.tape().write("eᵃ", y, {{a, y}});
+  return a.tape().write("exp(a)", y, {{a, y}});
 }
-inline Number log(Number a) { return a.tape().write("ln a", std::log(a.value()), {{a, 1 / a.value()}}); }
+inline Number log(Number a) { return a.tape().write("ln(a)", std::log(a.value()), {{a, 1 / a.value()}}); }
 inline Number tanh(Number a) {
   const double y = std::tanh(a.value());
-  return a.tape().write("tanh a", y, {{a, 1 - y * y}});
+  return a.tape().write("tanh(a)", y, {{a, 1 - y * y}});
 }
 inline Number sigmoid(Number a) {
   const double y = 1 / (1 + std::exp(-a.value()));

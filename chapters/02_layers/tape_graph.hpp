@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "02_layers/tape.hpp"
@@ -17,6 +19,24 @@ inline std::string name_of(const Tape& tape, std::size_t line) {
   return name.empty() ? fmt::format("v{}", line + 1) : name;
 }
 
+/// What a line computes, with the names of its operands: "v3 · b" for "a · b".
+inline std::string formula_of(const Tape& tape, std::size_t at) {
+  const Line& line = tape.lines()[at];
+  const std::string_view formula = line.formula;
+  const auto is_letter = [&](std::size_t i) {
+    return i < formula.size() && std::isalpha(static_cast<unsigned char>(formula[i]));
+  };
+  std::string text;
+  for (std::size_t i = 0; i < formula.size(); ++i) {
+    const auto operand = static_cast<std::size_t>(formula[i] - 'a');  // a is the first, b the second
+    const bool stands_alone = is_letter(i) && !is_letter(i - 1) && !is_letter(i + 1);
+    text += stands_alone && operand < line.operands.size()
+                ? name_of(tape, line.operands[operand].number.line())
+                : std::string(1, formula[i]);
+  }
+  return text;
+}
+
 /// Records the lines, in the order in which they were made.
 inline void record_forward(const Tape& tape) {
   for (std::size_t at = 0; at < tape.lines().size(); ++at) {
@@ -28,7 +48,7 @@ inline void record_forward(const Tape& tape) {
       derivatives += fmt::format("{}∂{}/∂{} = {:.4g}", derivatives.empty() ? "" : ",  ", name_of(tape, at),
                                  from.back(), derivative);
     }
-    trace::step({.operation = line.operands.empty() ? "parameter" : line.formula,
+    trace::step({.operation = line.operands.empty() ? "parameter" : formula_of(tape, at),
                  .formula = derivatives,
                  .inputs = from,
                  .label = name_of(tape, at)},
@@ -73,12 +93,12 @@ inline std::string tape_graph(const Tape& tape) {
       "arrowsize=0.7];\n";
   for (std::size_t at = 0; at < tape.lines().size(); ++at) {
     const Line& line = tape.lines()[at];
-    const std::string made = line.operands.empty() ? "" : fmt::format(" = {}", line.formula);
+    const std::string made = line.operands.empty() ? "" : " = " + formula_of(tape, at);
     dot += fmt::format("  v{} [label=\"{}{}\\nvalue {:.4g}\\ngradient {:.4g}\"];\n", at, name_of(tape, at),
                        made, line.value, line.gradient);
     for (const auto& [operand, derivative] : line.operands) {
-      dot += fmt::format("  v{} -> v{} [label=\"back: {:.4g} · {:.4g}\"];\n", operand.line(), at,
-                         line.gradient, derivative);
+      dot += fmt::format("  v{} -> v{} [label=\"{:.4g} · {:.4g}\"];\n", operand.line(), at, line.gradient,
+                         derivative);
     }
   }
   return dot + "}\n";

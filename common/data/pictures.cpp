@@ -72,7 +72,7 @@ Pictures parse_digits(std::string_view text, const std::string& name) {
     const std::string place = fmt::format("{}: line {}", name, at);
     const std::vector<std::string_view> cells = cells_of(line);
     if (cells.size() != pixels_of_one + 1)
-      throw Error(fmt::format("{} has {} numbers", place, cells.size()), picture_format);
+      throw Error(fmt::format("{} has {} numbers, and not {}", place, cells.size(), pixels_of_one + 1), picture_format);
     for (std::size_t i = 0; i < cells.size(); ++i)
       numbers.push_back(parse_number(cells[i], i < pixels_of_one ? darkest : 9, place));
   });

@@ -78,14 +78,14 @@ void read_digits(app::Program& program, const data::PictureParts& pictures) {
   const Perceptron misled(classes, generator);
   const data::Pictures shuffled = with_shuffled_labels(pictures.train, generator);
   app::fit(
-      program, "perceptron, shuffled labels",
+      program, "digits, shuffled labels",
       [&](Generator& drawing) { return loss_of(misled, shuffled, at_once, drawing); },
       {.adam = nn::Adam(misled.parameters()), .rate = rate_over(steps, 3e-3), .clip = 1}, steps, generator);
 
   const ConvolutionalNetwork network(classes, generator);
   nn::DrawnTraining training = training_of(network, pictures.train, steps, program.seed(), generator);
   app::KeptTraining(program, training, steps, "look at its step: --step, then break nan")
-      .go_on("filters", steps);
+      .go_on("digits, filters", steps);
 
   const double dense = accuracy(perceptron, pictures.test), sliding = accuracy(network, pictures.test),
                chance = accuracy(misled, pictures.test);

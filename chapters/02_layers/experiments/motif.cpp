@@ -97,8 +97,8 @@ void move_a_motif(app::Program& program) {
   const MotifFinder finder(generator);
   const DenseReader dense(generator);
   const std::size_t steps = program.train_steps(400, 20);
-  const Accuracies sliding = learn(program, "filters", finder, 1e-2, steps, generator);
-  const Accuracies fixed = learn(program, "dense", dense, 3e-3, steps, generator);
+  const Accuracies sliding = learn(program, "motif, filters", finder, 1e-2, steps, generator);
+  const Accuracies fixed = learn(program, "motif, dense", dense, 3e-3, steps, generator);
   const auto row = [](const char* name, const nn::Module& model, const Accuracies& right) {
     return app::Row{name, fmt::format("{}", model.parameter_count()), fmt::format("{:.3f}", right.left),
                     fmt::format("{:.3f}", right.right)};

@@ -36,7 +36,7 @@ TEST_CASE("a line is 64 numbers, row by row, and a class") {
 TEST_CASE("what is no picture is one line that names the place") {
   CHECK(contains(error_of([] { parse_digits("", "mine"); }), "mine: there is no picture"));
   CHECK(contains(error_of([] { parse_digits(line(3, "1") + "1,2,3\n", "mine"); }),
-                 "mine: line 2 has 3 numbers"));
+                 "mine: line 2 has 3 numbers, and not 65"));
   CHECK(contains(error_of([] { parse_digits(line(17, "1"), "mine"); }),
                  "'17' is not a whole number from 0 to 16"));
   CHECK(contains(error_of([] { parse_digits(line(-1, "1"), "mine"); }), "'-1' is not"));
