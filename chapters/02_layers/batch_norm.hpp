@@ -53,16 +53,8 @@ class BatchNorm : public nn::Module {
   /// x (…,C) → (…,C). Errors: one row in training.
   Tensor operator()(const Tensor& x) const {
     const Tensor rows = reshape(x, {-1, static_cast<Index>(x.size(-1))});  // (N,C)
-    if (!nn::is_training()) {
-      const Statistics running = {running_mean.detach(), running_variance.detach()};
-      return reshape(normalise(rows, running, gain, bias, epsilon), sizes_of(x));
-    }
-    if (rows.size(0) < 2)
-      throw Error("batch_norm: a batch of one row is its own mean, and would become β whatever it was",
-                  "train on two rows or more");
-    const Statistics batch = batch_statistics(rows);
-    remember(batch, static_cast<Real>(rows.size(0)));
-    return reshape(normalise(rows, batch, gain, bias, epsilon), sizes_of(x));
+    const Statistics of = nn::is_training() ? of_batch(rows) : running();  // (C)
+    return reshape(normalise(rows, of, gain, bias, epsilon), {x.shape().begin(), x.shape().end()});
   }
   // [/batch_norm]
 
@@ -71,20 +63,27 @@ class BatchNorm : public nn::Module {
   double epsilon, momentum;
 
  private:
-  // [remember]
-  /// running ← (1 − momentum) · running + momentum · batch. The variance is the unbiased one, · N / (N − 1): it is to be that
-  /// of all examples, of which the batch is a sample.
-  void remember(const Statistics& batch, Real N) const {
-    const auto move = [&](Tensor running, const Array& to) {
-      const auto m = static_cast<Real>(momentum);
-      running.value() = (1 - m) * running.value() + m * to;
-    };
+  // [statistics]
+  Statistics running() const { return {running_mean.detach(), running_variance.detach()}; }
+
+  /// Those of the batch, on which the running ones are moved a little: running ← (1 − momentum) · running + momentum · batch.
+  /// The variance that is remembered is the unbiased one, σ² · N / (N − 1), the estimate for all examples.
+  Statistics of_batch(const Tensor& rows) const {
+    const auto N = static_cast<Real>(rows.size(0));
+    if (N < 2)
+      throw Error("batch_norm: a batch of one row is its own mean, and would become β whatever it was",
+                  "train on two rows or more");
+    const Statistics batch = batch_statistics(rows);
     move(running_mean, batch.mean.value());
     move(running_variance, batch.variance.value() * N / (N - 1));
+    return batch;
   }
-  // [/remember]
 
-  static std::vector<Index> sizes_of(const Tensor& x) { return {x.shape().begin(), x.shape().end()}; }
+  void move(Tensor running, const Array& towards) const {
+    const auto m = static_cast<Real>(momentum);
+    running.value() = (1 - m) * running.value() + m * towards;
+  }
+  // [/statistics]
 };
 
 }  // namespace unrolled::layers

@@ -35,25 +35,18 @@ struct DeepOptions {
   bool skip = false;
 };
 
-inline Tensor activate(const Tensor& x, Activation activation) {
-  switch (activation) {
-    case Activation::sigmoid:
-      return sigmoid(x);
-    case Activation::tanh:
-      return tanh(x);
-    case Activation::relu:
-      return relu(x);
-    case Activation::gelu:
-      return gelu(x);
-  }
-  return x;
+inline Tensor activate(const Tensor& z, Activation activation) {
+  return activation == Activation::sigmoid ? sigmoid(z)
+         : activation == Activation::tanh  ? tanh(z)
+         : activation == Activation::gelu  ? gelu(z)
+                                           : relu(z);
 }
 
 // [start]
 /// A linear layer whose weights are normal with mean 0 and whose biases are 0. Each output sums `in` products, so its
 /// variance is in · Var(W) · mean x². Var(W) = 2/in keeps numbers as large as they were where a ReLU lets half of
 /// them through (He et al. 2015); 2/(in + out) keeps them without a ReLU, and gradients too (Glorot and Bengio 2010).
-inline nn::Linear started(std::size_t in, std::size_t out, Start start, Generator& generator) {
+inline nn::Linear begin_linear(std::size_t in, std::size_t out, Start start, Generator& generator) {
   const nn::Linear layer(in, out, generator);
   const auto summed = static_cast<double>(start == Start::he ? in : in + out);
   nn::begin_normal(layer, std::sqrt(2 / summed), generator);
@@ -80,7 +73,7 @@ struct Normalisation : nn::Module {
 struct DeepLayer : nn::Module {
   DeepLayer(const DeepOptions& options, Generator& generator)
       : norm(add("norm", Normalisation(options.norm, options.width))),
-        linear(add("linear", started(options.width, options.width, options.start, generator))),
+        linear(add("linear", begin_linear(options.width, options.width, options.start, generator))),
         activation(options.activation),
         skip(options.skip) {}
 
@@ -104,9 +97,9 @@ struct DeepLayer : nn::Module {
 /// Errors: no layer.
 struct DeepNetwork : nn::Module {
   DeepNetwork(const DeepOptions& options, Generator& generator)
-      : input(add("input", started(options.inputs, options.width, options.start, generator))),
+      : input(add("input", begin_linear(options.inputs, options.width, options.start, generator))),
         norm(add("norm", Normalisation(options.norm, options.width))),
-        readout(add("readout", started(options.width, options.classes, options.start, generator))) {
+        readout(add("readout", begin_linear(options.width, options.classes, options.start, generator))) {
     if (options.layers == 0) throw Error("deep: a network without a layer", "1 layer or more");
     for (std::size_t l = 1; l <= options.layers; ++l)
       layers.push_back(add("layer." + std::to_string(l), DeepLayer(options, generator)));
@@ -114,8 +107,8 @@ struct DeepNetwork : nn::Module {
 
   /// inputs (B,…), I numbers for each example → scores (B,V).
   Tensor operator()(const Tensor& inputs) const {
-    const Tensor rows = reshape(inputs, {-1, static_cast<Index>(input.weight.size(0))});  // (B,I)
-    Tensor x = input(rows);                                                               // (B,C)
+    const Tensor rows = reshape(inputs, {static_cast<Index>(inputs.size(0)), -1});  // (B,I)
+    Tensor x = input(rows);                                                         // (B,C)
     trace::names({{"x", x}}, {{"example"}, {"unit"}});
     for (std::size_t l = 0; l < layers.size(); ++l) {
       const trace::Scope scope("layer.", l + 1);

@@ -38,14 +38,17 @@ struct Window {
 };
 // [/window]
 
+/// The size of an axis, as reshape() takes it.
+inline Index extent(const Tensor& x, int axis) { return static_cast<Index>(x.size(axis)); }
+
 // [windows]
 /// All windows side by side: x (B,T,C) → (B,T',K,C), with `outside` beyond the ends. A position that stands in several
 /// windows collects the gradients of all of them.
 inline Tensor windows(const Tensor& x, const Window& window, double outside) {
   const std::size_t B = x.size(0), T = x.size(1), C = x.size(2), K = window.size;
   const std::size_t count = window.count(T);
-  const auto nowhere = static_cast<Index>(B * T);               // the row that stands for all that is outside
-  const Tensor rows = reshape(x, {-1, static_cast<Index>(C)});  // (B·T,C)
+  const auto nowhere = static_cast<Index>(B * T);      // the row that stands for all that is outside
+  const Tensor rows = reshape(x, {-1, extent(x, 2)});  // (B·T,C)
   const Tensor beyond = Array(Shape{1, C}, static_cast<Real>(outside));
   Indices from = Indices::from_shape({B, count, K});
   for (std::size_t b = 0; b < B; ++b) {
@@ -72,11 +75,10 @@ inline Tensor mean_pool(const Tensor& x, const Window& window) { return mean(win
 // [pictures]
 /// The same for pictures, with windows of K × K: (B,H,W,C) → (B,H',W',C).
 inline Tensor max_pool_picture(const Tensor& x, const Window& window) {
-  const auto sizes = [&](std::size_t axis) { return static_cast<Index>(x.size(static_cast<int>(axis))); };
-  const Index B = sizes(0), H = sizes(1), W = sizes(2), C = sizes(3);
+  const Index B = extent(x, 0), H = extent(x, 1), W = extent(x, 2), C = extent(x, 3);
   const Tensor columns = max_pool(reshape(x, {B, H, W * C}), window);  // (B,H',W·C)
   const Tensor both = max_pool(reshape(columns, {-1, W, C}), window);  // (B·H',W',C)
-  return reshape(both, {B, -1, static_cast<Index>(both.size(1)), C});  // (B,H',W',C)
+  return reshape(both, {B, extent(columns, 1), extent(both, 1), C});   // (B,H',W',C)
 }
 // [/pictures]
 

@@ -70,7 +70,7 @@ void read_digits(app::Program& program, const data::PictureParts& pictures) {
 
   const Perceptron perceptron(classes, generator);
   app::fit(
-      program, "perceptron",
+      program, "digits, dense",
       [&](Generator& drawing) { return loss_of(perceptron, pictures.train, at_once, drawing); },
       {.adam = nn::Adam(perceptron.parameters()), .rate = rate_over(steps, 3e-3), .clip = 1}, steps,
       generator);

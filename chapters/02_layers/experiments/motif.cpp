@@ -32,7 +32,7 @@ Signals draw_signals(std::size_t B, std::size_t begin, Generator& generator) {
 /// Filters that slide over the signal, and of each its largest answer, wherever that was: (B,T,1) → (B,4).
 struct MotifFinder : nn::Module {
   explicit MotifFinder(Generator& generator)
-      : filters(add("filters", SignalConvolution(1, 8, K, generator))),
+      : filters(add("filters", SignalConvolution(1, 8, {.size = K}, generator))),
         readout(add("readout", nn::Linear(8, motifs, generator))) {}
 
   Tensor operator()(const Tensor& x) const {

@@ -102,6 +102,24 @@ TEST_CASE("convolution of pictures: PyTorch's to 1e-5") {
   }
 }
 
+TEST_CASE("convolution of signals: the same as conv1d, with its gradients") {
+  Generator any(0);
+  const SignalConvolution layer(3, 18, {.size = 4}, any);
+  const Tensor x = parameter(wave(5, {2, 9, 3})), same = parameter(wave(5, {2, 9, 3}));
+  const Tensor y = layer(x);
+  const Tensor filters = reshape(layer.filters.weight, {4, 3, 18});
+  const Tensor expected = conv1d(same, filters) + layer.filters.bias;
+  backward_along_wave(y);
+  const Array gradient = layer.filters.weight.grad();
+  layer.filters.weight.node()->has_grad = false;
+  backward_along_wave(expected);
+  const auto difference = [](const Array& a, const Array& b) { return xt::amax(xt::abs(a - b))(); };
+  CHECK(y.shape() == Shape{2, 6, 18});
+  CHECK(difference(y.value(), expected.value()) < 1e-5);
+  CHECK(difference(x.grad(), same.grad()) < 1e-5);
+  CHECK(difference(gradient, layer.filters.weight.grad()) < 1e-5);
+}
+
 TEST_CASE("a deep network with skips and layer norm: PyTorch's scores, loss and all gradients to 1e-5") {
   const auto& theirs = golden()["deep"];
   Generator any(0);
@@ -159,7 +177,7 @@ TEST_CASE("a network without a layer is refused; one layer is the least") {
 TEST_CASE("He's start: Var(W) = 2/in; Xavier's 2/(in + out); biases 0") {
   Generator generator(3);
   for (const auto& [start, summed] : {std::pair(Start::he, 400.), std::pair(Start::xavier, 500.)}) {
-    const nn::Linear layer = started(400, 100, start, generator);
+    const nn::Linear layer = begin_linear(400, 100, start, generator);
     const double variance = mean(square(layer.weight)).item();
     CHECK(variance * summed / 2 == doctest::Approx(1).epsilon(.03));
     CHECK(layer.bias.value() == Array(Shape{100}, 0));
