@@ -69,7 +69,7 @@ struct Variant {
   bool remembers_in_use = false;
   bool remembers = true;
   bool root = true;
-  bool epsilon = true;
+  enum class Epsilon { inside, outside, none } epsilon = Epsilon::inside;
   bool gain = true;
   bool detached = false;  ///< no gradient through μ and σ²
 };
@@ -100,8 +100,10 @@ Tensor wrong(const Variant& how, const Tensor& x, const Tensor& gain, const Tens
           keep * running_variance(c) + (1 - keep) * v(c) * (how.biased_memory ? 1 : unbiased);
     }
   }
-  const Tensor padded = how.epsilon ? variance + 1e-5 : variance + 1e-30;
-  const Tensor normalised = (x - centre) / (how.root ? sqrt(padded) : padded);
+  const Tensor padded = variance + (how.epsilon == Variant::Epsilon::inside ? 1e-5 : 1e-30);
+  const Tensor deviation = how.root ? sqrt(padded) : padded;
+  const Tensor normalised =
+      (x - centre) / (how.epsilon == Variant::Epsilon::outside ? deviation + 1e-5 : deviation);
   return how.gain ? normalised * gain + bias : normalised;
 }
 
@@ -143,7 +145,10 @@ const exercise::Exercise registered(
      {"no epsilon",
       "Your ε is missing: it is added to the variance, under the root, and rows that are all the same need "
       "it.",
-      exercise::bound<wrong, Variant{.epsilon = false}>},
+      exercise::bound<wrong, Variant{.epsilon = Variant::Epsilon::none}>},
+     {"epsilon outside of the root",
+      "You add ε to the deviation; it is added to the variance, under the root.",
+      exercise::bound<wrong, Variant{.epsilon = Variant::Epsilon::outside}>},
      {"no gain and bias",
       "You left gain and bias out: y is scaled by one and shifted by the other at the end.",
       exercise::bound<wrong, Variant{.gain = false}>},

@@ -87,11 +87,15 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong backward pass does.
 struct Variant {
-  bool adds = true;           ///< or overwrites
-  bool newest_first = true;   ///< or in the order of making
-  bool chain = true;          ///< times the gradient of the line
-  bool derivative = true;     ///< or without it
-  bool from_the_end = false;  ///< of the tape, whatever `last` is
+  bool adds = true;          ///< or overwrites
+  bool newest_first = true;  ///< or in the order of making
+  bool chain = true;         ///< times the gradient of the line
+  enum class Times {
+    derivative,
+    nothing,
+    value
+  } times = Times::derivative;  ///< what stands beside the operand, or nothing, or its value
+  bool from_the_end = false;    ///< of the tape, whatever `last` is
   double begins = 1;
   bool halves = false;  ///< a gradient is shared out among the operands
 };
@@ -105,8 +109,10 @@ std::vector<double> wrong(const Variant& how, const Tape& tape, std::size_t last
     const std::size_t at = how.newest_first ? end - n : n;
     const double share = how.halves ? static_cast<double>(tape.lines()[at].operands.size()) : 1;
     for (const Operand& operand : tape.lines()[at].operands) {
-      const double passed =
-          (how.chain ? gradients[at] : 1) * (how.derivative ? operand.derivative : 1) / share;
+      const double factor = how.times == Variant::Times::derivative ? operand.derivative
+                            : how.times == Variant::Times::value    ? operand.number.value()
+                                                                    : 1;
+      const double passed = (how.chain ? gradients[at] : 1) * factor / share;
       double& gradient = gradients[operand.number.line()];
       gradient = how.adds ? gradient + passed : passed;
     }
@@ -145,7 +151,10 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.chain = false}>},
      {"no derivative",
       "You pass ∂L/∂y on as it is: it is to be multiplied by ∂y/∂a, which stands beside the operand.",
-      exercise::bound<wrong, Variant{.derivative = false}>},
+      exercise::bound<wrong, Variant{.times = Variant::Times::nothing}>},
+     {"value for derivative",
+      "You multiply by the operand's value; what counts is the derivative that stands beside it.",
+      exercise::bound<wrong, Variant{.times = Variant::Times::value}>},
      {"a line twice",
       "A line passes its gradient on each time that something comes to it, and what came before is passed on "
       "again. Wait until it "
