@@ -1,7 +1,6 @@
 #include "data/dictionary.hpp"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <algorithm>
 
@@ -10,6 +9,7 @@
 #include "data/embedded.hpp"
 #include "data/manifest.hpp"
 #include "data/own_file.hpp"
+#include "data/packed.hpp"
 #include "text/text_file.hpp"
 
 namespace unrolled::data {
@@ -17,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr const char* dictionaries = "jargon, wordnet, sample, or a file of lines word<TAB>text";
-constexpr std::size_t largest = std::size_t{1} << 26;  // of an unpacked file; the real one has 1.7 MB
 
 /// On one line, blanks single, without the characters of `left_out`.
 std::string flat_text(std::string_view text, std::string_view left_out = "") {
@@ -34,20 +33,6 @@ std::string flat_text(std::string_view text, std::string_view left_out = "") {
 std::vector<Definition> some(std::vector<Definition> entries, const std::string& name) {
   if (entries.empty()) throw Error(name + ": there is no entry in it");
   return entries;
-}
-
-std::string unpack(const fs::path& file) {
-  const gzFile packed = gzopen(file.c_str(), "rb");
-  if (packed == nullptr) throw Error(file.string() + ": cannot be read");
-  std::string text, part(1 << 16, '\0');
-  int read = 0;
-  while (text.size() <= largest &&
-         (read = gzread(packed, part.data(), static_cast<unsigned>(part.size()))) > 0) {
-    text.append(part, 0, static_cast<std::size_t>(read));
-  }
-  const bool is_whole = gzclose(packed) == Z_OK && read == 0;
-  if (!is_whole) throw Error(file.string() + ": damaged, or larger than it should be");
-  return text;
 }
 
 /// The book's own glossary: rows `| term | українською | what it is | chapter |`.

@@ -41,18 +41,20 @@ Training::Training(Generator& generator) : before_(training_generator()) {
 }
 Training::~Training() { training_generator() = before_; }
 
+bool is_training() { return training_generator() != nullptr; }
+
 Dropout::Dropout(double r) : rate(r) {
   if (!(rate >= 0 && rate < 1))
     throw Error(fmt::format("a dropout rate of {} was asked for", rate), "0 ≤ rate < 1");
 }
 
 Tensor Dropout::operator()(In x) const {
-  if (training_generator() != nullptr) return dropout(x, rate, *training_generator());
+  if (is_training()) return dropout(x, rate, *training_generator());
   return std::move(x.tensor);
 }
 
 Array Dropout::mask(const Shape& shape) const {
-  if (training_generator() == nullptr || rate == 0) return Array();
+  if (!is_training() || rate == 0) return Array();
   return dropout_mask(shape, rate, *training_generator());
 }
 

@@ -54,6 +54,9 @@ class Training {
   Generator* before_;
 };
 
+/// Whether one lives: for layers that compute something else in training.
+bool is_training();
+
 /// Zeroes each element with probability `rate` and scales the rest by 1/(1 − rate), in training only.
 /// Errors: a rate outside [0, 1).
 class Dropout : public Module {

@@ -1,0 +1,15 @@
+// Exercise 2.7: how much of the input one number at the end has seen.
+#pragma once
+
+#include <vector>
+
+#include "02_layers/pooling.hpp"
+#include "base/error.hpp"
+
+namespace unrolled {
+
+/// How many neighbouring positions of the input one position of the last layer depends on. Each layer slides its window over what
+/// the layer before made, with its size and stride; the first over the input. Without a layer it is 1.
+inline std::size_t receptive_field(const std::vector<layers::Window>& windows) { throw unfinished("2.7"); }
+
+}  // namespace unrolled

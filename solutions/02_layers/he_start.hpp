@@ -1,0 +1,19 @@
+// Exercise 2.6: weights that keep the size of numbers through a ReLU.
+#pragma once
+
+#include <cmath>
+
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+/// z has standard normal numbers in the shape of the weights: (in, out) of a linear layer, or (K, C, F), F filters of K places and C
+/// channels. Returns weights of that shape, normal with mean 0 and the deviation of He's start.
+///   Var(weight) = 2 / n, n the number of products that are summed for one output
+inline Array he_start(const Array& z) {
+  const auto outputs = z.shape().back();
+  const auto summed = static_cast<double>(z.size()) / static_cast<double>(outputs);
+  return z * std::sqrt(2 / summed);
+}
+
+}  // namespace unrolled

@@ -1,0 +1,22 @@
+// Exercise 2.7: how much of the input one number at the end has seen.
+#pragma once
+
+#include <vector>
+
+#include "02_layers/pooling.hpp"
+
+namespace unrolled {
+
+/// How many neighbouring positions of the input one position of the last layer depends on. Each layer slides its window over what
+/// the layer before made, with its size and stride; the first over the input. Without a layer it is 1.
+inline std::size_t receptive_field(const std::vector<layers::Window>& windows) {
+  std::size_t field = 1,
+              step = 1;  // in positions of the input: what is seen, and how far neighbours are apart
+  for (const layers::Window& window : windows) {
+    field += (window.size - 1) * step;
+    step *= window.stride;
+  }
+  return field;
+}
+
+}  // namespace unrolled

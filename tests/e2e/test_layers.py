@@ -1,0 +1,58 @@
+"""Chapter 02: what its program refuses, what it claims nothing about, and a training that is stopped and taken up again."""
+
+import json
+import signal
+import unittest
+
+from chapter_case import ChapterCase
+
+PICTURE = ",".join("16" if pixel % 9 == 0 else "0" for pixel in range(64))
+
+
+class Layers(ChapterCase):
+    program = "ch02_layers"
+    always = ("--quick", "--layers", 2)
+
+    def claims(self):
+        return [claim["claim"] for claim in json.loads((self.folder / "out/claims.json").read_text())]
+
+    def test_what_it_refuses(self):
+        few = self.folder / "few.csv"
+        few.write_text(f"{PICTURE},3\n" * 4)
+        pale = self.folder / "pale.csv"
+        pale.write_text(f"{PICTURE},3\n{PICTURE},12\n")
+        for expected, *options in (("--layers 0: it is 1 to 100", "--layers", 0),
+                                   ("holds no pictures of digits", "--data", "sentiment"),
+                                   ("4 pictures are too few", "--data", few),
+                                   ("line 2: '12' is not a whole number from 0 to 9", "--data", pale),
+                                   ("few.csv", "--load", few)):
+            with self.subTest(options=options):
+                self.assertIn(expected, self.run_to_the_end(*options, status=2))
+                self.assertFalse((self.folder / "out/claims.json").exists())
+
+    def test_nothing_is_claimed_about_a_readers_pictures(self):
+        white = self.folder / "white.csv"
+        white.write_text(("0," * 64 + "3\n") * 20)
+        for options in (("--layers", 30), ()):
+            self.run_to_the_end("--data", white, *options)
+            self.assertFalse([claim for claim in self.claims() if "layers" in claim or "right" in claim], options)
+
+    def test_stopped_and_taken_up_again_it_ends_in_the_same_bits(self):
+        steps = ("--train-steps", 200)
+        whole, stopped, resumed = (self.folder / name for name in ("whole", "stopped", "resumed"))
+        self.run_to_the_end(*steps, "--save", whole)
+        process = self.start(*steps, "--save", stopped)
+        for line in process.stdout:
+            if line.startswith("digits, filters"):
+                break
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+        self.assertNotEqual(stopped.read_bytes(), whole.read_bytes())
+        self.run_to_the_end(*steps, "--load", stopped, "--save", resumed)
+        self.assertEqual(resumed.read_bytes(), whole.read_bytes())
+        self.assertIn("seed", self.run_to_the_end(*steps, "--load", stopped, "--seed", 2, status=2))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
