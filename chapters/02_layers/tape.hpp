@@ -76,7 +76,7 @@ class Tape {
     return {*this, lines_.size() - 1};
   }
 
-  /// ∂L/∂(every line), where L is the number on line `last`. Lines after it get 0: L was not made of them.
+  /// ∂L/∂(every line), L on line `last`. Lines after it get 0: L was not made of them.
   void backward(std::size_t last) {
     for (Line& line : lines_) line.gradient = 0;
     lines_[last].gradient = 1;  // ∂L/∂L
