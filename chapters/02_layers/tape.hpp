@@ -70,7 +70,8 @@ class Tape {
   Number write(const char* formula, double value, const std::vector<Operand>& operands,
                Where where = Where::here()) {
     for (const Operand& operand : operands) {
-      if (&operand.number.tape() != this) throw Error("tape: numbers of two tapes in one operation", where);
+      if (&operand.number.tape() != this)
+        throw Error("tape: numbers of two tapes in one operation", where);
     }
     lines_.push_back({formula, value, operands, 0, "", where});
     return {*this, lines_.size() - 1};
