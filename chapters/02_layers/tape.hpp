@@ -69,14 +69,14 @@ class Tape {
   /// A number made of others. Errors: they stand on another tape.
   Number write(const char* formula, double value, const std::vector<Operand>& operands,
                Where where = Where::here()) {
-    for (const Operand& operand : operands) {
-      if (&operand.number.tape() != this) throw Error("tape: numbers of two tapes in one operation", where);
+    for (const auto& [number, derivative] : operands) {
+      if (&number.tape() != this) throw Error("tape: numbers of two tapes meet", where);
     }
     lines_.push_back({formula, value, operands, 0, "", where});
     return {*this, lines_.size() - 1};
   }
 
-  /// ∂L/∂(every line), where L is the number on line `last`. Lines after it get 0: L was not made of them.
+  /// ∂L/∂(every line), L on line `last`. Lines after it get 0: L was not made of them.
   void backward(std::size_t last) {
     for (Line& line : lines_) line.gradient = 0;
     lines_[last].gradient = 1;  // ∂L/∂L

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """scikit-learn's accuracies on the digits, made by hand and committed (needs Debian's python3-sklearn, and ./book data digits).
 
-    /usr/bin/python3 tests/chapters/02_layers/scikit_learn.py > chapters/02_layers/experiments/scikit_learn.hpp
+    /usr/bin/python3 tests/chapters/02_layers/scikit_learn.py > chapters/02_layers/experiments/scikit_learn.hpp; clang-format -i it
 
 The split is the program's: picture i is for the test where i mod 5 is --seed mod 5. Pixels are divided by 16, as there.
 """
