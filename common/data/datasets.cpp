@@ -47,8 +47,8 @@ Dataset resolve(const std::string& name_or_file, const std::string& otherwise) {
   return own;
 }
 
-Dataset resolve_two_classes(const std::string& name_or_file) {
-  Dataset dataset = resolve(name_or_file);
+Dataset resolve_two_classes(const std::string& name_or_file, const std::string& otherwise) {
+  Dataset dataset = resolve(name_or_file, otherwise);
   if (dataset.classes.size() == 2) return dataset;
   throw Error(
       fmt::format("{}: {} classes; this chapter tells two apart", dataset.name, dataset.classes.size()),

@@ -34,7 +34,7 @@ Dataset resolve(const std::string& name_or_file, const std::string& otherwise = 
 Dataset sample();
 
 /// The same, for models of two classes. Errors: as resolve; more than two.
-Dataset resolve_two_classes(const std::string& name_or_file);
+Dataset resolve_two_classes(const std::string& name_or_file, const std::string& otherwise = "sentiment");
 
 /// A part to learn from, and a part to be tested on.
 struct Split {

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -79,15 +80,15 @@ class Page(unittest.TestCase):
         cls.folder = pathlib.Path(cls.temporary.name)
         page, trace = cls.folder / "page.html", cls.folder / "trace.json"
         # The embedded sample and --step with nothing to read: the program ends at the recorded pass.
-        cls.run_program(f"bin/ch{cls.chapter}", "--quick", "--step", "--html", page, "--trace", trace, "--out", cls.folder / "out",
+        cls.said = cls.run_program(f"bin/ch{cls.chapter}", "--quick", "--step", "--html", page, "--trace", trace, "--out", cls.folder / "out",
                         UNROLLED_CACHE=str(cls.folder / "empty"))
         cls.order = {"tools": str(TOOLS), "chromium": CHROMIUM, "shots": os.environ.get("UNROLLED_SHOTS", ""),
                      "chapter": {"name": cls.chapter, "html": str(page), "trace": str(trace)}}
 
     @staticmethod
     def run_program(name, *options, **environment):
-        subprocess.run([BUILD / name, *options], stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=120, cwd=TOP,
-                       env={**os.environ, **environment})
+        return subprocess.run([BUILD / name, *options], stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=120, cwd=TOP,
+                              text=True, env={**os.environ, **environment}).stdout
 
     def check(self, script, **more):
         order = self.folder / "order.json"
@@ -100,6 +101,11 @@ class Page(unittest.TestCase):
 class OfAChapter(Page):
     def test_from_end_to_end(self):
         self.check("chapter.mjs")
+
+    def test_what_it_misses_is_what_book_fetches_for_it(self):
+        missed = set(re.findall(r"\./book\s+data\s+(\S+)\s+fetches", self.said))
+        wanted = subprocess.run([TOP / "common/data/wanted", f"chapters/{self.chapter}"], cwd=TOP, check=True, capture_output=True, text=True)
+        self.assertLessEqual(missed, set(wanted.stdout.split()))
 
 
 class OfAll(Page):
