@@ -118,13 +118,13 @@ Pictures drawn_pictures() {
   return pictures;
 }
 
-Pictures resolve_pictures(const std::string& name_or_file) {
-  // Nothing was asked for: the digits, or what is always there
+Pictures resolve_pictures(const std::string& name_or_file, const std::string& otherwise) {
+  // Nothing was asked for: the usual ones, or what is always there
   if (name_or_file.empty()) {
-    const Entry* digits = find_entry("digits");
-    if (digits != nullptr && is_fetched(*digits)) return read_digits(*digits);
+    const Entry* usual = find_entry(otherwise);
+    if (usual != nullptr && is_fetched(*usual)) return read_digits(*usual);
     Pictures pictures = drawn_pictures();
-    pictures.about += " (the real data are not here; ./book data digits fetches them)";
+    pictures.about += fmt::format(" (the real data are not here; ./book data {} fetches them)", otherwise);
     return pictures;
   }
 

@@ -31,7 +31,7 @@ struct Pictures {
 /// What `--data` asks for: "digits", "sample", or a file of the reader's own (parse_digits). Empty means the digits where
 /// they were fetched, and else the sample; `about` says so. Errors: a data set that is not fetched, is damaged, or holds no
 /// pictures of digits; as read_own_file and parse_digits.
-Pictures resolve_pictures(const std::string& name_or_file);
+Pictures resolve_pictures(const std::string& name_or_file, const std::string& otherwise = "digits");
 
 /// 600 pictures drawn by rule for this book, always the same: lying bars, standing bars, upright crosses and slanting crosses,
 /// anywhere on the paper, with stains.
