@@ -71,17 +71,19 @@ class Starting(Machine):
 
 
 class Terminal(Machine):
-    def list_in_terminal(self, **environment):
+    def in_terminal(self, verb, **environment):
         environment = {**os.environ, "TERM": "xterm", **environment}
-        return pexpect.run(f"'{self.book.top / 'book'}' list", env=environment, encoding="utf-8", timeout=100)
+        return pexpect.run(f"'{self.book.top / 'book'}' {verb}", env=environment, encoding="utf-8", timeout=100)
 
     def test_colours_are_for_terminals_that_know_them(self):
-        self.assertIn("\x1b[1m03 counting", self.list_in_terminal())
-        self.assertNotIn("\x1b", self.list_in_terminal(TERM="dumb"))
+        for verb, coloured in ("list", "\x1b[1m03 counting"), ("doctor", "\x1b[1;32m✓"):
+            self.assertIn(coloured, self.in_terminal(verb))
+            self.assertNotIn("\x1b", self.in_terminal(verb, TERM="dumb"))
 
     def test_no_color_counts_when_it_says_something(self):
-        self.assertIn("\x1b", self.list_in_terminal(NO_COLOR=""))
-        self.assertNotIn("\x1b", self.list_in_terminal(NO_COLOR="1"))
+        for verb in ("list", "doctor"):
+            self.assertIn("\x1b", self.in_terminal(verb, NO_COLOR=""))
+            self.assertNotIn("\x1b", self.in_terminal(verb, NO_COLOR="1"))
 
     def test_progress_on_one_line_is_not_for_a_dumb_terminal(self):
         self.stand_in("dpkg-query", "exit 1")

@@ -1,7 +1,9 @@
 """Files and options of a reader's own, in every chapter: read, or refused in one line before any work."""
 
 import os
+import random
 import shutil
+import signal
 import unittest
 
 from chapter_case import ChapterCase
@@ -113,6 +115,23 @@ class OwnFiles(ChapterCase):
         rows = short + [f"{'long ' * 80}\t{'largo ' * 80}"] * 3
         out = self.told("ch11_transformer", "--data", self.file("\n".join(rows)), "--quick", "--train-steps", "1")
         self.assertIn("3 pairs are left out: a side of them has more than 64 pieces.", out)
+
+    def test_learning_from_unbroken_words_shows_its_progress_and_hears_ctrl_c(self):
+        dna = random.Random(1).choices("ACGT", k=2_000_000)
+        words = ["".join(dna[n::100]) for n in range(100)]
+        text, pairs = self.file("\n".join(words), "text"), self.file("".join(f"{word}\t{word}\n" for word in words), "pairs")
+        for program, task, *options in (("ch11_transformer", "learning pieces", "--data", pairs),
+                                        ("ch13_gpt", "learning pairs", "--data", text, "--tokens", "pairs"),
+                                        ("ch14_bert", "learning pieces", "--data", "sample", "--corpus", text),
+                                        ("ch21_retrieval", "learning tokens", "--data", pairs)):
+            with self.subTest(program=program):
+                self.program = program
+                process = self.start("--quick", "--train-steps", "1", *options)
+                self.assertTrue(any(line.startswith(task) for line in process.stdout))
+                process.send_signal(signal.SIGINT)
+                rest, _ = process.communicate(timeout=300)
+                self.assertEqual([line for line in rest.splitlines() if not line.startswith(task)], [])
+                self.assertEqual(process.returncode, 130)
 
 
 if __name__ == "__main__":
