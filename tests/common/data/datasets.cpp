@@ -120,7 +120,7 @@ TEST_CASE("a split that leaves a part without a class is an error") {
   }
 }
 
-TEST_CASE("the real data sets, where they were fetched") {
+TEST_CASE("the real data sets, where they were fetched" * doctest::test_suite("long")) {
   if (testing::fetched("sentiment")) {
     const auto dataset = data::resolve("sentiment");
     CHECK(dataset.examples.size() == 2982);

@@ -70,7 +70,7 @@ TEST_CASE("names that are none, and sets that are no dictionary") {
   CHECK(contains(error_of([] { resolve_dictionary("spam"); }), "is no dictionary"));
 }
 
-TEST_CASE("the real ones, where they were fetched") {
+TEST_CASE("the real ones, where they were fetched" * doctest::test_suite("long")) {
   if (testing::fetched("jargon")) {
     const Dictionary jargon = resolve_dictionary("jargon");
     CHECK(jargon.entries.size() > 2000);

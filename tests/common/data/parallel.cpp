@@ -130,7 +130,7 @@ TEST_CASE("every k-th pair is held out, but none whose source was learnt") {
   CHECK_THROWS_AS(data::hold_out_pairs(pairs, 7), Error);
 }
 
-TEST_CASE("real pairs, where they were fetched") {
+TEST_CASE("real pairs, where they were fetched" * doctest::test_suite("long")) {
   const auto enough = [](const data::Parallel& real) {
     CHECK(real.pairs.size() > 8000);
     CHECK(data::hold_out_pairs(real.pairs, 20).held_out.size() > 300);

@@ -208,7 +208,7 @@ TEST_CASE(
   CHECK(data::resolve(file("a\tb\nc\td\n")).is_own);
 }
 
-TEST_CASE("the real texts, where they were fetched") {
+TEST_CASE("the real texts, where they were fetched" * doctest::test_suite("long")) {
   const auto check_bible = [](const char* name) {
     const auto rows = data::read_sword(data::fetched_files(*data::find_entry(name)));
     CHECK(rows.size() == 32361);
@@ -233,7 +233,7 @@ TEST_CASE("the real texts, where they were fetched") {
   }
 }
 
-TEST_CASE("wordnet as running text: a gloss a line, words of every kind") {
+TEST_CASE("wordnet as running text: a gloss a line, words of every kind" * doctest::test_suite("long")) {
   if (testing::fetched("wordnet")) {
     const std::string glosses = data::resolve_text("wordnet").text;
     CHECK(std::count(glosses.begin(), glosses.end(), '\n') == 117659);

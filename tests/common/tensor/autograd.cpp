@@ -76,7 +76,8 @@ TEST_CASE("gradients that are kept add up, of parameters and of values in betwee
   CHECK(y.grad() == Array{5});
 }
 
-TEST_CASE("a chain of a million operations is walked and freed without deep recursion") {
+TEST_CASE("a chain of a million operations is walked and freed without deep recursion" *
+          doctest::test_suite("long")) {
   const Tensor x = parameter(Array{1});
   Tensor y = x;
   for (int i = 0; i < 1000000; ++i) y = y + 1.0;
@@ -84,7 +85,7 @@ TEST_CASE("a chain of a million operations is walked and freed without deep recu
   CHECK(x.grad() == Array{1});
 }
 
-TEST_CASE("one thread and many give the same bits") {
+TEST_CASE("one thread and many give the same bits" * doctest::test_suite("long")) {
   Generator generator(1);
   const Array a = normal({300, 200}, 1, generator);
   const Array b = normal({200, 310}, 1, generator);

@@ -63,7 +63,8 @@ double error_of_product(const Sizes& sizes, bool a_turned, bool b_turned, To add
 
 }  // namespace
 
-TEST_CASE("a product is right for any sizes, transposed or not, between other numbers, alone or shared out") {
+TEST_CASE("a product is right for any sizes, transposed or not, between other numbers, alone or shared out" *
+          doctest::test_suite("long")) {
   Generator generator(7);
   // One row in ways of its own: short rows, long ones four at a time and what is left of them, cut by rows and by columns.
   for (const Sizes& sizes : {Sizes{1, 1, 1},

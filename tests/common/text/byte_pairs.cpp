@@ -211,7 +211,7 @@ TEST_CASE("any bytes come back; a vocabulary is its list of merges; merging is w
   }
 }
 
-TEST_CASE("a very long piece takes no very long time") {
+TEST_CASE("a very long piece takes no very long time" * doctest::test_suite("long")) {
   const BytePairs pairs = BytePairs::learn("aaaaaaaa aaaaaaaa", 300);
   const std::string text(1'000'000, 'a');
   CHECK(pairs.decode(pairs.encode(text)) == text);
@@ -239,7 +239,8 @@ TEST_CASE("merges and vocabularies that are damaged are refused in one line") {
   std::filesystem::remove_all(folder);
 }
 
-TEST_CASE("GPT-2's own tokens: what an independent implementation says of 19,000 odd lines") {
+TEST_CASE("GPT-2's own tokens: what an independent implementation says of 19,000 odd lines" *
+          doctest::test_suite("long")) {
   if (!testing::fetched("gpt2-bpe")) return;
   const auto files = data::fetched_files(*data::find_entry("gpt2-bpe"));
   const BytePairs tokenizer = BytePairs::load(files[0], files[1]);

@@ -114,7 +114,8 @@ TEST_CASE("by hand: runs, words that are too short, symbols that are no numbers 
   CHECK_THROWS_AS(NeighbourPairs({{{Index{1} << 32}, 1}}), Error);
 }
 
-TEST_CASE("one word of a million letters is learnt from, and read, as soon as many words are") {
+TEST_CASE("one word of a million letters is learnt from, and read, as soon as many words are" *
+          doctest::test_suite("long")) {
   const std::string letters = dna(1'000'000);
   const text::BytePairs pairs = text::BytePairs::learn(letters, 1256);
   CHECK(pairs.size() == 1256);
