@@ -55,7 +55,7 @@ const exercise::Exercise registered(
       }},
      {"inputs 0 and 1",
       "Your network says 0 for all four: these weights are for inputs 0 and 1, and here they are −1 and 1. "
-      "Where does each unit change its mind?",
+      "For which inputs is the score of each unit above 0?",
       [] { return neuron::exclusive_or_by_hand(); }},
      {"not sure",
       "All four classes are right, but the probabilities are too near to ½. Larger weights make a σ steeper.",
@@ -63,12 +63,12 @@ const exercise::Exercise registered(
         return made_of({{2, 2}, {2, 2}}, {2, -2}, {2, -2}, Real(-.9));
       }},
      {"one input only",
-      "Your network repeats the first input, and the second has no say: its weights do nothing.",
+      "Your network repeats the first input: the weights of the second are 0.",
       [] {
         return made_of({{10, 10}, {0, 0}}, {0, 0}, {10, 10}, -10);
       }},
      {"one sign wrong",
-      "Your network repeats the second input, and the first has no say. Is one sign of a hidden unit wrong?",
+      "Your network repeats the second input, whatever the first is. Is one sign of a hidden unit wrong?",
       [] {
         return made_of({{10, 10}, {10, -10}}, {10, -10}, {10, -10}, -5);
       }}});
