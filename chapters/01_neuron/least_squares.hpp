@@ -44,8 +44,9 @@ inline NormalEquations normal_equations(const Examples& examples) {
 
 /// Gaussian elimination: M = F U. On the diagonal and above, the answer holds U; below, how many times row j was taken off
 /// row k, which is F. M is symmetric, and positive as AᵀA is: no rows need to be exchanged.
-/// Errors: a column of M follows from those before it, so that M v = z does not decide on one v.
-inline Matrix eliminate(Matrix M) {
+/// Errors: a column of M follows from those before it, so that M v = z does not decide on one v; `names` are what the
+/// columns are called, and the last is the bias.
+inline Matrix eliminate(Matrix M, const std::vector<std::string>& names = {}) {
   const std::size_t n = M.size();
   for (std::size_t k = 0; k < n; ++k) {
     const double before = M[k][k];
@@ -54,7 +55,8 @@ inline Matrix eliminate(Matrix M) {
       for (std::size_t c = j + 1; c < n; ++c) M[k][c] -= M[k][j] * M[j][c];
     }
     if (!(M[k][k] > 1e-12 * before)) {
-      const std::string what = k + 1 < n ? "column " + std::to_string(k + 1) : "the bias";
+      const std::string name = k < names.size() ? "'" + names[k] + "'" : std::to_string(k + 1);
+      const std::string what = k + 1 < n ? "column " + name : "the bias";
       throw Error("no single best unit: " + what + " follows from the columns before it",
                   "leave a column out");
     }
@@ -77,9 +79,9 @@ inline Numbers solve(const Matrix& eliminated, Numbers right_side) {
 
 // [best]
 /// The unit with the smallest mean squared error: the solution of AᵀA v = Aᵀy. Errors: as eliminate.
-inline Unit best_unit(const Examples& examples) {
+inline Unit best_unit(const Examples& examples, const std::vector<std::string>& names = {}) {
   const NormalEquations equations = normal_equations(examples);
-  const Numbers v = solve(eliminate(equations.products), equations.right_side);
+  const Numbers v = solve(eliminate(equations.products, names), equations.right_side);
   Unit unit = zero_unit(v.size() - 1);
   for (std::size_t c = 0; c + 1 < v.size(); ++c) unit.weights(c) = static_cast<Real>(v[c]);
   unit.bias = static_cast<Real>(v.back());

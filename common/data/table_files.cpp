@@ -166,6 +166,10 @@ Table parse_table(std::string_view text, const std::string& name) {
         throw Error(fmt::format("{}: line {}: column {} has no name", name, number,
                                 nameless - table.columns.begin() + 1),
                     table_hint);
+      if (as_numbers(table.columns))
+        throw Error(
+            fmt::format("{}: line {} has numbers where the names of the columns should be", name, number),
+            table_hint);
       columns.resize(table.columns.size() - 1);
       return;
     }
@@ -179,7 +183,10 @@ Table parse_table(std::string_view text, const std::string& name) {
       };
       if (fields[c].empty()) throw wrong("is empty");
       if (c + 1 == fields.size()) {
-        targets.emplace_back(fields[c]);
+        if (!targets.empty() && as_number(fields[c]).has_value() != as_number(targets[0]).has_value())
+          throw wrong(fmt::format("has words and numbers: '{}' here, '{}' in the first row",
+                                  fields[c].substr(0, 40), targets[0].substr(0, 40)));
+        targets.push_back(fields[c]);
       } else if (const auto value = as_number(fields[c])) {
         columns[c].push_back(*value);
       } else {

@@ -3,6 +3,7 @@
 import json
 import pathlib
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -44,7 +45,9 @@ class Neuron(ChapterCase):
                                ("a,b\n1,1e20\n2,3\n3,-1e20\n", "'b' goes from -1e+20 to 1e+20"),
                                ("a,b\n1e-15,1e16\n2e-15,4e16\n4e-15,5e16\n", "the best weight of 'a' is"),
                                ("a,b,c\n1,1,2\n2,2,3\n4,4,9\n", "column 'b' repeats column 'a'"),
-                               ("a,b,c\n1,2,2\n2,4,3\n4,8,9\n5,10,3\n", "column 2 follows from the columns before it"),
+                               ("a,b,c\n1,2,2\n2,4,3\n4,8,9\n5,10,3\n", "column 'b' follows from the columns before it"),
+                               ("20.7,77.1\n20,70\n21,80\n", "line 1 has numbers where the names"),
+                               ("a,b\n1,30\n2,many\n3,1\n", "line 3: 'b' has words and numbers"),
                                ("a,b,c\n1,7,3\n2,5,5\n", "2 rows decide on no unit with 2 weights and a bias"),
                                ("x,kind\n" + classes, "'kind' is d in 1 of its rows")):
             with self.subTest(expected):
@@ -56,6 +59,7 @@ class Neuron(ChapterCase):
     def test_a_table_whose_examples_lie_on_a_line(self):
         out = self.run_to_the_end("--data", self.table("area & rooms,price\n1,3\n2,5\n"))
         self.assertIn("price = 2 · area & rooms + 1", out)
+        self.assertEqual(out.count("2 rows of area & rooms"), 1)
         self.assert_no_nan(out)
         self.assertIn("area &amp; rooms", (self.folder / "out/squares.svg").read_text())
 
@@ -80,6 +84,14 @@ class Neuron(ChapterCase):
     def test_the_sample_is_what_its_rule_gives(self):
         made = subprocess.run([sys.executable, SAMPLES / "houses.py"], capture_output=True, text=True, check=True)
         self.assertEqual(made.stdout, (SAMPLES / "houses.csv").read_text())
+
+    def test_areas_of_a_picture_meet_on_whole_pixels(self):
+        self.run_to_the_end()
+        for name in ("two_losses.svg", "exclusive_or.svg"):
+            areas = re.findall(r"<rect x='(.*?)' y='(.*?)' width='(.*?)' height='(.*?)'[^>]*crispEdges", (self.folder / "out" / name).read_text())
+            self.assertGreater(len(areas), 100)
+            for area in areas:
+                self.assertTrue(all(side.isdigit() for side in area), area)
 
     def test_300_columns_take_seconds(self):
         draw = random.Random(1)

@@ -45,12 +45,14 @@ class Panel {
   void line(double w, double b, const char* colour) {
     path({{x_.low, w * x_.low + b}, {x_.high, w * x_.high + b}}, colour);
   }
+  /// Its edges are whole pixels, so that neighbours leave no hairline between them.
   void area(Range x, Range y, const std::string& colour, double opacity = 1) {
+    const double left = std::round(column(x.low)), right = std::round(column(x.high)),
+                 top = std::round(row(y.high)), bottom = std::round(row(y.low));
     inside_ += fmt::format(
-        "<rect x='{:.2f}' y='{:.2f}' width='{:.2f}' height='{:.2f}' fill='{}' fill-opacity='{}' "
+        "<rect x='{}' y='{}' width='{}' height='{}' fill='{}' fill-opacity='{}' "
         "shape-rendering='crispEdges'/>\n",
-        column(x.low), row(y.high), column(x.high) - column(x.low), row(y.low) - row(y.high), colour,
-        opacity);
+        left, top, right - left, bottom - top, colour, opacity);
   }
   /// A square between two heights, as wide as it is high on the screen, from x towards the middle.
   void square(double x, Range y, const char* colour) {

@@ -46,7 +46,7 @@ void refuse_undecided(const data::Table& table) {
         "give more rows than columns");
   Unit best;
   try {
-    best = best_unit(examples_of(table));
+    best = best_unit(examples_of(table), table.columns);
   } catch (const Error& error) {
     throw Error(fmt::format("{}: {}", table.name, error.what()));
   }
@@ -131,7 +131,9 @@ Dataset read_data(app::Program& program, const Options& options) {
   }
   const Settings settings = settings_of(dataset.prices, learning_rate(dataset.prices, options));
   if (!program.load().empty()) load_descent(settings, dataset.prices.columns.size(), program.load());
-  program.say("To predict a number: {}; {}.", dataset.line.about, dataset.prices.about);
+  program.say("To predict a number: {}.", dataset.line.about == dataset.prices.about
+                                              ? dataset.prices.about
+                                              : dataset.line.about + "; " + dataset.prices.about);
   program.say("To choose a class: {}.", dataset.flowers.about);
   return dataset;
 }
@@ -189,6 +191,10 @@ void check_the_gradient(app::Program& program) {
   const Examples examples = {.x = {{1, 2}, {3, 1}, {2, 0}, {0, 1}}, .y = {2, 5, 3, 1}};
   const Unit unit = {.weights = {1, 2}, .bias = -1};
   const Unit by_hand = gradient(unit, examples), measured = central_differences(unit, examples);
+  program.say(
+      "Four examples made up for this, with two inputs: x = (1, 2), (3, 1), (2, 0), (0, 1) and y = 2, 5, 3, "
+      "1. A unit "
+      "with w = (1, 2) and b = −1 predicts 4, 4, 1, 1.");
   Unit halved = by_hand;
   halved.weights /= 2, halved.bias /= 2;
   program.table({"slope of L", "by hand", "measured"},

@@ -53,6 +53,10 @@ TEST_CASE("what is wrong with a table is one line that names the place") {
   CHECK(contains(told("a,b\n1,4\n2,4\n"), "'b' is 4 in every row"));
   CHECK(contains(told("a,b\n1,4\n2,4.0\n3,4.00\n"), "'b' is 4 in every row"));
   CHECK(contains(told("a,b\n1,yes\n2,yes\n"), "'b' is yes in every row"));
+  CHECK(contains(told("20.7,77.1\n20,70\n21,80\n"),
+                 "f: line 1 has numbers where the names of the columns should be"));
+  CHECK(contains(told("a,b\n1,30\n2,many\n3,1\n"),
+                 "f: line 3: 'b' has words and numbers: 'many' here, '30' in the first row"));
   CHECK(contains(told("a,,b\n1,2,3\n2,3,4\n"), "f: line 1: column 2 has no name"));
   CHECK(contains(told("a,b,c\n1,1e20,3\n2,-1e20,4\n"), "column 'b' goes from -1e+20 to 1e+20: the squares"));
   CHECK(contains(told("a,b\n1,1e20\n2,2\n"), "'b' goes from 2 to 1e+20: the squares"));
