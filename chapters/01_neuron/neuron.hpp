@@ -18,8 +18,10 @@
 
 #include <cmath>
 #include <functional>
+#include <string>
 #include <type_traits>
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
 
 namespace unrolled::neuron {
@@ -39,9 +41,18 @@ struct Examples {
   Array y;  ///< (N)
 };
 
+/// Errors: x is no table with a column for each weight.
+inline void require_columns(const Array& x, const Unit& unit) {
+  if (x.dimension() != 2 || x.shape(1) != unit.weights.size())
+    throw Error("the examples have the shape " + to_string(x.shape()) + ", and the unit wants (N, " +
+                    std::to_string(unit.weights.size()) + ")",
+                "a row for each example, a column for each weight");
+}
+
 // [predict]
-/// ŷ_i = Σ_c x_ic w_c + b, for each row of x: (N,C) → (N).
+/// ŷ_i = Σ_c x_ic w_c + b, for each row of x: (N,C) → (N). Errors: as require_columns.
 inline Array predict(const Unit& unit, const Array& x) {
+  require_columns(x, unit);
   Array prediction(Shape{x.shape(0)}, 0);
   for (std::size_t i = 0; i < x.shape(0); ++i) {
     for (std::size_t c = 0; c < x.shape(1); ++c) prediction(i) += x(i, c) * unit.weights(c);

@@ -127,7 +127,7 @@ std::string two_layers(const Network& by_hand, std::uint64_t seed) {
 }  // namespace
 
 void solve_exclusive_or(app::Program& program) {
-  program.section("What one unit cannot");
+  program.section("What one unit cannot do");
   const Labelled examples = exclusive_or();
   const Network by_hand = exclusive_or_by_hand();
   app::LateProgress progress(program, "exclusive or", 5 * starts);

@@ -45,6 +45,19 @@ TEST_CASE("one unit by hand: 1 · 3 + 2 · (−1) + ½ = 1.5, an error of −½ 
   CHECK(slope.bias == doctest::Approx(-1));
 }
 
+TEST_CASE("an x that is no table with a column for each weight is refused") {
+  const Unit unit = {.weights = {2}, .bias = 0};
+  for (const auto& call : {std::function<void()>([&] {
+                             predict(unit, Array{1, 2, 3});
+                           }),
+                           std::function<void()>([&] {
+                             gradient(unit, Examples{{1, 2, 3}, {1, 2, 3}});
+                           })})
+    CHECK(testing::contains(testing::error_of(call),
+                            "the examples have the shape (3), and the unit wants (N, 1)"));
+  CHECK(testing::contains(testing::error_of([&] { predict(unit, Array{{1, 2}}); }), "the shape (1, 2)"));
+}
+
 TEST_CASE("descent takes the number of steps asked for, and tells of each") {
   const Examples examples = {.x = column({1}), .y = {2}};
   std::vector<std::size_t> steps;
