@@ -5,11 +5,16 @@
 //   p_k = e^s_k / Σ_j e^s_j                     K classes, a unit for each: softmax of their scores
 //   L = 1/N Σ_i −ln p_i(the true class)         the loss: the cross-entropy, in nats
 //
-// The gradient, one factor a line. For yes or no, with the true class y = 1 (for 0 it is the same with 1 − p):
+// The gradient for one example, one factor a line. Yes or no, with the true class y = 1 (for 0 it is the same with 1 − p):
 //
-//   ∂L/∂p = −1 / p          ∂p/∂s = p (1 − p)          so  ∂L/∂s = p − y:  of σ and ln nothing else is left
+//   ∂L/∂p = −1 / p                              the derivative of −ln p
+//   ∂p/∂s = e^−s / (1 + e^−s)²                  that is 1 / (1 + e^−s) times e^−s / (1 + e^−s), so p (1 − p)
+//   ∂L/∂s = p − 1 = p − y                       of σ and ln nothing else is left
 //
-// For K classes it comes out the same: ∂L/∂s_k = p_k − y_k, where y_k is 1 for the true class and 0 for the others.
+// K classes, where y_k is 1 for the true class and 0 for the others:
+//
+//   L = ln Σ_j e^s_j − s_true                   −ln of the quotient above
+//   ∂L/∂s_k = e^s_k / Σ_j e^s_j − y_k           that is p_k − y_k
 #pragma once
 
 #include <algorithm>
@@ -99,13 +104,18 @@ inline Array softmax(Array scores) {
 }
 // [/softmax]
 
-/// The mean cross-entropy of a layer that chooses one of K classes.
+/// The mean cross-entropy of a layer that chooses one of K classes: −ln p_true = ln Σ_k e^s_k − s_true for each example.
+/// As in softmax the largest score is taken off all, so that neither a power nor the loss overflows.
 inline double loss(const Layer& layer, const Labelled& examples) {
-  const Array probabilities = softmax(scores(layer, examples.x));  // (N,K)
+  const Array s = scores(layer, examples.x);  // (N,K)
   double sum = 0;
-  for (std::size_t i = 0; i < probabilities.shape(0); ++i)
-    sum -= std::log(double{probabilities(i, examples.labels(i))});
-  return sum / static_cast<double>(probabilities.shape(0));
+  for (std::size_t i = 0; i < s.shape(0); ++i) {
+    double largest = s(i, 0), powers = 0;
+    for (std::size_t k = 0; k < s.shape(1); ++k) largest = std::max(largest, double{s(i, k)});
+    for (std::size_t k = 0; k < s.shape(1); ++k) powers += std::exp(s(i, k) - largest);
+    sum += std::log(powers) + largest - s(i, examples.labels(i));
+  }
+  return sum / static_cast<double>(s.shape(0));
 }
 
 // [layer_gradient]

@@ -96,7 +96,7 @@ inline Indices classes(const Network& network, const Array& x) {
 inline Labelled exclusive_or() { return {.x = {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, .labels = {0, 1, 1, 0}}; }
 
 // [by_hand]
-/// Weights that solve it, found by thinking: the first hidden unit says "at least one", the second "both", and the last
+/// Weights that solve it, chosen by hand: the first hidden unit says "at least one", the second "both", and the last
 /// unit "the first and not the second". The factor 20 makes each σ nearly 0 or 1.
 inline Network exclusive_or_by_hand() {
   return {.hidden = {.weights = {{20, 20}, {20, 20}}, .bias = {-10, -30}},

@@ -18,8 +18,10 @@
 
 #include <cmath>
 #include <functional>
+#include <string>
 #include <type_traits>
 
+#include "base/error.hpp"
 #include "tensor/array.hpp"
 
 namespace unrolled::neuron {
@@ -39,9 +41,18 @@ struct Examples {
   Array y;  ///< (N)
 };
 
+/// Errors: x is no table with a column for each weight.
+inline void require_columns(const Array& x, const Unit& unit) {
+  if (x.dimension() != 2 || x.shape(1) != unit.weights.size())
+    throw Error("the examples have the shape " + to_string(x.shape()) + ", and the unit wants (N, " +
+                    std::to_string(unit.weights.size()) + ")",
+                "a row for each example, a column for each weight");
+}
+
 // [predict]
-/// ŷ_i = Σ_c x_ic w_c + b, for each row of x: (N,C) → (N).
+/// ŷ_i = Σ_c x_ic w_c + b, for each row of x: (N,C) → (N). Errors: as require_columns.
 inline Array predict(const Unit& unit, const Array& x) {
+  require_columns(x, unit);
   Array prediction(Shape{x.shape(0)}, 0);
   for (std::size_t i = 0; i < x.shape(0); ++i) {
     for (std::size_t c = 0; c < x.shape(1); ++c) prediction(i) += x(i, c) * unit.weights(c);
@@ -119,20 +130,23 @@ struct Scale {
 };
 
 /// Measures the columns of x (N,C). Measure the training examples only; others are standardised by the same numbers.
+/// A column that is the same everywhere has exactly that mean and the deviation 0, which rounded sums need not give.
 inline Scale scale_of(const Array& x) {
   const auto N = static_cast<double>(x.shape(0));
   Scale scale = {.mean = Array(Shape{x.shape(1)}, 0), .deviation = Array(Shape{x.shape(1)}, 0)};
   for (std::size_t c = 0; c < x.shape(1); ++c) {
     double sum = 0, squares = 0;
+    bool constant = true;
+    for (std::size_t i = 0; i < x.shape(0); ++i) constant = constant && x(i, c) == x(0, c);
     for (std::size_t i = 0; i < x.shape(0); ++i) sum += x(i, c);
     for (std::size_t i = 0; i < x.shape(0); ++i) squares += std::pow(x(i, c) - sum / N, 2);
-    scale.mean(c) = static_cast<Real>(sum / N);
-    scale.deviation(c) = static_cast<Real>(std::sqrt(squares / N));
+    scale.mean(c) = constant ? x(0, c) : static_cast<Real>(sum / N);
+    scale.deviation(c) = constant ? 0 : static_cast<Real>(std::sqrt(squares / N));
   }
   return scale;
 }
 
-/// (x_ic − μ_c) / s_c: columns of mean 0 and deviation 1. A column that is the same everywhere becomes 0.
+/// (x_ic − μ_c) / s_c: columns of mean 0 and deviation 1. A column of deviation 0 is not divided.
 inline Array standardise(Array x, const Scale& scale) {
   for (std::size_t i = 0; i < x.shape(0); ++i) {
     for (std::size_t c = 0; c < x.shape(1); ++c) {

@@ -45,14 +45,18 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 /// leaves the one > that XML forbids.
 std::string named(std::string svg, std::string title) {
   replace_all(svg, "]]>", "]]&gt;");
-  replace_all(title, "&", "&amp;");
-  replace_all(title, "<", "&lt;");
-  replace_all(title, ">", "&gt;");
-  replace_all(svg, "<title>Gnuplot</title>", "<title>" + title + "</title>");
+  replace_all(svg, "<title>Gnuplot</title>", "<title>" + xml_text(std::move(title)) + "</title>");
   return svg;
 }
 
 }  // namespace
+
+std::string xml_text(std::string text) {
+  replace_all(text, "&", "&amp;");
+  replace_all(text, "<", "&lt;");
+  replace_all(text, ">", "&gt;");
+  return text;
+}
 
 Plotted write_plot(const Plot& plot, const fs::path& file, std::chrono::milliseconds limit) {
   Answer answer = ask_gnuplot(gnuplot_script(plot), limit);

@@ -50,6 +50,9 @@ std::string gnuplot_script(const Plot& plot);
 /// The numbers of a plot, for other programs (RFC 4180, with a header).
 std::string plot_csv(const Plot& plot);
 
+/// A text as it stands between the tags of XML, of which SVG is one kind.
+std::string xml_text(std::string text);
+
 /// What write_plot wrote.
 struct Plotted {
   std::filesystem::path file;  ///< the picture, or the numbers in its place

@@ -31,22 +31,21 @@ Table as_sample(Table table, std::string_view what, const std::string& name, con
   return table;
 }
 
-/// The same rows with their first column alone.
-Table first_column(Table table) {
+}  // namespace
+
+Table column_alone(Table table, std::size_t column) {
   const Array all = table.x;
-  table.columns.resize(1);
+  table.columns = {table.columns[column]};
   table.x = Array::from_shape({all.shape(0), 1});
-  for (std::size_t i = 0; i < all.shape(0); ++i) table.x(i, 0) = all(i, 0);
+  for (std::size_t i = 0; i < all.shape(0); ++i) table.x(i, 0) = all(i, column);
   return table;
 }
-
-}  // namespace
 
 Houses resolve_houses(const std::string& name) {
   const Entry& entry = *find_entry("houses");
   if (!is_real(name, entry)) {
     const Table sample = as_sample(parse_table(sample_houses, "sample"), "houses", name, "houses");
-    return {.few = first_column(sample), .many = sample, .is_sample = true};
+    return {.few = column_alone(sample, 0), .many = sample, .is_sample = true};
   }
   const auto files = fetched_files(entry);
   const auto read = [&](std::string_view file_name, const std::vector<std::string>& columns) {

@@ -1,6 +1,8 @@
 // Exercise 1.1: how wrong predictions are.
 #pragma once
 
+#include <cmath>
+
 #include "base/error.hpp"
 #include "tensor/array.hpp"
 

@@ -1,6 +1,9 @@
 // Exercise 1.5: scores into probabilities.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/error.hpp"
 #include "tensor/array.hpp"
 

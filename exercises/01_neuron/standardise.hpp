@@ -1,6 +1,8 @@
 // Exercise 1.4: columns of one scale.
 #pragma once
 
+#include <cmath>
+
 #include "base/error.hpp"
 #include "tensor/array.hpp"
 

@@ -1,4 +1,4 @@
-// Exercise 1.7: exclusive or, by thinking.
+// Exercise 1.7: exclusive or, by hand.
 #pragma once
 
 #include "01_neuron/hidden.hpp"

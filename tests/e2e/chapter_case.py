@@ -16,12 +16,12 @@ class ChapterCase(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
-    def start(self, *options, threads=2):
+    def start(self, *options, threads=2, stdin=subprocess.DEVNULL):
         # The embedded sample, whatever this machine has fetched
         environment = {**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "OMP_NUM_THREADS": str(threads)}
         binary = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release")) / "bin" / self.program
         command = [binary, *self.always, "--out", self.folder / "out", *options]
-        return subprocess.Popen([str(part) for part in command], env=environment, stdin=subprocess.DEVNULL,
+        return subprocess.Popen([str(part) for part in command], env=environment, stdin=stdin,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def run_to_the_end(self, *options, status=0, **more):

@@ -23,6 +23,10 @@ class Advice(unittest.TestCase):
             with self.subTest(line):
                 self.assertTrue((advice(said, [line]) or "").endswith(f"(docs/xtensor.md: {part})"), advice(said, [line]))
 
+    def test_functions_of_single_numbers(self):
+        given = [advice(said, [line]) for line, _, said in RECORDS if re.search(r"[^:]\b(?:pow|sqrt|exp|max)\(\w", line)]
+        self.assertGreaterEqual(len([sentence for sentence in given if "std::sqrt" in (sentence or "")]), 5, given)
+
     def test_in_plain_quotes_too(self):
         for line, _, said in RECORDS:
             self.assertEqual(advice(said.replace("‘", "'").replace("’", "'"), [line]), advice(said, [line]))

@@ -1,25 +1,22 @@
 """Chapter 01: tables of the reader's own, rates that are too large, and a descent that goes on from a file."""
 
 import json
-import os
 import pathlib
+import random
+import re
+import resource
 import subprocess
-import tempfile
+import sys
 import unittest
 
-BUILD = pathlib.Path(os.environ.get("UNROLLED_BUILD", "build/release"))
-PROGRAM = BUILD / "bin" / "ch01_neuron"
+from chapter_case import ChapterCase
+
+SAMPLES = pathlib.Path("common/data/samples")
 
 
-class Neuron(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-
-    def run_chapter(self, *options, stdin=""):
-        return subprocess.run([PROGRAM, "--quick", "--out", self.folder / "out", *options], input=stdin, capture_output=True, text=True,
-                              env={**os.environ, "UNROLLED_CACHE": str(self.folder / "empty"), "NO_COLOR": "1"}, timeout=60)
+class Neuron(ChapterCase):
+    program = "ch01_neuron"
+    always = ("--quick",)
 
     def table(self, text):
         file = self.folder / "mine.csv"
@@ -27,18 +24,32 @@ class Neuron(unittest.TestCase):
         return file
 
     def refused(self, expected, *options):
-        done = self.run_chapter(*options)
-        self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1), done.stderr)
-        self.assertIn(expected, done.stderr)
-        self.assertFalse((self.folder / "out" / "claims.json").exists())
+        self.assertIn(expected, self.run_to_the_end(*options, status=2))
+        self.assertFalse((self.folder / "out/claims.json").exists())
+
+    def claims(self):
+        return [claim["claim"] for claim in json.loads((self.folder / "out/claims.json").read_text())]
+
+    def assert_no_nan(self, out):
+        pictures = [file.read_text() for file in (self.folder / "out").glob("*.svg")]
+        for text in (out, *pictures):
+            self.assertNotRegex(text, r"\b(nan|inf)\b")
 
     def test_tables_that_cannot_be_learnt_from(self):
+        classes = "".join(f"{i},{'abcd'[i // 5 % 4]}\n" for i in range(16))
         for text, expected in (("a,b\n1,2\n", "only one row"), ("a,b\n1,\n2,3\n", "line 2: 'b' is empty"),
                                ("a,b\n1,2\nmany,3\n", "line 3: 'a' is no number: 'many'"),
+                               ("a,,b\n1,2,3\n2,5,3\n", "line 1: column 2 has no name"),
                                ("a,b,c\n1,5,2\n2,5,3\n4,5,1\n", "column 'b' is 5 in every row"),
+                               ("a,b\n1,4\n2,4.0\n3,4\n4,4.00\n", "'b' is 4 in every row"),
+                               ("a,b\n1,1e20\n2,3\n3,-1e20\n", "'b' goes from -1e+20 to 1e+20"),
+                               ("a,b\n1e-15,1e16\n2e-15,4e16\n4e-15,5e16\n", "the best weight of 'a' is"),
                                ("a,b,c\n1,1,2\n2,2,3\n4,4,9\n", "column 'b' repeats column 'a'"),
-                               ("a,b,c\n1,2,2\n2,4,3\n4,8,9\n5,10,3\n", "column 2 follows from the columns before it"),
-                               ("a,b,c\n1,7,3\n2,5,5\n", "2 rows decide on no unit with 2 weights and a bias")):
+                               ("a,b,c\n1,2,2\n2,4,3\n4,8,9\n5,10,3\n", "column 'b' follows from the columns before it"),
+                               ("20.7,77.1\n20,70\n21,80\n", "line 1 has numbers where the names"),
+                               ("a,b\n1,30\n2,many\n3,1\n", "line 3: 'b' has words and numbers"),
+                               ("a,b,c\n1,7,3\n2,5,5\n", "2 rows decide on no unit with 2 weights and a bias"),
+                               ("x,kind\n" + classes, "'kind' is d in 1 of its rows")):
             with self.subTest(expected):
                 self.refused(expected, "--data", self.table(text))
 
@@ -46,39 +57,84 @@ class Neuron(unittest.TestCase):
         self.refused("--rate 3: the error would grow without end, as it does from 2/λ_max", "--rate", "3")
 
     def test_a_table_whose_examples_lie_on_a_line(self):
-        done = self.run_chapter("--data", self.table("area & rooms,price\n1,3\n2,5\n"))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("price = 2 · area & rooms + 1", done.stdout)
-        self.assertNotIn("nan", done.stdout)
-        self.assertIn("area &amp; rooms", (self.folder / "out" / "squares.svg").read_text())
+        out = self.run_to_the_end("--data", self.table("area & rooms,price\n1,3\n2,5\n"))
+        self.assertIn("price = 2 · area & rooms + 1", out)
+        self.assertEqual(out.count("2 rows of area & rooms"), 1)
+        self.assert_no_nan(out)
+        self.assertIn("area &amp; rooms", (self.folder / "out/squares.svg").read_text())
+
+    def test_the_largest_numbers_that_are_taken(self):
+        out = self.run_to_the_end("--data", self.table("a,b\n1e18,2e18\n3e18,5e18\n5e18,1e18\n-1e18,4e18\n"))
+        self.assert_no_nan(out)
 
     def test_classes_of_the_reader(self):
-        rows = "".join(f"{i % 7},{i % 5},{'yes' if i % 7 > 3 else 'no'}\n" for i in range(40))
-        done = self.run_chapter("--data", self.table("a,b,survived\n" + rows))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("no, yes", done.stdout)
+        for seed in range(5):
+            rows = "".join(f"{i},{i * i % 7},{'yes' if i < 5 else 'no, never'}\n" for i in range(10)).replace("no, never", '"no, never"')
+            out = self.run_to_the_end("--seed", seed, "--data", self.table("a,b,survived\n" + rows))
+            self.assertIn("no, never, yes", out)
+            self.assert_no_nan(out)
+
+    def test_nothing_is_claimed_about_a_readers_table_or_the_sample(self):
+        wide = self.table("a,b,price\n" + "".join(f"{i * i},{1000 + i},{i % 5}\n" for i in range(30)))
+        for options in ((), ("--data", wide)):
+            self.run_to_the_end(*options)
+            for word in ("San Diego", "Orange", "steps of descent", "malignant", "flower"):
+                self.assertFalse([claim for claim in self.claims() if word in claim], options)
+
+    def test_the_sample_is_what_its_rule_gives(self):
+        made = subprocess.run([sys.executable, SAMPLES / "houses.py"], capture_output=True, text=True, check=True)
+        self.assertEqual(made.stdout, (SAMPLES / "houses.csv").read_text())
+
+    def test_areas_of_a_picture_meet_on_whole_pixels(self):
+        self.run_to_the_end()
+        for name in ("two_losses.svg", "exclusive_or.svg"):
+            areas = re.findall(r"<rect x='(.*?)' y='(.*?)' width='(.*?)' height='(.*?)'[^>]*crispEdges", (self.folder / "out" / name).read_text())
+            self.assertGreater(len(areas), 100)
+            for area in areas:
+                self.assertTrue(all(side.isdigit() for side in area), area)
+
+    def test_300_columns_take_seconds(self):
+        draw = random.Random(1)
+        row = lambda: ",".join(f"{draw.gauss(0, 1):.3f}" for _ in range(301))
+        table = self.table(",".join(f"c{c}" for c in range(300)) + ",y\n" + "\n".join(row() for _ in range(500)) + "\n")
+        used = lambda: resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        begin = used()
+        self.run_to_the_end("--data", table)
+        self.assertLess(used() - begin, 12)
 
     def test_a_descent_goes_on_from_a_file(self):
-        whole, part = self.folder / "whole", self.folder / "part"
-        self.run_chapter("--save", whole)
-        self.run_chapter("--train-steps", "20", "--save", part)
+        whole, part, again, shorter = (self.folder / name for name in ("whole", "part", "again", "shorter"))
+        self.run_to_the_end("--save", whole)
+        self.run_to_the_end("--train-steps", 20, "--save", part)
         self.assertNotEqual(part.read_bytes(), whole.read_bytes())
-        self.run_chapter("--load", part, "--save", part)
-        self.assertEqual(part.read_bytes(), whole.read_bytes())
-        (self.folder / "out" / "claims.json").unlink()
-        self.refused("its weights belong to other columns", "--data", self.table("a,b\n1,3\n2,5\n4,4\n"), "--load", part)
+        self.run_to_the_end("--load", part, "--save", again)
+        self.assertEqual(again.read_bytes(), whole.read_bytes())
+        # 20 steps are more than 10: what is saved then can only have come from the file
+        self.run_to_the_end("--train-steps", 10, "--save", shorter)
+        self.assertNotEqual(shorter.read_bytes(), part.read_bytes())
+        self.run_to_the_end("--train-steps", 10, "--load", part, "--save", again)
+        self.assertEqual(again.read_bytes(), part.read_bytes())
 
-    def test_claims_hold_on_the_sample(self):
-        self.assertEqual(self.run_chapter().returncode, 0)
-        claims = json.loads((self.folder / "out" / "claims.json").read_text())
-        self.assertFalse(any("San Diego" in claim["claim"] or "malignant" in claim["claim"] for claim in claims))
+    def test_a_descent_of_another_table_or_rate_is_refused(self):
+        saved = self.folder / "saved"
+        rows = "a,b\n1,3\n2,5\n4,4\n"
+        self.run_to_the_end("--data", self.table(rows), "--save", saved)
+        (self.folder / "out/claims.json").unlink()
+        for other, text, *options in (("columns", "c,b\n1,3\n2,5\n4,4\n"), ("rows", rows + "5,5\n"), ("target", "a,b\n1,3\n2,5\n4,9\n"),
+                                      ("inputs", "a,b\n1,3\n2,5\n5,4\n"), ("rate", rows, "--rate", ".05")):
+            with self.subTest(other):
+                self.refused(f"saved with other {other}", "--data", self.table(text), "--load", saved, *options)
+        self.run_to_the_end("--data", self.table(rows), "--load", saved)
 
     def test_the_debugger_goes_through_both_passes(self):
-        for one in ("unit", "network"):
-            done = self.run_chapter("--pass", one, "--step", stdin="backward\n" + "next\n" * 9 + "continue\nquit\n")
-            self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertIn("the backward pass begins", done.stdout)
-            self.assertIn("descend" if one == "unit" else "∂W_1", done.stdout)
+        commands = self.folder / "commands"
+        for one, typed, last in (("unit", "break L\ncontinue\nbackward\nbreak ∂w\ncontinue\nnext\nnext\n", "next w ← ∂w"),
+                                 ("network", "backward\nbreak ∂W_1\ncontinue\n", "∂W_1 ← ∂a")):
+            commands.write_text(typed + "quit\n")
+            with commands.open() as stdin:
+                out = self.run_to_the_end("--pass", one, "--step", stdin=stdin)
+            self.assertIn("the backward pass begins", out)
+            self.assertIn(last, out[out.rindex("(unrolled) ", 0, out.rindex("(unrolled) quit")):])
 
 
 if __name__ == "__main__":

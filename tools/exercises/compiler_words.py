@@ -58,7 +58,7 @@ RULES = [
          "x[i] is a number, and a row is xt::view(x, i).", ROW),
     Rule(rf"no match for 'operator[-+*/]?=' \(operand types are '{NUMBER}'.* and 'xt::xview", "x[i] is one number; a row that can be "
          "changed is xt::view(x, i).", ROW, r"\["),
-    Rule(r"no match for call to '\(const unrolled::Tensor\)|no match for 'operator\[\]'.*unrolled::Tensor",
+    Rule(r"no match for call to '\((?:const )?unrolled::Tensor\)|no match for 'operator\[\]'.*unrolled::Tensor",
          "A tensor has no indices: t.value()(i, j) is an element, and slice, gather and pick take parts of it.", SAME),
     Rule(r"no match for call to '\(const xt::.*(?:shape|svector)", "A size is x.shape(0).", SAME),
     Rule(r"no matching function for call to 'xt::.*::size\(", "x.size() is the number of all elements; the size of an axis is x.shape(0). "
@@ -76,6 +76,10 @@ RULES = [
     Rule(r"could not convert .*to 'bool'", "An array of truth values is not one answer: ask for an element, x(i) > 0.", EQUAL),
 
     # Numbers out of arrays, arrays out of tensors
+    Rule(rf"'unrolled::Tensor' to '(?:const )?{NUMBER}|operand types are '(?:const )?{NUMBER}.* and 'unrolled::Tensor'|"
+         rf"operand types are 'unrolled::Tensor' and '(?:const )?{NUMBER}",
+         "For single numbers it is std::sqrt, std::exp, std::max, and e * e for a square: without std:: these are functions of tensors.",
+         SAME, r"(?<![:\w.])(?:pow|sqrt|exp|log|tanh|abs|max|min)\s*\("),
     Rule(r"use of deleted function 'unrolled::Tensor unrolled::(?:operator.|minimum|maximum)\(A&&, B&&\)",
          "An array beside a tensor: make a tensor of it first, Tensor(a) * t.", BESIDE),
     Rule(rf"(?:convert|conversion from) .*'unrolled::Tensor' to (?:non-scalar type )?'(?:const )?{ARRAY}",
@@ -105,6 +109,8 @@ RULES = [
          SIGN),
 
     # Lists, printing, changing
+    Rule(r"no match for 'operator\[\]' \(operand types are '(?:const )?std::vector", "Between the brackets of a list stands a whole number: "
+         "words[i].", LISTS),
     Rule(r"operand types are '(?:const )?std::vector|std::vector<.*' to non-scalar type '.*xt::x", "A std::vector is a list and does not "
          "compute: write a loop.", LISTS),
     Rule(rf"no match for 'operator<<' .*{ARRAY}", "To print an array include <xtensor/xio.hpp>.", PRINTING),

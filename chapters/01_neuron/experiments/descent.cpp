@@ -1,11 +1,15 @@
 // The second part of the story: descent on columns as they come and standardised, and how large a step may be.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "01_neuron/experiments/drawing.hpp"
 #include "01_neuron/experiments/saved_unit.hpp"
 #include "01_neuron/experiments/story.hpp"
 #include "01_neuron/least_squares.hpp"
 #include "app/late_progress.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::neuron {
 namespace {
@@ -24,12 +28,13 @@ std::vector<double> errors_over_best(const Examples& examples, double rate,
 
 /// Descent with a progress bar; --load goes on from where --save or Ctrl-C left it.
 Unit learn(app::Program& program, const data::Table& table, const Examples& examples, Real rate) {
-  Descent descent = {.unit = zero_unit(examples.x.shape(1))};
-  if (!program.load().empty()) descent = load_descent(table.columns, program.load());
+  const Settings settings = settings_of(table, rate);
+  Descent descent = {.unit = zero_unit(table.columns.size())};
+  if (!program.load().empty()) descent = load_descent(settings, table.columns.size(), program.load());
   const std::size_t steps = program.train_steps(50, 50),
                     left = steps > descent.steps ? steps - descent.steps : 0;
   const auto saver = program.on_interrupt([&] {
-    save_descent(descent, table.columns, program.checkpoint());
+    save_descent(descent, settings, program.checkpoint());
     return program.checkpoint();
   });
   if (left > 0) {
@@ -39,7 +44,7 @@ Unit learn(app::Program& program, const data::Table& table, const Examples& exam
       progress.step();
     });
   }
-  if (!program.save().empty()) save_descent(descent, table.columns, program.save());
+  if (!program.save().empty()) save_descent(descent, settings, program.save());
   return descent.unit;
 }
 
@@ -50,13 +55,16 @@ std::string shade(std::size_t level, std::size_t levels) {
   return fmt::format("#{:02x}{:02x}{:02x}", mix(255, 5), mix(255, 48), mix(255, 97));
 }
 
+/// A quarter of the safe rate: a path that can be seen, where the safe one arrives at once.
+double drawn_rate(const Examples& examples) { return curvature(examples).safe_rate() / 4; }
+
 /// The loss of a unit with one input over (w, b), and the path of a descent from zero across it.
 Panel loss_panel(const std::string& title, const Examples& examples, Range w, Range b, std::size_t steps) {
   constexpr std::size_t across = 80, down = 60, levels = 12;
   const Unit best = best_unit(examples);
   const double least =
       std::max(mean_squared_error(best, examples), 1e-6 * mean_squared_error(zero_unit(1), examples));
-  const double rate = curvature(examples).safe_rate() / 4;
+  const double rate = drawn_rate(examples);
   Panel panel(title, "w", "b", w, b);
   for (std::size_t r = 0; r < down; ++r) {
     const double low = b.low + b.width() * static_cast<double>(r) / down, high = low + b.width() / down;
@@ -103,15 +111,56 @@ std::string two_losses(const Examples& examples, std::size_t raw_steps) {
       2);
 }
 
+/// What the page says of the houses: where descent has come, and what a room is worth.
+void claim_about_bias(app::Program& program, const Examples& examples) {
+  const auto share_after = [](const Examples& seen, std::size_t steps) {
+    const Unit unit = descend(zero_unit(1), seen, static_cast<Real>(drawn_rate(seen)), steps);
+    return unit.bias / best_unit(seen).bias;
+  };
+  program.claim({.claim = "San Diego: 2,000 steps on areas as they come leave b near 0 (share of the best b)",
+                 .measured = share_after(examples, 2000),
+                 .relation = "<=",
+                 .bound = .01,
+                 .control = share_after(standardised(examples), 20),
+                 .control_meaning = "standardised, 20 steps"});
+}
+
+void claim_about_rooms(app::Program& program, const data::Table& table, const Unit& best) {
+  struct Worth {
+    const char* of_what;
+    double thousands, tolerance;
+  };
+  const Worth all[] = {{"a square foot more", .264, .0005},
+                       {"a bedroom more, at the same area,", -27.1, .05},
+                       {"a bathroom more", 23.26, .005}};
+  for (std::size_t c = 0; c < 3; ++c)
+    program.claim({.claim = fmt::format("Orange County: what {} costs in thousand dollars", all[c].of_what),
+                   .measured = best.weights(c),
+                   .relation = "within",
+                   .bound = all[c].thousands,
+                   .tolerance = all[c].tolerance,
+                   .control = best_unit(examples_of(data::column_alone(table, c))).weights(0),
+                   .control_meaning = "a unit that sees this column alone"});
+}
+
 }  // namespace
+
+Real learning_rate(const data::Table& table, const Options& options) {
+  const Curvature of_standard = curvature(standardised(examples_of(table)));
+  if (options.rate >= of_standard.limit_of_rate())
+    throw Error(
+        fmt::format("--rate {:g}: the error would grow without end, as it does from 2/λ_max = {:.3g} on",
+                    options.rate, of_standard.limit_of_rate()),
+        fmt::format("try --rate {:.2g}", of_standard.safe_rate()));
+  return static_cast<Real>(options.rate > 0 ? options.rate : of_standard.safe_rate());
+}
 
 void learn_prices(app::Program& program, const Dataset& dataset, const Options& options) {
   program.section("Descent, and why columns are standardised");
   const data::Table& table = dataset.prices;
   const Examples raw = examples_of(table), standard = standardised(raw);
   const Curvature raw_curvature = curvature(raw), curvature_of_standard = curvature(standard);
-  const double rate = options.rate > 0 ? options.rate : curvature_of_standard.safe_rate();
-  const Unit unit = learn(program, table, standard, static_cast<Real>(rate));
+  const Unit unit = learn(program, table, standard, learning_rate(table, options));
   const Unit best = best_unit(raw);
   const Scale scale = scale_of(table.x);
   std::vector<app::Row> rows;
@@ -142,9 +191,17 @@ void learn_prices(app::Program& program, const Dataset& dataset, const Options& 
   program.write("two_losses.svg", two_losses(examples_of(dataset.line), 2000));
   program.say(
       "two_losses.svg draws the loss of a unit with one input over its weight and its bias, and where "
-      "descent "
-      "goes.");
-  if (dataset.own_prices) return;
+      "descent goes at a quarter of 1/λ_max.");
+  if (dataset.line.name == "san-diego") claim_about_bias(program, examples_of(dataset.line));
+  if (table.name != "orange-county") return;
+  claim_about_rooms(program, table, best);
+  program.claim({.claim = "Orange County: λ_max / λ_min of the columns as they come",
+                 .measured = raw_curvature.condition(),
+                 .relation = "within",
+                 .bound = 7.8e8,
+                 .tolerance = .05e8,
+                 .control = curvature_of_standard.condition(),
+                 .control_meaning = "standardised"});
   program.claim({.claim = "standardised, 50 steps of descent are at the best line (error over the smallest)",
                  .measured = fast[2],
                  .relation = "<=",

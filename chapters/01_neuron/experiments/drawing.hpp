@@ -8,18 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "app/plot.hpp"
+
 namespace unrolled::neuron {
 
 // Okabe and Ito's colours, as in app/plot.
 inline constexpr const char *blue = "#0072b2", *orange = "#d55e00", *green = "#009e73", *grey = "#64748b";
-
-/// A text between the tags of a file of XML.
-inline std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text)
-    result += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
-  return result;
-}
 
 struct Range {
   double low, high;
@@ -31,7 +25,11 @@ struct Range {
 class Panel {
  public:
   Panel(const std::string& title, const std::string& x_axis, const std::string& y_axis, Range x, Range y)
-      : title_(escaped(title)), x_axis_(escaped(x_axis)), y_axis_(escaped(y_axis)), x_(x), y_(y) {}
+      : title_(app::xml_text(title)),
+        x_axis_(app::xml_text(x_axis)),
+        y_axis_(app::xml_text(y_axis)),
+        x_(x),
+        y_(y) {}
 
   void point(double x, double y, const char* colour, double radius = 4.5) {
     inside_ += fmt::format("<circle cx='{:.1f}' cy='{:.1f}' r='{}' fill='{}' stroke='#ffffff'/>\n", column(x),
@@ -47,12 +45,14 @@ class Panel {
   void line(double w, double b, const char* colour) {
     path({{x_.low, w * x_.low + b}, {x_.high, w * x_.high + b}}, colour);
   }
+  /// Its edges are whole pixels, so that neighbours leave no hairline between them.
   void area(Range x, Range y, const std::string& colour, double opacity = 1) {
+    const double left = std::round(column(x.low)), right = std::round(column(x.high)),
+                 top = std::round(row(y.high)), bottom = std::round(row(y.low));
     inside_ += fmt::format(
-        "<rect x='{:.2f}' y='{:.2f}' width='{:.2f}' height='{:.2f}' fill='{}' fill-opacity='{}' "
+        "<rect x='{}' y='{}' width='{}' height='{}' fill='{}' fill-opacity='{}' "
         "shape-rendering='crispEdges'/>\n",
-        column(x.low), row(y.high), column(x.high) - column(x.low), row(y.low) - row(y.high), colour,
-        opacity);
+        left, top, right - left, bottom - top, colour, opacity);
   }
   /// A square between two heights, as wide as it is high on the screen, from x towards the middle.
   void square(double x, Range y, const char* colour) {

@@ -1,6 +1,8 @@
 // Anscombe's four sets: one line and one loss, and four pictures.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "01_neuron/experiments/drawing.hpp"
 #include "01_neuron/experiments/story.hpp"
 #include "01_neuron/least_squares.hpp"
@@ -8,17 +10,10 @@
 namespace unrolled::neuron {
 namespace {
 
-/// Numbers one below the other: (N,1).
-Array column(const std::vector<Real>& numbers) {
-  Array x = Array::from_shape({numbers.size(), std::size_t{1}});
-  std::copy(numbers.begin(), numbers.end(), x.begin());
-  return x;
-}
-
 /// F. J. Anscombe: Graphs in statistical analysis. The American Statistician 27, 1973.
 std::vector<Examples> four_sets() {
-  const Array x = column({10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5});
-  const Array other_x = column({8, 8, 8, 8, 8, 8, 8, 19, 8, 8, 8});
+  const Array x = xt::expand_dims(Array{10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5}, 1);    // (11,1)
+  const Array other_x = xt::expand_dims(Array{8, 8, 8, 8, 8, 8, 8, 19, 8, 8, 8}, 1);  // (11,1)
   return {{x, {8.04F, 6.95F, 7.58F, 8.81F, 8.33F, 9.96F, 7.24F, 4.26F, 10.84F, 4.82F, 5.68F}},
           {x, {9.14F, 8.14F, 8.74F, 8.77F, 9.26F, 8.1F, 6.13F, 3.1F, 9.13F, 7.26F, 4.74F}},
           {x, {7.46F, 6.77F, 12.74F, 7.11F, 7.81F, 8.84F, 6.08F, 5.39F, 8.15F, 6.42F, 5.73F}},

@@ -1,6 +1,9 @@
 // The first part of the story: a line through prices, its gradient, and one pass step by step.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "01_neuron/experiments/drawing.hpp"
 #include "01_neuron/experiments/saved_unit.hpp"
 #include "01_neuron/experiments/story.hpp"
@@ -25,15 +28,6 @@ double explained(const Unit& unit, const Examples& examples) {
   return 1 - mean_squared_error(unit, examples) / mean_squared_error(always_the_mean(examples), examples);
 }
 
-/// The table with its first column alone.
-data::Table one_column(data::Table table) {
-  const Array all = table.x;
-  table.columns.resize(1);
-  table.x = Array::from_shape({all.shape(0), 1});
-  for (std::size_t i = 0; i < all.shape(0); ++i) table.x(i, 0) = all(i, 0);
-  return table;
-}
-
 /// The beginning of a table with one column.
 data::Table first_rows(data::Table table, std::size_t rows) {
   const Array x = table.x, y = table.y;
@@ -50,10 +44,18 @@ void refuse_undecided(const data::Table& table) {
     throw Error(
         fmt::format("{}: {} rows decide on no unit with {} weights and a bias", table.name, rows, columns),
         "give more rows than columns");
+  Unit best;
   try {
-    best_unit(examples_of(table));
+    best = best_unit(examples_of(table), table.columns);
   } catch (const Error& error) {
     throw Error(fmt::format("{}: {}", table.name, error.what()));
+  }
+  for (std::size_t c = 0; c <= columns; ++c) {
+    const Real number = c < columns ? best.weights(c) : best.bias;
+    if (!std::isfinite(number * number))
+      throw Error(fmt::format("{}: the best {} is {:.2g}, which is too large to compute with", table.name,
+                              c < columns ? "weight of '" + table.columns[c] + "'" : "bias", number),
+                  "give the columns in units in which their numbers are of like size");
   }
 }
 
@@ -118,26 +120,20 @@ Dataset read_data(app::Program& program, const Options& options) {
   if (!is_known) {
     const data::Table own = data::resolve_table(name);
     if (own.has_classes()) {
+      refuse_small_classes(own);
       dataset.flowers = own;
       dataset.tumours = {};
-      dataset.own_classes = true;
     } else {
       refuse_undecided(own);
       dataset.prices = own;
-      dataset.line = one_column(own);
-      dataset.own_prices = true;
+      dataset.line = data::column_alone(own, 0);
     }
   }
-  if (!program.load().empty()) load_descent(dataset.prices.columns, program.load());
-  if (options.rate > 0) {
-    const double limit = curvature(standardised(examples_of(dataset.prices))).limit_of_rate();
-    if (options.rate >= limit)
-      throw Error(
-          fmt::format("--rate {:g}: the error would grow without end, as it does from 2/λ_max = {:.3g} on",
-                      options.rate, limit),
-          fmt::format("try --rate {:.2g}", limit / 2));
-  }
-  program.say("To predict a number: {}; {}.", dataset.line.about, dataset.prices.about);
+  const Settings settings = settings_of(dataset.prices, learning_rate(dataset.prices, options));
+  if (!program.load().empty()) load_descent(settings, dataset.prices.columns.size(), program.load());
+  program.say("To predict a number: {}.", dataset.line.about == dataset.prices.about
+                                              ? dataset.prices.about
+                                              : dataset.line.about + "; " + dataset.prices.about);
   program.say("To choose a class: {}.", dataset.flowers.about);
   return dataset;
 }
@@ -174,6 +170,13 @@ void fit_one_line(app::Program& program, const Dataset& dataset) {
        .tolerance = .0001,
        .control = through_origin.weights(0),
        .control_meaning = "the best line without a bias"});
+  program.claim({.claim = "San Diego: the loss of the best line is 1,305 (thousand dollars, squared)",
+                 .measured = mean_squared_error(best, examples),
+                 .relation = "within",
+                 .bound = 1305,
+                 .tolerance = .5,
+                 .control = mean_squared_error(rough, examples),
+                 .control_meaning = "always the mean"});
   program.claim({.claim = "San Diego: the line explains .821 of the differences in price (R²)",
                  .measured = explained(best, examples),
                  .relation = "within",
@@ -185,9 +188,13 @@ void fit_one_line(app::Program& program, const Dataset& dataset) {
 
 void check_the_gradient(app::Program& program) {
   program.section("The gradient, by hand and measured");
-  const Examples examples = {.x = {{1, 2}, {3, 1}, {2, 0}, {0, 1}}, .y = {3, 5, 1, 2}};
+  const Examples examples = {.x = {{1, 2}, {3, 1}, {2, 0}, {0, 1}}, .y = {2, 5, 3, 1}};
   const Unit unit = {.weights = {1, 2}, .bias = -1};
   const Unit by_hand = gradient(unit, examples), measured = central_differences(unit, examples);
+  program.say(
+      "Four examples made up for this, with two inputs: x = (1, 2), (3, 1), (2, 0), (0, 1) and y = 2, 5, 3, "
+      "1. A unit "
+      "with w = (1, 2) and b = −1 predicts 4, 4, 1, 1.");
   Unit halved = by_hand;
   halved.weights /= 2, halved.bias /= 2;
   program.table({"slope of L", "by hand", "measured"},

@@ -22,11 +22,13 @@ struct Dataset {
   data::Table prices;   ///< a number, from several others
   data::Table flowers;  ///< one of some classes
   data::Table tumours;  ///< one of two classes; the sample has none
-  bool own_prices = false,
-       own_classes = false;  ///< the reader's file stands there, about which the book claims nothing
 };
 
 Dataset read_data(app::Program& program, const Options& options);
+/// Errors: a class has so few rows that no part of them can be held out.
+void refuse_small_classes(const data::Table& table);
+/// η for the standardised columns of a table. Errors: --rate is so large that the error would grow.
+Real learning_rate(const data::Table& table, const Options& options);
 void fit_one_line(app::Program& program, const Dataset& dataset);
 void check_the_gradient(app::Program& program);
 void follow_one_pass(app::Program& program, const Dataset& dataset, const Options& options);

@@ -1,10 +1,12 @@
-// Every gradient of the chapter against central differences of its loss, in double.
+// In double: every gradient of the chapter against central differences of its loss; a constant column.
 #include <doctest/doctest.h>
 
 #include "01_neuron/hidden.hpp"
+#include "arrays.hpp"
 
 using namespace unrolled;
 using namespace unrolled::neuron;
+using testing::column;
 
 namespace {
 
@@ -91,4 +93,11 @@ TEST_CASE("a network with a hidden layer") {
     compare(network, network.output.weights, slope.output.weights, examples, cross_entropy_loss);
     compare(network, network.output.bias, slope.output.bias, examples, cross_entropy_loss);
   }
+}
+
+TEST_CASE("a column that is .1 everywhere has deviation 0, though the mean of its rounded sum is not .1") {
+  CHECK((.1 + .1 + .1) / 3 != .1);
+  const Scale scale = scale_of(column({.1, .1, .1}));
+  CHECK((scale.deviation == Array{0}));
+  CHECK((standardise(column({.1, 1.1}), scale) == column({0, 1})));
 }

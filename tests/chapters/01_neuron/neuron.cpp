@@ -5,18 +5,31 @@
 #include "01_neuron/hidden.hpp"
 #include "01_neuron/least_squares.hpp"
 #include "01_neuron/one_pass.hpp"
+#include "arrays.hpp"
 #include "error_of.hpp"
 
 using namespace unrolled;
 using namespace unrolled::neuron;
+using testing::column;
 
 namespace {
 
-/// Numbers one below the other: (N,1).
-Array column(const std::vector<Real>& numbers) {
-  Array x = Array::from_shape({numbers.size(), std::size_t{1}});
-  std::copy(numbers.begin(), numbers.end(), x.begin());
-  return x;
+/// What was recorded under this label.
+const Array& recorded(const trace::Recording& recording, const std::string& label) {
+  return recording.record[*recording.record.find(label)].values;
+}
+
+/// Whether numbers are, but for rounding, those that are expected.
+void check_close(const std::string& what, const Array& numbers, const Array& expected) {
+  CAPTURE(what);
+  REQUIRE(numbers.size() == expected.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    CHECK(double{numbers.flat(i)} == doctest::Approx(expected.flat(i)).epsilon(1e-5));
+}
+
+void check_gradients_have_values(const trace::Recording& recording) {
+  for (const trace::Step& step : recording.record.steps())
+    if (step.label.starts_with("∂")) CHECK_MESSAGE(step.forward.has_value(), step.label);
 }
 
 }  // namespace
@@ -30,6 +43,19 @@ TEST_CASE("one unit by hand: 1 · 3 + 2 · (−1) + ½ = 1.5, an error of −½ 
   CHECK(slope.weights(0) == doctest::Approx(-1));
   CHECK(slope.weights(1) == doctest::Approx(-2));
   CHECK(slope.bias == doctest::Approx(-1));
+}
+
+TEST_CASE("an x that is no table with a column for each weight is refused") {
+  const Unit unit = {.weights = {2}, .bias = 0};
+  for (const auto& call : {std::function<void()>([&] {
+                             predict(unit, Array{1, 2, 3});
+                           }),
+                           std::function<void()>([&] {
+                             gradient(unit, Examples{{1, 2, 3}, {1, 2, 3}});
+                           })})
+    CHECK(testing::contains(testing::error_of(call),
+                            "the examples have the shape (3), and the unit wants (N, 1)"));
+  CHECK(testing::contains(testing::error_of([&] { predict(unit, Array{{1, 2}}); }), "the shape (1, 2)"));
 }
 
 TEST_CASE("descent takes the number of steps asked for, and tells of each") {
@@ -89,6 +115,9 @@ TEST_CASE("σ and cross-entropy are right where e^x overflows; softmax too") {
   CHECK(cross_entropy(-1000, 1) == doctest::Approx(1000));
   CHECK(cross_entropy(1000, 1) == 0);
   CHECK((softmax({{1000, 1000}, {-1000, 1000}}) == Array{{.5F, .5F}, {0, 1}}));
+  const Layer certain = {.weights = Array(Shape{1, 2}, 0), .bias = {0, 1000}};
+  CHECK(loss(certain, Labelled{column({0}), {0}}) == doctest::Approx(1000));
+  CHECK(loss(certain, Labelled{column({0}), {1}}) == 0);
 }
 
 TEST_CASE("exclusive or by hand has all four right, and one unit cannot") {
@@ -97,20 +126,62 @@ TEST_CASE("exclusive or by hand has all four right, and one unit cannot") {
   CHECK(accuracy(either, exclusive_or()) == .75);
 }
 
-TEST_CASE("the recorded passes compute what the headers do, and every gradient belongs to a value") {
+TEST_CASE(
+    "the recorded pass of a unit: each value follows from those before it, and is what neuron.hpp computes") {
   trace::Recording recording;
   const Examples examples = {.x = column({1, 2, 4}), .y = {1, 3, 2}};
   const Unit begin = {.weights = {.5F}, .bias = .1F};
-  const Unit next = unit_pass(begin, examples, .1F, {"a", "b", "c"}, {"size"});
+  const Unit next = unit_pass(begin, examples, .1F, {"a", "b", "c"}, {"size"}),
+             slope = gradient(begin, examples);
+  const auto value = [&](const std::string& label) { return recorded(recording, label); };
+  const Array e = value("e"), d_prediction = value("∂ŷ");
+  check_close("ŷ", value("ŷ"), predict(begin, examples.x));
+  check_close("e", e, value("ŷ") - examples.y);
+  check_close("squares", value("squares"), e * e);
+  check_close("L", value("L"), Array{Real(mean_squared_error(begin, examples))});
+  check_close("∂squares", value("∂squares"), Array(Shape{3}, Real{1} / 3));
+  check_close("∂e", value("∂e"), value("∂squares") * 2 * e);
+  check_close("∂ŷ", d_prediction, value("∂e"));
+  check_close("∂w from ∂ŷ", value("∂w"), Array{xt::sum(d_prediction * Array{1, 2, 4})()});
+  check_close("∂w", value("∂w"), slope.weights);
+  check_close("∂b from ∂ŷ", value("∂b"), Array{xt::sum(d_prediction)()});
+  check_close("∂b", value("∂b"), Array{slope.bias});
   CHECK(next.bias == descend(begin, examples, .1F, 1).bias);
-  const trace::Record& record = recording.record;
-  CHECK(double{record[*record.find("L")].values()} == doctest::Approx(mean_squared_error(begin, examples)));
-  for (const trace::Step& step : record.steps())
-    if (step.label.starts_with("∂")) CHECK_MESSAGE(step.forward.has_value(), step.label);
+  check_close("next w", value("next w"), next.weights);
+  check_close("next b", value("next b"), Array{next.bias});
+  check_gradients_have_values(recording);
+}
 
-  trace::Recording other;
-  network_pass(exclusive_or_by_hand(), exclusive_or(), {}, {});
-  for (const trace::Step& step : other.record.steps())
-    if (step.label.starts_with("∂")) CHECK_MESSAGE(step.forward.has_value(), step.label);
-  CHECK(other.record[*other.record.find("∂W_1")].shape == Shape{2, 2});
+TEST_CASE(
+    "the recorded pass of a network: each slope follows from those before it, and is what hidden.hpp "
+    "computes") {
+  trace::Recording recording;
+  Generator generator(1);
+  const Network network = random_network(2, 3, generator);
+  const auto [x, labels] = exclusive_or();
+  network_pass(network, {x, labels}, {}, {});
+  const auto value = [&](const std::string& label) { return recorded(recording, label); };
+  const Array p = value("p"), d_s = value("∂s"), h = value("h"), d_h = value("∂h"), d_a = value("∂a");
+  check_close("L", value("L"), Array{Real(loss(network, {x, labels}))});
+  const Network slope = gradient(network, {x, labels});
+  Network sums = zero_network(2, 3);  // of what was recorded
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(d_s(i) == doctest::Approx((p(i) - static_cast<Real>(labels(i))) / 4));
+    sums.output.bias += d_s(i);
+    for (std::size_t j = 0; j < 3; ++j) {
+      CHECK(d_h(i, j) == doctest::Approx(d_s(i) * network.output.weights(j)));
+      CHECK(d_a(i, j) == doctest::Approx(d_h(i, j) * h(i, j) * (1 - h(i, j))));
+      sums.output.weights(j) += d_s(i) * h(i, j);
+      sums.hidden.bias(j) += d_a(i, j);
+      for (std::size_t c = 0; c < 2; ++c) sums.hidden.weights(c, j) += d_a(i, j) * x(i, c);
+    }
+  }
+  for (const Network& expected : {sums, slope}) {
+    check_close("∂w_2", value("∂w_2"), expected.output.weights);
+    check_close("∂b_2", value("∂b_2"), Array{expected.output.bias});
+    check_close("∂W_1", value("∂W_1"), expected.hidden.weights);
+    check_close("∂b_1", value("∂b_1"), expected.hidden.bias);
+  }
+  CHECK(value("∂W_1").shape() == Shape{2, 3});
+  check_gradients_have_values(recording);
 }

@@ -4,21 +4,15 @@
 #include <doctest/doctest.h>
 
 #include "01_neuron/hidden.hpp"
+#include "arrays.hpp"
 #include "golden.hpp"
 
 using namespace unrolled;
 using namespace unrolled::neuron;
+using testing::wave;
 using testing::worst;
 
 namespace {
-
-/// The formula of tests/golden.py.
-Array wave(const Shape& shape, double phase) {
-  Array x = Array::from_shape(shape);
-  for (std::size_t i = 0; i < x.size(); ++i)
-    x.flat(i) = static_cast<Real>(std::sin(static_cast<double>(i + 1) * phase));
-  return x;
-}
 
 void compare(const std::string& what, double loss, const std::vector<Array>& slopes,
              const nlohmann::json& theirs) {

@@ -22,8 +22,20 @@ TEST_CASE("words and 0 and 1 are classes; semicolons, tabs and quotes are unders
   const data::Table words = data::parse_table("a;\"kind\"\n1;\"x, y\"\n2;b\n3;b\n", "f");
   CHECK(words.classes == std::vector<std::string>{"b", "x, y"});
   CHECK((words.labels == Indices{1, 0, 0}));
-  const data::Table yes = data::parse_table("a\tsurvived\n1\t0\n2\t1\n", "f");
-  CHECK(yes.classes == std::vector<std::string>{"0", "1"});
+  for (const char* text : {"a\tsurvived\n1\t0\n2\t1\n3\t0\n", "a,b\n1,0\n2,1\n3,0.0\n"}) {
+    const data::Table yes = data::parse_table(text, "f");
+    CHECK(yes.classes == std::vector<std::string>{"0", "1"});
+    CHECK((yes.labels == Indices{0, 1, 0}));
+  }
+}
+
+TEST_CASE(
+    "between quotes a separator is part of the value, and two quotes are one; elsewhere a quote is itself") {
+  const data::Table table = data::parse_table(
+      "\"age, years\",name\n22,\"Braund, Mr. Owen\"\n38,\"Cumings, Mrs. \"\"Flo\"\"\"\n26, 5\" pipe\n", "f");
+  CHECK(table.columns == std::vector<std::string>{"age, years"});
+  CHECK(table.classes == std::vector<std::string>{"5\" pipe", "Braund, Mr. Owen", "Cumings, Mrs. \"Flo\""});
+  CHECK(data::parse_table("\"a, b, c\";d\n1;2\n2;4\n", "f").columns[0] == "a, b, c");
 }
 
 TEST_CASE("what is wrong with a table is one line that names the place") {
@@ -39,6 +51,21 @@ TEST_CASE("what is wrong with a table is one line that names the place") {
   CHECK(contains(told("a,b,c\n1,5,2\n2,5,3\n"), "column 'b' is 5 in every row"));
   CHECK(contains(told("a,b,c\n1,1,2\n2,2,3\n"), "column 'b' repeats column 'a'"));
   CHECK(contains(told("a,b\n1,4\n2,4\n"), "'b' is 4 in every row"));
+  CHECK(contains(told("a,b\n1,4\n2,4.0\n3,4.00\n"), "'b' is 4 in every row"));
+  CHECK(contains(told("a,b\n1,yes\n2,yes\n"), "'b' is yes in every row"));
+  CHECK(contains(told("20.7,77.1\n20,70\n21,80\n"),
+                 "f: line 1 has numbers where the names of the columns should be"));
+  CHECK(contains(told("a,b\n1,30\n2,many\n3,1\n"),
+                 "f: line 3: 'b' has words and numbers: 'many' here, '30' in the first row"));
+  CHECK(contains(told("a,,b\n1,2,3\n2,3,4\n"), "f: line 1: column 2 has no name"));
+  CHECK(contains(told("a,b,c\n1,1e20,3\n2,-1e20,4\n"), "column 'b' goes from -1e+20 to 1e+20: the squares"));
+  CHECK(contains(told("a,b\n1,1e20\n2,2\n"), "'b' goes from 2 to 1e+20: the squares"));
+  if (sizeof(Real) == sizeof(float)) {
+    CHECK(
+        contains(told("a,b\n1000000001,4\n1000000002,3\n"), "here 1000000001 and 1000000002 are one number"));
+    CHECK(
+        contains(told("a,b\n1,1000000001\n2,1000000002\n"), "here 1000000001 and 1000000002 are one number"));
+  }
 }
 
 TEST_CASE("gretl's files: the columns that are wanted, in that order") {

@@ -73,10 +73,13 @@ struct Variant {
   bool slope_of_sigmoid = true;
   bool slope_of_activation = false;  ///< σ′(h) for σ′(a)
   bool slope_of_tanh = false;        ///< 1 − h²
+  bool slope_of_score = false;       ///< a (1 − a)
   bool averaged = true;
   Real factor = 2;
-  bool last_only = false;  ///< the hidden layer gets the last example alone
-  bool through_w = true;   ///< the error goes through w_2
+  bool last_only = false;      ///< the hidden layer gets the last example alone
+  bool through_w = true;       ///< the error goes through w_2
+  bool through_slope = false;  ///< it goes through ∂L/∂w_2 instead
+  bool bias_early = false;     ///< ∂L/∂b_1 sums ∂L/∂h
   bool hidden_bias = true;
   bool turned = false;         ///< ∂L/∂W_1 with its axes exchanged
   bool cross_entropy = false;  ///< σ at the end
@@ -85,6 +88,7 @@ struct Variant {
 Network wrong(const Variant& how, const Network& network, const Examples& examples) {
   const auto& [x, y] = examples;
   const std::size_t N = x.shape(0), C = x.shape(1), H = network.hidden.bias.size();
+  const Array a = neuron::scores(network.hidden, x);
   const Array h = neuron::activations(network, x), prediction = neuron::predict(network.output, h);
   Network slope = neuron::zero_network(C, H);
   for (std::size_t i = 0; i < N; ++i) {
@@ -93,16 +97,19 @@ Network wrong(const Variant& how, const Network& network, const Examples& exampl
     slope.output.bias += d_prediction;
     for (std::size_t j = 0; j < H; ++j) {
       slope.output.weights(j) += d_prediction * h(i, j);
-      Real d_a = d_prediction * (how.through_w ? network.output.weights(j) : 1);
+      const Array& way = how.through_slope ? slope.output.weights : network.output.weights;
+      const Real d_h = d_prediction * (how.through_w ? way(j) : 1);
+      Real d_a = d_h;
       const Real again = neuron::sigmoid(h(i, j));
       if (how.slope_of_sigmoid)
         d_a *= how.slope_of_activation ? again * (1 - again) : h(i, j) * (1 - h(i, j));
+      if (how.slope_of_score) d_a *= a(i, j) * (1 - a(i, j));
       if (how.slope_of_tanh) d_a *= 1 - h(i, j) * h(i, j);
       if (how.last_only) {
         slope.hidden.bias(j) = 0;
         for (std::size_t c = 0; c < C; ++c) slope.hidden.weights(c, j) = 0;
       }
-      if (how.hidden_bias) slope.hidden.bias(j) += d_a;
+      if (how.hidden_bias) slope.hidden.bias(j) += how.bias_early ? d_h : d_a;
       for (std::size_t c = 0; c < C; ++c) slope.hidden.weights(c, j) += d_a * x(i, c);
     }
   }
@@ -122,6 +129,16 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.slope_of_activation = true}>},
      {"slope of tanh", "Your factor 1 − h² is the slope of tanh; that of σ, in terms of h, is h (1 − h).",
       exercise::bound<wrong, Variant{.slope_of_sigmoid = false, .slope_of_tanh = true}>},
+     {"slope in terms of a",
+      "You took a (1 − a), where a is the score; the slope of σ in terms of its result is h (1 − h).",
+      exercise::bound<wrong, Variant{.slope_of_sigmoid = false, .slope_of_score = true}>},
+     {"through the slope of w_2",
+      "You multiplied the error by slope.output.weights, which is being computed; s has h times "
+      "network.output.weights in it.",
+      exercise::bound<wrong, Variant{.through_slope = true}>},
+     {"∂h for b_1",
+      "∂L/∂b_1 sums ∂L/∂a, not ∂L/∂h: the bias stands inside σ, so the slope of σ belongs to it.",
+      exercise::bound<wrong, Variant{.bias_early = true}>},
      {"slope of σ forgotten",
       "On its way to W_1 the error passes σ, and takes its slope h (1 − h) as a factor; that factor is "
       "missing.",

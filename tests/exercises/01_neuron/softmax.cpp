@@ -20,6 +20,10 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("one class", answer(exercise::column({3, -2})), exercise::column({1, 1}));
   checker.equal("scores of 1,000 and 1,000", answer(Array{{1000, 1000}}), Array{{.5, .5}});
   checker.equal("scores of −1,000 and −1,000", answer(Array{{-1000, -1000}}), Array{{.5, .5}});
+  const Real p = 1 / (1 + std::exp(Real{-1}));
+  checker.equal("1,000 and 999 beside 0; 1,000 in last place; 0 alone",
+                answer(Array{{1000, 999, 0, 0, 0}, {0, 0, 0, 0, 1000}, {0, 0, 0, 0, 0}}),
+                Array{{p, 1 - p, 0, 0, 0}, {0, 0, 0, 0, 1}, {.2, .2, .2, .2, .2}});
   // torch.softmax(torch.tensor([[.2, -1.5, 3.1, .7], [2.2, .4, -.3, -2.]], dtype=torch.float64), 1)
   checker.equal("PyTorch's numbers", answer(Array{{.2, -1.5, 3.1, .7}, {2.2, .4, -.3, -2}}),
                 Array{{0.04760646553807029, 0.008696916892189752, 0.8652068252142708, 0.07848979235546909},
@@ -36,6 +40,7 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What is done wrong.
 struct Variant {
   bool shifted = true;   ///< the largest score is taken off first
+  bool first = false;    ///< the first score of the row is
   bool columns = false;  ///< each column sums to 1
   bool whole = false;    ///< everything sums to 1
   bool divided = true;
@@ -56,6 +61,7 @@ Array wrong(const Variant& how, const Array& scores) {
       for (std::size_t j = 0; j < N; ++j)
         for (std::size_t m = 0; m < K; ++m)
           if (together(i, k, j, m)) largest = std::max(largest, scores(j, m));
+      if (how.first) largest = scores(i, 0);
       if (!how.shifted || !how.exponential) largest = 0;
       const auto grown = [&](Real s) { return how.exponential ? std::exp(s - largest) : s; };
       for (std::size_t j = 0; j < N; ++j)
@@ -76,6 +82,11 @@ const exercise::Exercise registered(
       "e^1000 is infinity, and infinity / infinity is no number. Take something off all scores of a row "
       "first: the quotient stays the same.",
       exercise::bound<wrong, Variant{.shifted = false}>},
+     {"first score taken off",
+      "You took one certain score off the others; where another one is 1,000 larger, e to that power is "
+      "infinity. The "
+      "largest of the row is safe.",
+      exercise::bound<wrong, Variant{.first = true}>},
      {"wrong axis", "Your columns sum to 1; the scores of one example stand in a row.",
       exercise::bound<wrong, Variant{.columns = true}>},
      {"all together", "All your numbers together sum to 1; each row is a distribution of its own.",

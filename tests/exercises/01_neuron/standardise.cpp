@@ -21,6 +21,12 @@ void check(exercise::Checker& checker, Answer answer) {
                 Array{{-1, 1}, {0, 0}, {3, -1}});
   checker.equal("a column that is 7 in all of the training rows",
                 answer(Array{{7, 0}, {7, 2}}, Array{{7, 1}, {9, 3}}), Array{{0, 0}, {2, 2}});
+  checker.equal("seven training rows of .1, whose mean is rounded",
+                answer(exercise::column({.1, .1, .1, .1, .1, .1, .1}), exercise::column({.1, 1.1})),
+                exercise::column({0, 1}));
+  checker.equal("the training column 0, .0002: small, and not constant",
+                answer(exercise::column({0, .0002}), exercise::column({.0003, 0})),
+                exercise::column({2, -1}));
   const Array train = exercise::wave({5, 3}, .37), by_itself = answer(train, train);
   if (by_itself.shape() == train.shape()) {
     for (std::size_t c = 0; c < 3; ++c) {
@@ -52,6 +58,8 @@ struct Variant {
   bool divided = true;
   bool one_less = false;  ///< the variance divides by N − 1
   bool zeroed = false;    ///< a constant column becomes 0
+  Real added = 0;         ///< to the deviation
+  bool rounded = false;   ///< a column is constant where the computed variance is 0
 };
 
 Array wrong(const Variant& how, const Array& train, Array test) {
@@ -72,14 +80,17 @@ Array wrong(const Variant& how, const Array& train, Array test) {
   const auto N = static_cast<Real>(from.shape(0));
   for (std::size_t c = 0; c < from.shape(1); ++c) {
     Real mean = 0, variance = 0;
+    bool constant = true;
+    for (std::size_t i = 0; i < from.shape(0); ++i) constant = constant && from(i, c) == from(0, c);
     for (std::size_t i = 0; i < from.shape(0); ++i) mean += from(i, c) / N;
     for (std::size_t i = 0; i < from.shape(0); ++i)
       variance += (from(i, c) - mean) * (from(i, c) - mean) / (how.one_less ? N - 1 : N);
+    if (how.rounded) constant = !(variance > 0);
     for (std::size_t i = 0; i < test.shape(0); ++i) {
       if (how.centred) test(i, c) -= mean;
-      if (how.zeroed && !(variance > 0)) test(i, c) = 0;
-      if (how.divided && (variance > 0 || !how.guarded))
-        test(i, c) /= how.variance ? variance : std::sqrt(variance);
+      if (how.zeroed && constant) test(i, c) = 0;
+      if (how.divided && (!constant || !how.guarded))
+        test(i, c) /= how.variance ? variance : std::sqrt(variance) + how.added;
     }
   }
   return test;
@@ -109,6 +120,17 @@ const exercise::Exercise registered(
      {"constant column erased",
       "A column that is the same in all training rows becomes 0 everywhere; only its mean is to be taken "
       "off, since a test row may differ.",
-      exercise::bound<wrong, Variant{.zeroed = true}>}});
+      exercise::bound<wrong, Variant{.zeroed = true}>},
+     {"a small number added",
+      "You added something to the deviation, so that it is never 0; that changes every column. Leave out the "
+      "division "
+      "where the column is constant.",
+      exercise::bound<wrong, Variant{.added = 1e-8}>},
+     {"rounded variance",
+      "You divide where the variance is above 0; that of seven times .1 is, by the rounding of the mean. "
+      "Compare "
+      "the "
+      "values to see whether a column is the same everywhere.",
+      exercise::bound<wrong, Variant{.rounded = true}>}});
 
 }  // namespace

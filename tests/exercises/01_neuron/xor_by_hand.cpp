@@ -26,6 +26,8 @@ void check(exercise::Checker& checker, Answer answer) {
     checker.that(std::string(names[i]) + ": the class", differ ? p > .5 : p < .5,
                  differ ? "they differ, so the probability of class 1 should be above ½"
                         : "they are the same, so the probability of class 1 should be below ½");
+    checker.observe(std::string(names[i]) + ": above ½, or at ½",
+                    Array{p > .5 ? Real{1} : Real{0}, p == .5 ? Real{1} : Real{0}});
     checker.that(std::string(names[i]) + ": how sure", differ ? p > .9 : p < .1,
                  differ ? "the probability of class 1 should be above .9"
                         : "the probability of class 1 should be below .1");
@@ -54,21 +56,26 @@ const exercise::Exercise registered(
         return made_of({{10, 10}, {10, 10}}, {10, -10}, {-10, 10}, 5);
       }},
      {"inputs 0 and 1",
-      "Your network says 0 for all four: these weights are for inputs 0 and 1, and here they are −1 and 1. "
-      "Where does each unit change its mind?",
+      "Your network says 0 for all four, as the chapter's weights do: those are for inputs 0 and 1. "
+      "For which inputs is the score of each unit above 0?",
       [] { return neuron::exclusive_or_by_hand(); }},
+     {"1 for all", "Your network says 1 for all four. For which inputs should the last score be below 0?",
+      [] {
+        return made_of({{10, 10}, {10, 10}}, {10, -10}, {10, 10}, 5);
+      }},
+     {"½ for all", "The probability is ½ for all four: the last score is 0 whatever the inputs are.",
+      [] { return neuron::zero_network(2, 2); }},
      {"not sure",
       "All four classes are right, but the probabilities are too near to ½. Larger weights make a σ steeper.",
       [] {
         return made_of({{2, 2}, {2, 2}}, {2, -2}, {2, -2}, Real(-.9));
       }},
-     {"one input only",
-      "Your network repeats the first input, and the second has no say: its weights do nothing.",
+     {"one input only", "Your network repeats the first input: the second changes nothing.",
       [] {
         return made_of({{10, 10}, {0, 0}}, {0, 0}, {10, 10}, -10);
       }},
      {"one sign wrong",
-      "Your network repeats the second input, and the first has no say. Is one sign of a hidden unit wrong?",
+      "Your network repeats the second input, whatever the first is. Is one sign of a hidden unit wrong?",
       [] {
         return made_of({{10, 10}, {10, -10}}, {10, -10}, {10, -10}, -5);
       }}});
