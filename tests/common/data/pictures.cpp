@@ -58,6 +58,17 @@ TEST_CASE("the embedded sample: four classes, as many of each, always the same")
   for (const Real pixel : flat(one.pixels)) CHECK_FALSE((pixel < 0 || pixel > 1));
 }
 
+TEST_CASE(
+    "the book claims something about the digits, and about no file of the reader's own, whatever it is "
+    "called") {
+  data::Pictures digits = parse_digits(line(1, "2"), "digits");
+  CHECK(digits.has_claims());
+  digits.is_own = true;
+  CHECK_FALSE(digits.has_claims());
+  CHECK_FALSE(parse_digits(line(1, "2"), "mine").has_claims());
+  CHECK_FALSE(data::drawn_pictures().has_claims());
+}
+
 TEST_CASE("five seeds, five folds: each picture is tested on once") {
   data::Pictures all = data::drawn_pictures();
   for (std::size_t n = 0; n < all.size(); ++n) all.pixels(n, 0, 0) = static_cast<Real>(n);  // to know it by
