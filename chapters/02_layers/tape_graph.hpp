@@ -93,7 +93,9 @@ inline std::string tape_graph(const Tape& tape) {
       "  node [shape=box, style=\"rounded,filled\", fillcolor=white, color=\"#64748b\", fontname=\"DejaVu "
       "Sans\"];\n"
       "  edge [fontname=\"DejaVu Sans\", fontsize=11, color=\"#0072b2\", fontcolor=\"#0072b2\", dir=both, "
-      "arrowsize=0.7];\n";
+      "arrowsize=0.7];\n"
+      "  label=\"on each edge: gradient · local derivative\"; labelloc=b; fontname=\"DejaVu Sans\"; "
+      "fontsize=11;\n";
   for (std::size_t at = 0; at < tape.lines().size(); ++at) {
     const Line& line = tape.lines()[at];
     const std::string made = line.operands.empty() ? "" : " = " + formula_of(tape, at);

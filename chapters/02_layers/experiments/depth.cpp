@@ -25,12 +25,9 @@ struct Variant {
   Norm norm;
   bool skip;
 };
-constexpr Variant sigmoid_plain{"σ, Xavier initialisation", Activation::sigmoid, Initialisation::xavier,
-                                Norm::none, false};
-constexpr Variant tanh_plain{"tanh, Xavier initialisation", Activation::tanh, Initialisation::xavier,
-                             Norm::none, false};
-constexpr Variant relu_plain{"ReLU, He initialisation", Activation::relu, Initialisation::he, Norm::none,
-                             false};
+constexpr Variant sigmoid_plain{"σ, Xavier", Activation::sigmoid, Initialisation::xavier, Norm::none, false};
+constexpr Variant tanh_plain{"tanh, Xavier", Activation::tanh, Initialisation::xavier, Norm::none, false};
+constexpr Variant relu_plain{"ReLU, He", Activation::relu, Initialisation::he, Norm::none, false};
 constexpr Variant norm_alone{"ReLU, layer norm", Activation::relu, Initialisation::he, Norm::layer, false};
 constexpr Variant skip_alone{"ReLU, skip", Activation::relu, Initialisation::he, Norm::none, true};
 constexpr Variant skip_and_norm{"ReLU, skip and layer norm", Activation::relu, Initialisation::he,
@@ -102,6 +99,10 @@ Trained train(app::Program& program, app::Progress& progress, const Variant& var
           .answers = different_answers(network, pictures.test)};
 }
 
+std::string layers_in_words(std::size_t layers) {
+  return layers == 1 ? "1 layer" : fmt::format("{} layers", layers);
+}
+
 std::vector<double> counted(std::size_t n) {
   std::vector<double> numbers(n);
   for (std::size_t i = 0; i < n; ++i) numbers[i] = static_cast<double>(i + 1);
@@ -143,11 +144,12 @@ std::map<std::string, Trained> compare_variants(app::Program& program, std::size
   app::Progress progress = program.progress("deep networks", variants.size() * descent_steps(program));
   std::map<std::string, Trained> all;
   std::vector<app::Row> rows;
-  app::Lines picture{fmt::format("How much gradient arrives, {} layers", layers),
-                     "layer",
-                     "norm of ∂L/∂W, over that of the last layer",
-                     {},
-                     true};
+  app::Lines picture{
+      fmt::format("Gradient before training, {}; in %: right after training", layers_in_words(layers)),
+      "layer (1 is next to the pixels)",
+      "norm of ∂L/∂W, over that of the last layer",
+      {},
+      true};
   for (const Variant& variant : variants) {
     const Trained trained = train(program, progress, variant, layers, pictures);
     all[variant.name] = trained;
@@ -156,7 +158,7 @@ std::map<std::string, Trained> compare_variants(app::Program& program, std::size
                     ran_away ? fmt::format("ran away at step {}", trained.steps + 1)
                              : fmt::format("{:.3f}", trained.accuracy),
                     fmt::format("{}", trained.answers)});
-    app::Curve curve{fmt::format("{}: {:.0f} % right", variant.name, 100 * trained.accuracy), counted(layers),
+    app::Curve curve{fmt::format("{}: {:.0f} %", variant.name, 100 * trained.accuracy), counted(layers),
                      trained.gradient};
     for (double& y : curve.y) y /= trained.gradient.back();
     picture.curves.push_back(curve);
@@ -180,8 +182,8 @@ AccuracyByDepth compare_depths(app::Program& program, const data::PictureParts& 
   AccuracyByDepth accuracies;
   app::Lines picture{"What skip and norm buy", "layers", "share of digits that are right", {}, false};
   for (const auto& [variant, label] :
-       {std::pair(skip_and_norm, "skip and norm"), std::pair(skip_alone, "skip alone"),
-        std::pair(norm_alone, "norm alone"), std::pair(relu_plain, "neither")}) {
+       {std::pair(skip_and_norm, "skip and layer norm"), std::pair(skip_alone, "skip alone"),
+        std::pair(norm_alone, "layer norm alone"), std::pair(relu_plain, "neither")}) {
     app::Curve curve{label, {}, {}};
     for (const std::size_t layers : depths) {
       const double right = train(program, progress, variant, layers, pictures).accuracy;
@@ -252,17 +254,18 @@ void claim_learning(app::Program& program, const std::map<std::string, Trained>&
 void start_deep_networks(app::Program& program, const Options& options, const data::Pictures& train) {
   program.section("How weights begin");
   program.say(
-      "{} layers of 32 ReLUs, before any training. Numbers keep their size where Var(W) = 2/in (He); with "
-      "Xavier initialisation, 1/in here, each layer halves their squares.",
-      options.layers);
+      "{} of 32 ReLUs, before any training. On average over all initialisations numbers keep their size "
+      "where "
+      "Var(W) = 2/in (He); with Xavier initialisation, 1/in here, each layer halves their squares.",
+      layers_in_words(options.layers));
   const data::Pictures some = [&] {
     Generator drawing(program.seed());
     return draw_pictures(train, 200, drawing);
   }();
-  for (const auto& [variant, file] : {std::pair(relu_plain, "sums_he.svg"),
-                                      std::pair(Variant{"ReLU, Xavier initialisation", Activation::relu,
-                                                        Initialisation::xavier, Norm::none, false},
-                                                "sums_xavier.svg")}) {
+  for (const auto& [variant, file] :
+       {std::pair(relu_plain, "sums_he.svg"),
+        std::pair(Variant{"ReLU, Xavier", Activation::relu, Initialisation::xavier, Norm::none, false},
+                  "sums_xavier.svg")}) {
     Generator generator(program.seed());
     const DeepNetwork network = network_of(variant, options.layers, train, generator);
     program.plot(sums_by_layer(fmt::format("{}: the sums of each layer", variant.name), network, some), file);
@@ -272,9 +275,9 @@ void start_deep_networks(app::Program& program, const Options& options, const da
 void train_deep_networks(app::Program& program, const Options& options, const data::PictureParts& pictures) {
   program.section("How deep can it be?");
   program.say(
-      "{} equal layers of 32 units; {} steps of plain descent with momentum, on {} pictures each. What "
+      "{} of 32 units; {} steps of plain descent with momentum, on {} pictures each. What "
       "differs is inside a layer.",
-      options.layers, descent_steps(program), at_once);
+      layers_in_words(options.layers), descent_steps(program), at_once);
   const std::map<std::string, Trained> all = compare_variants(program, options.layers, pictures);
   const AccuracyByDepth by_depth = compare_depths(program, pictures);
   if (options.layers != 30 || pictures.train.is_own) {
