@@ -7,7 +7,8 @@
 //
 // f is the activation, n the normalisation, if there is one. A skip adds what came in to what the layer makes of it:
 // ∂x_l/∂x_{l−1} = 1 + …, so there is a path down to the first layer on which nothing is multiplied. inputs (B,I), each x_l
-// (B,C), scores (B,V).
+// (B,C), scores (B,V). `add` registers the parameters of a part under its name; trace::names says what the debugger and the
+// graphs call a tensor.
 #pragma once
 
 #include <cmath>

@@ -16,7 +16,7 @@ namespace unrolled::layers {
 struct DescentOptions {
   double rate = 0.05;
   double momentum = 0;     ///< the share of the last step that goes on into the next one
-  double clip = HUGE_VAL;  ///< the most that the gradients together may measure
+  double clip = HUGE_VAL;  ///< the largest norm of all gradients together: a longer one is made so short
 };
 
 // [descend]

@@ -56,6 +56,12 @@ void check(exercise::Checker& checker, Answer answer) {
     judge(checker, answer, name, x, gain, bias, mean, variance, training, y, new_mean, new_variance);
   }
 
+  exercise::arguments_kept(checker,
+                           {{"x", exercise::wave({4, 3}, .7)}, {"gain", {1, 2, .5}}, {"bias", {0, 1, -1}}},
+                           [&](const std::vector<Tensor>& in) {
+                             Array mean{0, 0, 0}, variance{1, 1, 1};
+                             return answer(in[0], in[1], in[2], mean, variance, true);
+                           });
   exercise::flows_back(checker, "four rows in training",
                        {{"x", exercise::wave({4, 3}, .7)}, {"gain", {1, 2, .5}}, {"bias", {0, 1, -1}}},
                        [&](const std::vector<Tensor>& in) {

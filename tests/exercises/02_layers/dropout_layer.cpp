@@ -42,6 +42,9 @@ void check(exercise::Checker& checker, Answer answer) {
     checker.equal(name, answer(in, uniforms, rate, training), dropout_layer(in, uniforms, rate, training));
   }
 
+  exercise::arguments_kept(checker, {{"x", exercise::wave({2, 4}, .7)}}, [&](const std::vector<Tensor>& in) {
+    return answer(in[0], Array{{.1, .6, .3, .9}, {.5, .2, .7, .4}}, .4, true);
+  });
   exercise::flows_back(checker, "rate .4 in training", {{"x", exercise::wave({2, 4}, .7)}},
                        [&](const std::vector<Tensor>& in) {
                          return answer(in[0], Array{{.1, .6, .3, .9}, {.5, .2, .7, .4}}, .4, true);
