@@ -7,7 +7,8 @@
 //
 // f is the activation, n the normalisation, if there is one. A skip adds what came in to what the layer makes of it:
 // ∂x_l/∂x_{l−1} = 1 + …, so there is a path down to the first layer on which nothing is multiplied. inputs (B,I), each x_l
-// (B,C), scores (B,V).
+// (B,C), scores (B,V). `add` registers the parameters of a part under its name; trace::names says what the debugger and the
+// graphs call a tensor.
 #pragma once
 
 #include <cmath>
@@ -22,7 +23,7 @@
 namespace unrolled::layers {
 
 enum class Activation { sigmoid, tanh, relu, gelu };
-enum class Start { xavier, he };
+enum class Initialisation { xavier, he };
 enum class Norm { none, layer, batch };
 
 struct DeepOptions {
@@ -30,7 +31,7 @@ struct DeepOptions {
   std::size_t layers = 30;  ///< L
   std::size_t width = 32;   ///< C
   Activation activation = Activation::relu;
-  Start start = Start::he;
+  Initialisation initialisation = Initialisation::he;
   Norm norm = Norm::none;
   bool skip = false;
 };
@@ -42,17 +43,16 @@ inline Tensor activate(const Tensor& z, Activation activation) {
                                            : relu(z);
 }
 
-// [start]
+// [initialisation]
 /// A linear layer whose weights are normal with mean 0 and whose biases are 0. Each output sums `in` products, so its
 /// variance is in · Var(W) · mean x². Var(W) = 2/in keeps numbers as large as they were where a ReLU lets half of
 /// them through (He et al. 2015); 2/(in + out) keeps them without a ReLU, and gradients too (Glorot and Bengio 2010).
-inline nn::Linear begin_linear(std::size_t in, std::size_t out, Start start, Generator& generator) {
-  const nn::Linear layer(in, out, generator);
-  const auto summed = static_cast<double>(start == Start::he ? in : in + out);
-  nn::begin_normal(layer, std::sqrt(2 / summed), generator);
-  return layer;
+inline nn::Linear initialised_linear(std::size_t in, std::size_t out, Initialisation initialisation,
+                                     Generator& generator) {
+  const auto n = static_cast<double>(initialisation == Initialisation::he ? in : in + out);
+  return nn::Linear(normal({in, out}, std::sqrt(2 / n), generator), xt::zeros<Real>({out}));
 }
-// [/start]
+// [/initialisation]
 
 /// None, or over each example's features, or over each feature's examples: (B,C) → (B,C).
 struct Normalisation : nn::Module {
@@ -73,7 +73,8 @@ struct Normalisation : nn::Module {
 struct DeepLayer : nn::Module {
   DeepLayer(const DeepOptions& options, Generator& generator)
       : norm(add("norm", Normalisation(options.norm, options.width))),
-        linear(add("linear", begin_linear(options.width, options.width, options.start, generator))),
+        linear(add("linear",
+                   initialised_linear(options.width, options.width, options.initialisation, generator))),
         activation(options.activation),
         skip(options.skip) {}
 
@@ -97,9 +98,11 @@ struct DeepLayer : nn::Module {
 /// Errors: no layer.
 struct DeepNetwork : nn::Module {
   DeepNetwork(const DeepOptions& options, Generator& generator)
-      : input(add("input", begin_linear(options.inputs, options.width, options.start, generator))),
+      : input(add("input",
+                  initialised_linear(options.inputs, options.width, options.initialisation, generator))),
         norm(add("norm", Normalisation(options.norm, options.width))),
-        readout(add("readout", begin_linear(options.width, options.classes, options.start, generator))) {
+        readout(add("readout",
+                    initialised_linear(options.width, options.classes, options.initialisation, generator))) {
     if (options.layers == 0) throw Error("deep: a network without a layer", "1 layer or more");
     for (std::size_t l = 1; l <= options.layers; ++l)
       layers.push_back(add("layer." + std::to_string(l), DeepLayer(options, generator)));

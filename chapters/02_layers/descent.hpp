@@ -5,6 +5,7 @@
 // Later chapters call nn::fit (common/nn), which is this loop with Adam, and with what a long training needs besides.
 #pragma once
 
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -15,12 +16,12 @@ namespace unrolled::layers {
 struct DescentOptions {
   double rate = 0.05;
   double momentum = 0;     ///< the share of the last step that goes on into the next one
-  double clip = HUGE_VAL;  ///< the most that the gradients together may measure
+  double clip = HUGE_VAL;  ///< the largest norm of all gradients together: a longer one is made so short
 };
 
 // [descend]
-/// Takes this many steps down the loss, and returns the loss of each. It ends early where the numbers leave the range of
-/// floats.
+/// Takes this many steps down the loss, and returns the loss of each. Where numbers leave the range of floats it ends, and
+/// fewer losses say so.
 inline std::vector<double> descend(const nn::Module& model, const nn::Loss& loss,
                                    const DescentOptions& options, std::size_t steps, Generator& generator,
                                    const std::function<void(double)>& after_step = {}) {

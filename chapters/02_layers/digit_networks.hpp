@@ -57,9 +57,12 @@ struct ConvolutionalNetwork : nn::Module {
 
 /// B pictures drawn at random, each as likely as the others.
 inline data::Pictures draw_pictures(const data::Pictures& pictures, std::size_t B, Generator& generator) {
-  data::Pictures drawn = pictures;
-  drawn.pixels.resize({B, data::picture_side, data::picture_side});
-  drawn.labels.resize({B});
+  data::Pictures drawn{.name = pictures.name,
+                       .about = pictures.about,
+                       .classes = pictures.classes,
+                       .pixels = Array::from_shape({B, data::picture_side, data::picture_side}),
+                       .labels = Indices::from_shape({B}),
+                       .is_own = pictures.is_own};
   for (std::size_t b = 0; b < B; ++b) {
     const std::size_t n = generator.below(pictures.size());
     xt::view(drawn.pixels, b) = xt::view(pictures.pixels, n);

@@ -56,24 +56,27 @@ inline void record_forward(const Tape& tape) {
   }
 }
 
-/// Records the gradients that the tape's backward pass left, the newest line first.
-inline void record_backward(const Tape& tape) {
+/// Records the gradients ∂L/∂(each line) that tape.backward(last) left, the newest line first. L is line `last`; what it was
+/// not made of has 0.
+inline void record_backward(const Tape& tape, std::size_t last) {
   const trace::Backward backward;
   for (std::size_t at = tape.lines().size(); at-- > 0;) {
     std::vector<std::string> from;  // the gradients that were added up
     std::string sum;
-    for (std::size_t user = at + 1; user < tape.lines().size(); ++user) {
+    for (std::size_t user = at + 1; user <= last; ++user) {
       for (const auto& [operand, derivative] : tape.lines()[user].operands) {
         if (operand.line() != at) continue;
         from.push_back("∂" + name_of(tape, user));
         sum += fmt::format("{}{} · {:.4g}", sum.empty() ? "" : " + ", from.back(), derivative);
       }
     }
+    if (from.empty()) sum = at == last ? "1" : "0";
     trace::step(
         {.operation = from.size() > 1 ? "add"
-                      : from.empty()  ? "one"
-                                      : "chain rule",
-         .formula = fmt::format("∂{} = {}", name_of(tape, at), from.empty() ? "1" : sum),
+                      : !from.empty() ? "chain rule"
+                      : at == last    ? "one"
+                                      : "zero",
+         .formula = fmt::format("∂{} = {}", name_of(tape, at), sum),
          .inputs = from,
          .label = "∂" + name_of(tape, at),
          .note = from.size() > 1 ? "Used more than once: what each use passes back is added up." : ""},
@@ -90,7 +93,9 @@ inline std::string tape_graph(const Tape& tape) {
       "  node [shape=box, style=\"rounded,filled\", fillcolor=white, color=\"#64748b\", fontname=\"DejaVu "
       "Sans\"];\n"
       "  edge [fontname=\"DejaVu Sans\", fontsize=11, color=\"#0072b2\", fontcolor=\"#0072b2\", dir=both, "
-      "arrowsize=0.7];\n";
+      "arrowsize=0.7];\n"
+      "  label=\"on each edge: gradient · local derivative\"; labelloc=b; fontname=\"DejaVu Sans\"; "
+      "fontsize=11;\n";
   for (std::size_t at = 0; at < tape.lines().size(); ++at) {
     const Line& line = tape.lines()[at];
     const std::string made = line.operands.empty() ? "" : " = " + formula_of(tape, at);

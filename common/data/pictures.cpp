@@ -72,7 +72,9 @@ Pictures parse_digits(std::string_view text, const std::string& name) {
     const std::string place = fmt::format("{}: line {}", name, at);
     const std::vector<std::string_view> cells = cells_of(line);
     if (cells.size() != pixels_of_one + 1)
-      throw Error(fmt::format("{} has {} numbers, and not {}", place, cells.size(), pixels_of_one + 1), picture_format);
+      throw Error(fmt::format("{} has {} values; {} are needed: {} pixels and the class", place, cells.size(),
+                              pixels_of_one + 1, pixels_of_one),
+                  picture_format);
     for (std::size_t i = 0; i < cells.size(); ++i)
       numbers.push_back(parse_number(cells[i], i < pixels_of_one ? darkest : 9, place));
   });
@@ -138,7 +140,10 @@ Pictures resolve_pictures(const std::string& name_or_file, const std::string& ot
 PictureParts hold_out_pictures(const Pictures& pictures, std::size_t k, std::uint64_t seed) {
   if (pictures.size() < k)
     throw Error(
-        fmt::format("{}: {} pictures are too few to test on one in {}", pictures.name, pictures.size(), k));
+        fmt::format("{}: {} too few: one in {} is for the test", pictures.name,
+                    pictures.size() == 1 ? "1 picture is" : fmt::format("{} pictures are", pictures.size()),
+                    k),
+        fmt::format("{} or more", k));
   const auto is_test = [&](std::size_t n) { return n % k == seed % k; };
   std::size_t tests = 0;
   for (std::size_t n = 0; n < pictures.size(); ++n) tests += is_test(n);

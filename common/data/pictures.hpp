@@ -25,7 +25,7 @@ struct Pictures {
 
   std::size_t size() const { return labels.size(); }
   /// Whether the book's claims about digits are claims about these.
-  bool has_claims() const { return name == "digits"; }
+  bool has_claims() const { return name == "digits" && !is_own; }
 };
 
 /// What `--data` asks for: "digits", "sample", or a file of the reader's own (parse_digits). Empty means the digits where

@@ -36,15 +36,15 @@ const Array& Checkpoint::tensor(const std::string& name, const Shape& shape) con
 }
 
 void Checkpoint::put(const Module& module) {
-  for (const auto& [name, parameter] : module.named_parameters()) tensors[name] = parameter.value();
+  for (const auto& [name, value] : module.named_values()) tensors[name] = value.value();
 }
 
 void Checkpoint::get(Module& module) const {
   // Look at everything before anything is changed
-  auto parameters = module.named_parameters();
+  auto values = module.named_values();
   std::set<std::string> known;
-  for (const auto& [name, parameter] : parameters) {
-    tensor(name, parameter.shape());
+  for (const auto& [name, value] : values) {
+    tensor(name, value.shape());
     known.insert(name);
   }
   for (const auto& [name, array] : tensors) {
@@ -53,7 +53,7 @@ void Checkpoint::get(Module& module) const {
                   "was it saved by another program?");
     }
   }
-  for (auto& [name, parameter] : parameters) parameter.value() = tensor(name, parameter.shape());
+  for (auto& [name, value] : values) value.value() = tensor(name, value.shape());
 }
 
 void Checkpoint::set_number(const std::string& name, std::uint64_t number) {

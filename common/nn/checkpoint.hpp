@@ -33,7 +33,7 @@ class Checkpoint {
   /// The tensor of this name. Errors: there is none; it is of another shape: both shapes are named.
   const Array& tensor(const std::string& name, const Shape& shape) const;
 
-  /// A model's parameters. Getting them changes all or nothing. Errors: one is missing or of another shape,
+  /// A model's parameters and buffers. Getting them changes all or nothing. Errors: one is missing or of another shape,
   /// or the checkpoint has a tensor that the model does not know.
   void put(const Module& module);
   void get(Module& module) const;

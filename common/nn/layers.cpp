@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
 
@@ -28,6 +29,16 @@ Linear::Linear(std::size_t in, std::size_t out, Generator& generator, Bias with_
   if (with_bias == Bias::yes) {
     bias = add("bias", uniform({out}, -linear_bound(in), linear_bound(in), generator));
   }
+}
+
+Linear::Linear(Array weight_begin, Array bias_begin) {
+  if (weight_begin.dimension() != 2 || bias_begin.shape() != Shape{weight_begin.shape(1)}) {
+    throw Error(fmt::format("a linear layer of a weight {} and a bias {}", to_string(weight_begin.shape()),
+                            to_string(bias_begin.shape())),
+                "(in, out) and (out)");
+  }
+  weight = add("weight", std::move(weight_begin));
+  bias = add("bias", std::move(bias_begin));
 }
 
 Embedding::Embedding(std::size_t count, std::size_t width, Generator& generator, double standard_deviation)

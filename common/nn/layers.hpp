@@ -13,6 +13,8 @@ class Linear : public Module {
  public:
   enum class Bias { yes, no };
   Linear(std::size_t in, std::size_t out, Generator& generator, Bias with_bias = Bias::yes);
+  /// One that begins with these numbers. Errors: weight is not (in, out), or bias not (out).
+  Linear(Array weight, Array bias);
   Tensor operator()(const In& x) const { return bias ? linear(x, weight, bias) : matmul(x, weight); }
 
   Tensor weight;

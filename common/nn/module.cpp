@@ -14,6 +14,12 @@ std::vector<Module::Named> Module::named_parameters() const {
   return named;
 }
 
+std::vector<Module::Named> Module::named_values() const {
+  std::vector<Named> named = named_parameters();
+  named.insert(named.end(), buffers_.begin(), buffers_.end());
+  return named;
+}
+
 std::size_t Module::parameter_count() const {
   std::size_t count = 0;
   for (const Tensor& parameter : parameters_) count += parameter.size();
@@ -31,28 +37,51 @@ Tensor Module::add(std::string_view name, Array initial, Where where) {
   return tensor;
 }
 
+Tensor Module::add_buffer(std::string_view name, Array initial, Where where) {
+  if (name.empty()) throw Error("a buffer needs a name", where);
+  const Tensor tensor(std::move(initial), where);
+  list_buffer(std::string(name), tensor);
+  return tensor;
+}
+
 void Module::adopt(std::string_view name, const Module& part) {
   if (name.empty()) throw Error("a part of a module needs a name");
   for (const auto& [inner, tensor] : part.named_parameters()) list(fmt::format("{}.{}", name, inner), tensor);
+  for (const auto& [inner, tensor] : part.named_buffers())
+    list_buffer(fmt::format("{}.{}", name, inner), tensor);
 }
 
 void Module::list(std::string name, const Tensor& tensor) {
   const bool is_shared = std::any_of(parameters_.begin(), parameters_.end(),
                                      [&](const Tensor& other) { return other.node() == tensor.node(); });
   if (is_shared) return;
-  if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
-    throw Error(fmt::format("two parameters of a module are called '{}'", name));
-  }
+  if (is_taken(name)) throw Error(fmt::format("two parameters of a module are called '{}'", name));
   tensor.node()->name = name;
   parameters_.push_back(tensor);
   names_.push_back(std::move(name));
 }
 
+void Module::list_buffer(std::string name, const Tensor& tensor) {
+  const bool is_shared = std::any_of(buffers_.begin(), buffers_.end(), [&](const Named& other) {
+    return other.tensor.node() == tensor.node();
+  });
+  if (is_shared) return;
+  if (is_taken(name)) throw Error(fmt::format("a buffer of a module is called '{}', which is taken", name));
+  tensor.node()->name = name;
+  buffers_.push_back({std::move(name), tensor});
+}
+
+bool Module::is_taken(const std::string& name) const {
+  return std::find(names_.begin(), names_.end(), name) != names_.end() ||
+         std::any_of(buffers_.begin(), buffers_.end(),
+                     [&](const Named& other) { return other.name == name; });
+}
+
 void copy_values(const Module& from, const Module& to) {
-  const std::vector<Module::Named> given = from.named_parameters(), taken = to.named_parameters();
-  const auto written = [](const std::vector<Module::Named>& parameters, std::size_t i) {
-    if (i >= parameters.size()) return std::string("none");
-    return fmt::format("'{}' {}", parameters[i].name, to_string(parameters[i].tensor.shape()));
+  const std::vector<Module::Named> given = from.named_values(), taken = to.named_values();
+  const auto written = [](const std::vector<Module::Named>& values, std::size_t i) {
+    if (i >= values.size()) return std::string("none");
+    return fmt::format("'{}' {}", values[i].name, to_string(values[i].tensor.shape()));
   };
   for (std::size_t i = 0; i < std::max(given.size(), taken.size()); ++i) {
     if (written(given, i) == written(taken, i)) continue;
@@ -60,9 +89,9 @@ void copy_values(const Module& from, const Module& to) {
                             written(given, i), written(taken, i)),
                 "both must be built alike");
   }
-  for (std::size_t i = 0; i < to.parameters().size(); ++i) {
-    Tensor parameter = to.parameters()[i];
-    parameter.value() = from.parameters()[i].value();
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    Tensor tensor = taken[i].tensor;
+    tensor.value() = given[i].tensor.value();
   }
 }
 

@@ -34,7 +34,12 @@ class Module {
   const std::vector<Tensor>& parameters() const { return parameters_; }
   std::vector<Named> named_parameters() const;
 
-  /// How many numbers training can change.
+  /// Every buffer, in the order of adding: numbers that belong to the model, and that no gradient changes.
+  const std::vector<Named>& named_buffers() const { return buffers_; }
+  /// Parameters, then buffers: what a file keeps, and a copy of the values takes.
+  std::vector<Named> named_values() const;
+
+  /// How many numbers training can change: those of the parameters.
   std::size_t parameter_count() const;
   void zero_grad();
 
@@ -42,7 +47,10 @@ class Module {
   /// A parameter of this module. Errors: the name is empty or taken.
   Tensor add(std::string_view name, Array initial, Where where = Where::here());
 
-  /// A part of this module: its parameters are ours too, as "name.weight". Errors: the name is empty or
+  /// A buffer of this module, as batch norm's running means are. Errors: the name is empty or taken.
+  Tensor add_buffer(std::string_view name, Array initial, Where where = Where::here());
+
+  /// A part of this module: its parameters and buffers are ours too, as "name.weight". Errors: the name is empty or
   /// taken.
   template <std::derived_from<Module> Part>
   Part add(std::string_view name, Part part) {
@@ -53,13 +61,16 @@ class Module {
  private:
   void adopt(std::string_view name, const Module& part);
   void list(std::string name, const Tensor& tensor);
+  void list_buffer(std::string name, const Tensor& tensor);
+  bool is_taken(const std::string& name) const;
 
   std::vector<Tensor> parameters_;
-  std::vector<std::string> names_;
+  std::vector<std::string> names_;  // of the parameters
+  std::vector<Named> buffers_;
 };
 
-/// Gives one module the numbers of another that is built alike; a copied module would share them. Errors: parameters of
-/// other names or shapes; nothing has changed then.
+/// Gives one module the numbers of another that is built alike, buffers too; a copied module would share them. Errors: other
+/// names or shapes; nothing has changed then.
 void copy_values(const Module& from, const Module& to);
 
 }  // namespace unrolled::nn

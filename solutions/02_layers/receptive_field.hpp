@@ -7,8 +7,9 @@
 
 namespace unrolled {
 
-/// How many neighbouring positions of the input one position of the last layer depends on. Each layer slides its window over what
-/// the layer before made, with its size and stride; the first over the input. Without a layer it is 1.
+/// How far one position of the last layer sees: from the first to the last position of the input that it depends on, gaps
+/// counted. Each layer slides its window over what the layer before made, with its size and stride; the first over the input.
+/// Without a layer it is 1.
 inline std::size_t receptive_field(const std::vector<layers::Window>& windows) {
   std::size_t field = 1,
               step = 1;  // in positions of the input: what is seen, and how far neighbours are apart

@@ -15,7 +15,7 @@ STYLE = (pathlib.Path(__file__).parent / "overview.css").read_text()
 SIGNS = {"right": "✓", "unfinished": "○", "missing": "·", "wrong": "✗", "none": "?"}
 CLASSES = {"right": "right", "unfinished": "begun", "missing": "absent"}
 WORDS = {"right": "right", "unfinished": "unfinished", "missing": "not handed in", "wrong": "wrong", "none": "no verdict",
-         "crash": "crashed", "endless": "does not come to an end", "ended": "ended the program", "refused": "no answer to judge",
+         "crash": "crashed", "endless": "was not done in time", "ended": "ended the program", "refused": "no answer to judge",
          "changed": "another function than was asked for", "compile_error": "does not compile"}
 
 BRIEF = {"right": "Right", "unfinished": "Not written yet", "missing": "Not handed in"}

@@ -9,7 +9,7 @@ from terminal import paint, shown
 HEADLINES = {
     "wrong": "not yet, {held} of {judged} cases hold",
     "crash": "it crashed",
-    "endless": "it does not come to an end",
+    "endless": "it was not done in time",
     "ended": "it ended the program",
     "refused": "this is no answer to judge",
     "changed": "it is another function than was asked for",

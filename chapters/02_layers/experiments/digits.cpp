@@ -87,8 +87,14 @@ void read_digits(app::Program& program, const data::PictureParts& pictures) {
   app::KeptTraining(program, training, steps, "look at its step: --step, then break nan")
       .go_on("digits, filters", steps);
 
-  const double dense = accuracy(perceptron, pictures.test), sliding = accuracy(network, pictures.test),
-               chance = accuracy(misled, pictures.test);
+  const ConvolutionalNetwork misled_filters(classes, generator);
+  app::fit(
+      program, "filters, shuffled labels",
+      [&](Generator& drawing) { return loss_of(misled_filters, shuffled, at_once, drawing); },
+      {.adam = nn::Adam(misled_filters.parameters()), .rate = rate_over(steps, 1e-2), .clip = 1}, steps,
+      generator);
+
+  const double dense = accuracy(perceptron, pictures.test), sliding = accuracy(network, pictures.test);
   std::vector<app::Row> rows;
   const auto row = [&](const char* name, const std::string& parameters, double right) {
     rows.push_back({name, parameters, fmt::format("{:.3f}", right)});
@@ -107,18 +113,19 @@ void read_digits(app::Program& program, const data::PictureParts& pictures) {
     program.say("No claim is made here: that takes the full training, on the digits.");
     return;
   }
-  program.claim({.claim = "the multilayer perceptron is right about digits that it has not seen",
+  program.claim({.claim = "the multilayer perceptron: the share of new digits that it is right about",
                  .measured = dense,
                  .relation = ">=",
                  .bound = 0.94,
-                 .control = chance,
+                 .control = accuracy(misled, pictures.test),
                  .control_meaning = "trained on shuffled labels"});
-  program.claim({.claim = "the convolutional network too, with a fifth of the parameters",
+  program.claim({.claim = "the convolutional network, with a fifth of the parameters: the share of new "
+                          "digits that it is right about",
                  .measured = sliding,
                  .relation = ">=",
                  .bound = 0.95,
-                 .control = chance,
-                 .control_meaning = "the perceptron, trained on shuffled labels"});
+                 .control = accuracy(misled_filters, pictures.test),
+                 .control_meaning = "trained on shuffled labels"});
 }
 
 }  // namespace unrolled::layers

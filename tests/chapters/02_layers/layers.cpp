@@ -87,7 +87,7 @@ TEST_CASE("pooling of signals and pictures: PyTorch's to 1e-5") {
 TEST_CASE("convolution of pictures: PyTorch's to 1e-5") {
   for (const auto& one : golden()["convolution"]) {
     const Shape shape = shape_of(one["shape"]);
-    const Window window{.size = one["size"], .padding = one["padding"]};
+    const Window window{one["size"], one["stride"], one["padding"]};
     Generator any(0);
     Convolution layer(shape.back(), one["filters"], window, any);
     layer.filters.weight.value() = wave(6, layer.filters.weight.shape());
@@ -156,6 +156,13 @@ TEST_CASE("windows that do not fit are one clear line") {
   CHECK(contains(error_of([&] { max_pool(x, {.size = 1, .stride = 0}); }), "1 or more"));
 }
 
+TEST_CASE("batch norm trains gain and bias, as PyTorch's does; its running statistics are kept with them") {
+  const BatchNorm norm(32);
+  CHECK(norm.parameter_count() == 64);
+  CHECK(norm.named_buffers()[0].name == "running_mean");
+  CHECK(norm.named_buffers()[1].name == "running_variance");
+}
+
 TEST_CASE("batch norm refuses to train on one row, and says why") {
   const BatchNorm norm(3);
   Generator any(0);
@@ -174,10 +181,11 @@ TEST_CASE("a network without a layer is refused; one layer is the least") {
   CHECK(DeepNetwork(options, any)(Tensor(wave(1, {1, 4}))).shape() == Shape{1, 2});
 }
 
-TEST_CASE("He's start: Var(W) = 2/in; Xavier's 2/(in + out); biases 0") {
+TEST_CASE("He initialisation: Var(W) = 2/in; Xavier's: 2/(in + out); biases 0") {
   Generator generator(3);
-  for (const auto& [start, summed] : {std::pair(Start::he, 400.), std::pair(Start::xavier, 500.)}) {
-    const nn::Linear layer = begin_linear(400, 100, start, generator);
+  for (const auto& [how, summed] :
+       {std::pair(Initialisation::he, 400.), std::pair(Initialisation::xavier, 500.)}) {
+    const nn::Linear layer = initialised_linear(400, 100, how, generator);
     const double variance = mean(square(layer.weight)).item();
     CHECK(variance * summed / 2 == doctest::Approx(1).epsilon(.03));
     CHECK(layer.bias.value() == Array(Shape{100}, 0));

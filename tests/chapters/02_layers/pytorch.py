@@ -64,13 +64,14 @@ def pooled(kind, shape, size, stride, padding):
     return {"kind": kind, "shape": shape, "size": size, "stride": stride, "padding": padding, **passed(y, 9, x=x)}
 
 
-def convolved(shape, filters, size, padding):
+def convolved(shape, filters, size, stride, padding):
     x = wave(5, shape).requires_grad_()
     weight = wave(6, (size * size * shape[-1], filters)).requires_grad_()  # ours: (K·K·C,F)
     bias = wave(7, (filters,)).requires_grad_()
     theirs = weight.reshape(size, size, shape[-1], filters).permute(3, 2, 0, 1)
-    y = channels_last(F.conv2d(channels_first(x), theirs, bias, padding=padding))
-    return {"shape": shape, "filters": filters, "size": size, "padding": padding, **passed(y, 9, x=x, weight=weight, bias=bias)}
+    y = channels_last(F.conv2d(channels_first(x), theirs, bias, stride, padding))
+    return {"shape": shape, "filters": filters, "size": size, "stride": stride, "padding": padding,
+            **passed(y, 9, x=x, weight=weight, bias=bias)}
 
 
 def deep():
@@ -100,7 +101,8 @@ golden = {
     "batch_norm": [batch_norm((5, 3)), batch_norm((4, 17)), batch_norm((2, 3, 4))],
     "pooling": [pooled("max", (2, 7, 3), 3, 2, 1), pooled("max", (1, 1, 1), 1, 1, 0), pooled("max", (3, 19, 17), 4, 3, 2),
                 pooled("mean", (2, 7, 3), 3, 2, 1), pooled("picture", (2, 4, 7, 3), 2, 2, 0), pooled("picture", (1, 5, 5, 2), 3, 1, 1)],
-    "convolution": [convolved((2, 5, 4, 2), 3, 3, 1), convolved((1, 3, 3, 1), 1, 3, 0), convolved((2, 6, 5, 3), 18, 2, 0)],
+    "convolution": [convolved((2, 5, 4, 2), 3, 3, 1, 1), convolved((1, 3, 3, 1), 1, 3, 1, 0), convolved((2, 6, 5, 3), 18, 2, 1, 0),
+                    convolved((1, 7, 5, 2), 3, 3, 2, 1)],
     "deep": deep(),
 }
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(golden) + "\n")

@@ -42,7 +42,7 @@ TEST_CASE("recorded: four steps forward, four back, and ∂b is the sum of two")
   const Product product;
   trace::Recording recording;
   record_forward(product.tape);
-  record_backward(product.tape);
+  record_backward(product.tape, product.y.line());
   const trace::Record& record = recording.record;
   REQUIRE(record.size() == 8);
   CHECK(record.backward_begins() == 4);
@@ -53,12 +53,34 @@ TEST_CASE("recorded: four steps forward, four back, and ∂b is the sum of two")
   CHECK(by_b.forward == record.find("b"));
 }
 
+TEST_CASE("recorded: what L was not made of has gradient 0, an input as well as a line after L") {
+  Tape tape;
+  const Number a = tape.input(2, "a"), b = tape.input(3, "b");
+  tape.input(5, "c");
+  const Number L = a * b;
+  L + a;  // v5
+  L.backward();
+  trace::Recording recording;
+  record_forward(tape);
+  record_backward(tape, L.line());
+  const trace::Record& record = recording.record;
+  const auto formula = [&](const char* gradient) { return record[*record.find(gradient)].formula; };
+  CHECK(formula("∂v5") == "∂v5 = 0");
+  CHECK(record[*record.find("∂v5")].values() == 0);
+  CHECK(formula("∂v4") == "∂v4 = 1");
+  CHECK(formula("∂c") == "∂c = 0");
+  CHECK(record[*record.find("∂c")].values() == 0);
+  CHECK(formula("∂b") == "∂b = ∂v4 · 2");
+  CHECK(formula("∂a") == "∂a = ∂v4 · 3");
+}
+
 TEST_CASE("a number times itself is recorded once, with both shares") {
   Tape tape;
   const Number x = tape.input(3, "x");
-  (x * x).backward();
+  const Number y = x * x;
+  y.backward();
   trace::Recording recording;
   record_forward(tape);
-  record_backward(tape);
+  record_backward(tape, y.line());
   CHECK(recording.record[*recording.record.find("∂x")].values() == 6);
 }

@@ -36,7 +36,7 @@ TEST_CASE("a line is 64 numbers, row by row, and a class") {
 TEST_CASE("what is no picture is one line that names the place") {
   CHECK(contains(error_of([] { parse_digits("", "mine"); }), "mine: there is no picture"));
   CHECK(contains(error_of([] { parse_digits(line(3, "1") + "1,2,3\n", "mine"); }),
-                 "mine: line 2 has 3 numbers, and not 65"));
+                 "mine: line 2 has 3 values; 65 are needed: 64 pixels and the class"));
   CHECK(contains(error_of([] { parse_digits(line(17, "1"), "mine"); }),
                  "'17' is not a whole number from 0 to 16"));
   CHECK(contains(error_of([] { parse_digits(line(-1, "1"), "mine"); }), "'-1' is not"));
@@ -58,6 +58,17 @@ TEST_CASE("the embedded sample: four classes, as many of each, always the same")
   for (const Real pixel : flat(one.pixels)) CHECK_FALSE((pixel < 0 || pixel > 1));
 }
 
+TEST_CASE(
+    "the book claims something about the digits, and about no file of the reader's own, whatever it is "
+    "called") {
+  data::Pictures digits = parse_digits(line(1, "2"), "digits");
+  CHECK(digits.has_claims());
+  digits.is_own = true;
+  CHECK_FALSE(digits.has_claims());
+  CHECK_FALSE(parse_digits(line(1, "2"), "mine").has_claims());
+  CHECK_FALSE(data::drawn_pictures().has_claims());
+}
+
 TEST_CASE("five seeds, five folds: each picture is tested on once") {
   data::Pictures all = data::drawn_pictures();
   for (std::size_t n = 0; n < all.size(); ++n) all.pixels(n, 0, 0) = static_cast<Real>(n);  // to know it by
@@ -75,5 +86,8 @@ TEST_CASE("five seeds, five folds: each picture is tested on once") {
   CHECK(tested.size() == all.size());
   CHECK(std::set<int>(tested.begin(), tested.end()).size() == all.size());
   const data::Pictures few = parse_digits(line(1, "2") + line(2, "3"), "mine");
-  CHECK(contains(error_of([&] { data::hold_out_pictures(few, 5, 0); }), "too few"));
+  CHECK(contains(error_of([&] { data::hold_out_pictures(few, 5, 0); }),
+                 "mine: 2 pictures are too few: one in 5 is for the test · HINT: 5 or more"));
+  CHECK(contains(error_of([] { data::hold_out_pictures(parse_digits(line(1, "2"), "mine"), 5, 0); }),
+                 "1 picture is too few"));
 }

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "error_of.hpp"
+#include "nn/checkpoint.hpp"
 #include "nn/layers.hpp"
 
 using namespace unrolled;
@@ -34,6 +35,21 @@ struct Block : nn::Module {
 struct Tied : nn::Module {
   explicit Tied(Generator& generator) : in(add("in", nn::Embedding(3, 2, generator))), out(add("out", in)) {}
   nn::Embedding in, out;
+};
+
+struct Statistics : nn::Module {
+  Statistics() : mean(add_buffer("mean", Array{1, 2})) {}
+  Tensor mean;
+};
+
+struct Measured : nn::Module {
+  Measured() : scale(add("scale", Array{5})), statistics(add("statistics", Statistics())) {}
+  Tensor scale;
+  Statistics statistics;
+};
+
+struct BufferClash : nn::Module {
+  BufferClash() { add("a", Array{1}), add_buffer("a", Array{2}); }
 };
 
 struct Clash : nn::Module {
@@ -79,6 +95,28 @@ TEST_CASE("a shared parameter is there once, under its first name") {
   CHECK(tied.named_parameters()[0].name == "in.table");
 }
 
+TEST_CASE("a buffer is kept and copied with the model, and is no parameter") {
+  Measured from, to;
+  CHECK(from.parameter_count() == 1);
+  REQUIRE(from.named_buffers().size() == 1);
+  CHECK(from.named_buffers()[0].name == "statistics.mean");
+  CHECK(from.named_values().size() == 2);
+  sum(from.scale * from.statistics.mean).backward();
+  CHECK_FALSE(from.statistics.mean.has_grad());
+
+  from.statistics.mean.value() = Array{3, 4};
+  nn::copy_values(from, to);
+  CHECK(to.statistics.mean.value() == Array{3, 4});
+  CHECK_THROWS_WITH_AS(BufferClash(), "a buffer of a module is called 'a', which is taken", Error);
+
+  nn::Checkpoint checkpoint;
+  checkpoint.put(from);
+  CHECK(checkpoint.tensors.contains("statistics.mean"));
+  to.statistics.mean.value() = Array{0, 0};
+  checkpoint.get(to);
+  CHECK(to.statistics.mean.value() == Array{3, 4});
+}
+
 TEST_CASE("names must be there and differ") {
   CHECK_THROWS_WITH_AS(Clash(), "two parameters of a module are called 'a'", Error);
   CHECK_THROWS_AS(Nameless(), Error);
@@ -90,6 +128,13 @@ TEST_CASE("layers compute what their formulas say, by hand") {
   linear.weight.value() = Array{{1, 2, 3}, {4, 5, 6}};
   linear.bias.value() = Array{10, 20, 30};
   CHECK(linear(Array{{1, -1}}).value() == Array{{7, 17, 27}});
+  const nn::Linear given(Array{{1, 2, 3}, {4, 5, 6}}, Array{10, 20, 30});
+  CHECK(given(Array{{1, -1}}).value() == Array{{7, 17, 27}});
+  CHECK(given.named_parameters()[0].name == "weight");
+  CHECK(testing::contains(testing::error_of([] {
+                            nn::Linear(Array{{1, 2}}, Array{1});
+                          }),
+                          "a weight (1, 2) and a bias (1)"));
   nn::Linear bare(2, 2, generator, nn::Linear::Bias::no);
   CHECK(bare.parameters().size() == 1);
   bare.weight.value() = Array{{1, 0}, {4, 1}};

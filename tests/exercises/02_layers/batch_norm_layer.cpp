@@ -27,6 +27,11 @@ void check(exercise::Checker& checker, Answer answer) {
   judge(checker, answer, "the same with gain (2, 3) and bias (5, −1)", {{1, 10}, {3, 30}}, {2, 3}, {5, -1},
         {10, 0}, {4, 100}, true, {{5 - 2 * one, -1 - 3 * other}, {5 + 2 * one, -1 + 3 * other}}, {9.2, 2},
         {3.6 + .2, 90 + 20});
+  // Three rows: means 3 and 1, variances 14/3 and 2. Unbiased they are 7 and 3.
+  const double first = 1 / std::sqrt(14. / 3 + 1e-5), second = 1 / std::sqrt(2 + 1e-5);
+  judge(checker, answer, "three rows in training, (1, 0), (2, 0) and (6, 3)", {{1, 0}, {2, 0}, {6, 3}},
+        {1, 1}, {0, 0}, {0, 0}, {1, 1}, true,
+        {{-2 * first, -second}, {-first, -second}, {3 * first, 2 * second}}, {.3, .1}, {.9 + .7, .9 + .3});
   const double half = 1 / std::sqrt(4 + 1e-5);
   judge(checker, answer, "one row in use, running mean 1, running variance 4", {{3, 0}}, {1, 2}, {0, 1},
         {1, 1}, {4, 4}, false, {{2 * half, 1 - 2 * half}}, {1, 1}, {4, 4});
@@ -51,11 +56,23 @@ void check(exercise::Checker& checker, Answer answer) {
     judge(checker, answer, name, x, gain, bias, mean, variance, training, y, new_mean, new_variance);
   }
 
+  exercise::arguments_kept(checker,
+                           {{"x", exercise::wave({4, 3}, .7)}, {"gain", {1, 2, .5}}, {"bias", {0, 1, -1}}},
+                           [&](const std::vector<Tensor>& in) {
+                             Array mean{0, 0, 0}, variance{1, 1, 1};
+                             return answer(in[0], in[1], in[2], mean, variance, true);
+                           });
   exercise::flows_back(checker, "four rows in training",
                        {{"x", exercise::wave({4, 3}, .7)}, {"gain", {1, 2, .5}}, {"bias", {0, 1, -1}}},
                        [&](const std::vector<Tensor>& in) {
                          Array mean{0, 0, 0}, variance{1, 1, 1};
                          return answer(in[0], in[1], in[2], mean, variance, true);
+                       });
+  exercise::flows_back(checker, "four rows in use",
+                       {{"x", exercise::wave({4, 3}, .7)}, {"gain", {1, 2, .5}}, {"bias", {0, 1, -1}}},
+                       [&](const std::vector<Tensor>& in) {
+                         Array mean{.5, 0, 1}, variance{1, 2, 4};
+                         return answer(in[0], in[1], in[2], mean, variance, false);
                        });
 }
 
@@ -64,14 +81,15 @@ struct Variant {
   enum class Source { by_mode, always_batch, always_running } source = Source::by_mode;
   bool keeps_tenth = false;    ///< momentum on the wrong side
   bool over_features = false;  ///< layer norm
-  bool biased_memory = false;
+  enum class Remembers { unbiased, biased, whole_ratio, by_features } remembered = Remembers::unbiased;
   bool unbiased_use = false;  ///< divides by N − 1 in the batch too
   bool remembers_in_use = false;
   bool remembers = true;
   bool root = true;
   enum class Epsilon { inside, outside, none } epsilon = Epsilon::inside;
   bool gain = true;
-  bool detached = false;  ///< no gradient through μ and σ²
+  bool detached = false;         ///< no gradient through μ and σ²
+  bool detached_in_use = false;  ///< no gradient to x
 };
 
 Tensor wrong(const Variant& how, const Tensor& x, const Tensor& gain, const Tensor& bias, Array& running_mean,
@@ -79,6 +97,12 @@ Tensor wrong(const Variant& how, const Tensor& x, const Tensor& gain, const Tens
   using enum Variant::Source;
   const auto N = static_cast<double>(x.size(0));
   const double unbiased = N > 1 ? N / (N - 1) : 1;
+  using Remembers = Variant::Remembers;
+  const auto C = static_cast<double>(x.size(1));
+  const double remembered = how.remembered == Remembers::biased        ? 1
+                            : how.remembered == Remembers::whole_ratio ? std::floor(unbiased)
+                            : how.remembered == Remembers::by_features ? (C > 1 ? C / (C - 1) : 1)
+                                                                       : unbiased;
   const bool of_batch = how.source == always_batch || (how.source == by_mode && training);
   Tensor centre = running_mean, variance = running_variance;
   const Tensor batch_mean = mean(x, 0), batch_variance = mean(square(x - batch_mean), 0);
@@ -96,14 +120,14 @@ Tensor wrong(const Variant& how, const Tensor& x, const Tensor& gain, const Tens
     const Array m = batch_mean.value(), v = batch_variance.value();
     for (std::size_t c = 0; c < running_mean.size(); ++c) {
       running_mean(c) = keep * running_mean(c) + (1 - keep) * m(c);
-      running_variance(c) =
-          keep * running_variance(c) + (1 - keep) * v(c) * (how.biased_memory ? 1 : unbiased);
+      running_variance(c) = keep * running_variance(c) + (1 - keep) * v(c) * remembered;
     }
   }
   const Tensor padded = variance + (how.epsilon == Variant::Epsilon::inside ? 1e-5 : 1e-30);
   const Tensor deviation = how.root ? sqrt(padded) : padded;
+  const Tensor in = how.detached_in_use && !training ? x.detach() : x;
   const Tensor normalised =
-      (x - centre) / (how.epsilon == Variant::Epsilon::outside ? deviation + 1e-5 : deviation);
+      (in - centre) / (how.epsilon == Variant::Epsilon::outside ? deviation + 1e-5 : deviation);
   return how.gain ? normalised * gain + bias : normalised;
 }
 
@@ -129,7 +153,12 @@ const exercise::Exercise registered(
      {"biased running variance",
       "Your running variance moves to the biased one; it is to move to σ² · N / (N − 1), the estimate for "
       "all examples.",
-      exercise::bound<wrong, Variant{.biased_memory = true}>},
+      exercise::bound<wrong, Variant{.remembered = Variant::Remembers::biased}>},
+     {"N / (N - 1) of whole numbers",
+      "Your N / (N − 1) is a quotient of whole numbers: 3 / 2 is 1 there. Make N a double.",
+      exercise::bound<wrong, Variant{.remembered = Variant::Remembers::whole_ratio}>},
+     {"features counted for rows", "Your N counts features; it is the number of rows, x.size(0).",
+      exercise::bound<wrong, Variant{.remembered = Variant::Remembers::by_features}>},
      {"unbiased in the batch",
       "You divide by the unbiased variance in training: N / (N − 1) belongs to the running variance only.",
       exercise::bound<wrong, Variant{.unbiased_use = true}>},
@@ -155,6 +184,9 @@ const exercise::Exercise registered(
      {"no gradient through the statistics",
       "Your numbers are right, but μ and σ² were taken as constants: they depend on x too, so write them "
       "with tensors.",
-      exercise::bound<wrong, Variant{.detached = true}>}});
+      exercise::bound<wrong, Variant{.detached = true}>},
+     {"the graph cut in use",
+      "Your numbers are right, but in use no gradient comes back to x: compute with the tensor itself.",
+      exercise::bound<wrong, Variant{.detached_in_use = true}>}});
 
 }  // namespace

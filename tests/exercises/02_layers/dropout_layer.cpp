@@ -22,6 +22,10 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("two rows in use", answer(Array{{1, -2}, {-3, 4}}, Array{{.1, .9}, {.8, .2}}, .75, false),
                 Array{{1, -2}, {-3, 4}});
 
+  checker.equal("three axes, (2, 1, 3)",
+                answer(Array{{{1, 2, 3}}, {{4, 5, 6}}}, Array{{{.1, .9, .9}}, {{.9, .1, .9}}}, .5, true),
+                Array{{{0, 4, 6}}, {{8, 0, 12}}});
+
   // 10,000 ones at rate .3: the mean stays near 1
   Generator draws(7);
   const Tensor many = answer(Array(Shape{100, 100}, 1), uniform({100, 100}, 0, 1, draws), .3, true);
@@ -38,9 +42,16 @@ void check(exercise::Checker& checker, Answer answer) {
     checker.equal(name, answer(in, uniforms, rate, training), dropout_layer(in, uniforms, rate, training));
   }
 
+  exercise::arguments_kept(checker, {{"x", exercise::wave({2, 4}, .7)}}, [&](const std::vector<Tensor>& in) {
+    return answer(in[0], Array{{.1, .6, .3, .9}, {.5, .2, .7, .4}}, .4, true);
+  });
   exercise::flows_back(checker, "rate .4 in training", {{"x", exercise::wave({2, 4}, .7)}},
                        [&](const std::vector<Tensor>& in) {
                          return answer(in[0], Array{{.1, .6, .3, .9}, {.5, .2, .7, .4}}, .4, true);
+                       });
+  exercise::flows_back(checker, "rate .4 in use", {{"x", exercise::wave({2, 4}, .7)}},
+                       [&](const std::vector<Tensor>& in) {
+                         return answer(in[0], Array{{.1, .6, .3, .9}, {.5, .2, .7, .4}}, .4, false);
                        });
 }
 
@@ -51,7 +62,7 @@ struct Variant {
   bool one_row = false;   ///< the first row's u for all
   bool inverted = false;  ///< what is below the rate is kept
   bool scales_use = false;
-  bool detached = false;
+  enum class Cut { nowhere, everywhere, in_use } cut = Cut::nowhere;  ///< where no gradient comes back
 };
 
 Tensor wrong(const Variant& how, const Tensor& x, const Array& u, double rate, bool training) {
@@ -59,7 +70,8 @@ Tensor wrong(const Variant& how, const Tensor& x, const Array& u, double rate, b
   using When = Variant::When;
   const bool drops = how.when == When::always || (how.when == When::training && training) ||
                      (how.when == When::use && !training);
-  const Tensor in = how.detached ? x.detach() : x;
+  const bool is_cut = how.cut == Variant::Cut::everywhere || (how.cut == Variant::Cut::in_use && !training);
+  const Tensor in = is_cut ? x.detach() : x;
   if (!drops) return how.scales_use && !training ? in * (1 - rate) : in;
   Mask dropped = Mask::from_shape(u.shape());
   for (std::size_t i = 0; i < u.size(); ++i)
@@ -99,6 +111,9 @@ const exercise::Exercise registered(
      {"the graph cut",
       "Your numbers are right, but no gradient comes back to x: compute with the tensor itself, not with its "
       "values.",
-      exercise::bound<wrong, Variant{.detached = true}>}});
+      exercise::bound<wrong, Variant{.cut = Variant::Cut::everywhere}>},
+     {"the graph cut in use",
+      "Your numbers are right, but in use no gradient comes back to x: return the tensor itself.",
+      exercise::bound<wrong, Variant{.cut = Variant::Cut::in_use}>}});
 
 }  // namespace

@@ -35,7 +35,8 @@ void check(exercise::Checker& checker, Answer answer) {
   }
   const double size = std::sqrt(mean(square(x)).item());
   checker.that("twenty layers of 64 ReLUs: numbers stay between a fifth and five times as large",
-               size > .2 && size < 5, "with He's start the size of numbers is kept from layer to layer");
+               size > .2 && size < 5,
+               "with He initialisation the size of numbers is kept from layer to layer");
 
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("weights")) {
@@ -46,7 +47,7 @@ void check(exercise::Checker& checker, Answer answer) {
   }
 }
 
-/// What a wrong start divides by, and how.
+/// What a wrong initialisation divides by, and how.
 struct Variant {
   enum class Of { inputs, outputs, first_axis, channels, both } of = Of::inputs;
   double two = 2;
@@ -91,7 +92,7 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.of = Variant::Of::first_axis}>},
      {"channels alone", "Your n is the channels alone; a filter sums them at each of its places.",
       exercise::bound<wrong, Variant{.of = Variant::Of::channels}>},
-     {"the bound of a uniform start",
+     {"the bound of uniform numbers",
       "You multiply by √(6/n), which is the bound of uniform numbers with this variance; yours are normal, "
       "so √(2/n).",
       exercise::bound<wrong, Variant{.form = Variant::Form::bound}>}});

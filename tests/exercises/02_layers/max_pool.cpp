@@ -31,6 +31,8 @@ void check(exercise::Checker& checker, Answer answer) {
         signal({4, 4, 3}), signal({10, 20, 40}), signal({0, 30, 0, 40}));
   judge(checker, answer, "equal numbers, 7 7 7", signal({7, 7, 7}), {.size = 3}, signal({7}), signal({9}),
         signal({9, 0, 0}));
+  judge(checker, answer, "equal numbers in two windows, 5 1 5 0", signal({5, 1, 5, 0}),
+        {.size = 2, .stride = 2}, signal({5, 5}), signal({10, 20}), signal({10, 0, 20, 0}));
   judge(checker, answer, "negative numbers and padding of 1", signal({-5, -2, -3}),
         {.size = 3, .stride = 2, .padding = 1}, signal({-2, -2}), signal({10, 1}), signal({0, 11, 0}));
   judge(checker, answer, "windows of 3 with stride 2, six numbers: the last is left over",
@@ -57,17 +59,18 @@ struct Variant {
   bool mean = false;
   bool zero_outside = false;                                     ///< the padding is 0 and takes part
   enum class Steps { stride, size, one } steps = Steps::stride;  ///< how far a window is from the one before
-  enum class Back { first, last, all, shared, overwritten, times_value } back = Back::first;
+  enum class Back { first, last, first_of_all, all, shared, overwritten, times_value } back = Back::first;
 };
 
 /// One window: the positions of x that it sees, where the largest is, and whether the padding is larger.
 struct Seen {
   std::vector<std::size_t> positions;
   std::size_t first_largest = 0, last_largest = 0;
+  std::size_t first_of_all = 0;  ///< in all of x the first that is as large
   bool is_padding = false;
 };
 
-Seen look(const Variant& how, const Array& x, const Window& window, std::size_t t, std::size_t c) {
+Seen seen_by(const Variant& how, const Array& x, const Window& window, std::size_t t, std::size_t c) {
   Seen seen;
   const std::size_t stride = how.steps == Variant::Steps::one    ? 1
                              : how.steps == Variant::Steps::size ? window.size
@@ -85,6 +88,7 @@ Seen look(const Variant& how, const Array& x, const Window& window, std::size_t 
     if (x(p, c) > x(seen.first_largest, c)) seen.first_largest = p;
     if (x(p, c) >= x(seen.last_largest, c)) seen.last_largest = p;
   }
+  while (x(seen.first_of_all, c) != x(seen.first_largest, c)) ++seen.first_of_all;
   seen.is_padding = how.zero_outside && touches_padding && x(seen.first_largest, c) < 0;
   return seen;
 }
@@ -93,7 +97,7 @@ Array wrong_forward(const Variant& how, const Array& x, const Window& window) {
   Array y = xt::zeros<Real>({window.count(x.shape(0)), x.shape(1)});
   for (std::size_t t = 0; t < y.shape(0); ++t) {
     for (std::size_t c = 0; c < y.shape(1); ++c) {
-      const Seen seen = look(how, x, window, t, c);
+      const Seen seen = seen_by(how, x, window, t, c);
       Real sum = 0;
       for (const std::size_t p : seen.positions) sum += x(p, c);
       y(t, c) = how.mean          ? sum / static_cast<Real>(seen.positions.size())
@@ -109,7 +113,7 @@ Array wrong_backward(const Variant& how, const Array& x, const Array& d_y, const
   Array d_x = xt::zeros<Real>(x.shape());
   for (std::size_t t = 0; t < d_y.shape(0); ++t) {
     for (std::size_t c = 0; c < x.shape(1); ++c) {
-      const Seen seen = look(how, x, window, t, c);
+      const Seen seen = seen_by(how, x, window, t, c);
       const Real d = d_y(t, c);
       if (seen.is_padding) continue;
       if (how.back == all || how.back == shared) {
@@ -118,8 +122,10 @@ Array wrong_backward(const Variant& how, const Array& x, const Array& d_y, const
       } else if (how.back == overwritten) {
         d_x(seen.first_largest, c) = d;
       } else {
-        d_x(how.back == last ? seen.last_largest : seen.first_largest, c) +=
-            how.back == times_value ? d * x(seen.first_largest, c) : d;
+        d_x(how.back == last           ? seen.last_largest
+            : how.back == first_of_all ? seen.first_of_all
+                                       : seen.first_largest,
+            c) += how.back == times_value ? d * x(seen.first_largest, c) : d;
       }
     }
   }
@@ -140,6 +146,10 @@ const exercise::Exercise registered(
       both<Variant{.back = Variant::Back::shared}>},
      {"to the last of equals", "Among equal numbers yours is the last; the first gets the gradient.",
       both<Variant{.back = Variant::Back::last}>},
+     {"to an equal outside of the window",
+      "Your gradient goes to the first number of the column that is as large; look for it in the window "
+      "alone.",
+      both<Variant{.back = Variant::Back::first_of_all}>},
      {"gradient overwritten",
       "A number that is the largest of two windows keeps only one of the two gradients: they are added up.",
       both<Variant{.back = Variant::Back::overwritten}>},

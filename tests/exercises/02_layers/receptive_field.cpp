@@ -98,7 +98,9 @@ const exercise::Exercise registered(
      {"strides added", "You add the strides up; each works on what the one before left, so they multiply.",
       exercise::bound<wrong, Variant{.step = Variant::Step::sum}>},
      {"from the last layer",
-      "You go through the layers from the last to the first; the first lies on the input.",
+      "Yours is right for the layers in reverse order: the first lies on the input. (Counting n of one layer "
+      "as (n − 1) · stride + size "
+      "of the layer before begins with the last layer.)",
       exercise::bound<wrong, Variant{.reversed = true}>},
      {"padding counted", "You count the padding; it moves windows, and makes none of them larger.",
       exercise::bound<wrong, Variant{.padding = true}>}});

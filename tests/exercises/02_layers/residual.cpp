@@ -85,6 +85,9 @@ void check(exercise::Checker& checker, Answer answer) {
 
   Generator another(5);
   const Layers two(2, 3, another);
+  exercise::arguments_kept(
+      checker, {{"x", exercise::wave({2, 3}, .7)}},
+      [&](const std::vector<Tensor>& given) { return answer(given[0], two.norms, two.linears); });
   exercise::flows_back(
       checker, "two layers", {{"x", exercise::wave({2, 3}, .7)}},
       [&](const std::vector<Tensor>& given) { return answer(given[0], two.norms, two.linears); });

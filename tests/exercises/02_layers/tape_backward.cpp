@@ -160,7 +160,7 @@ const exercise::Exercise registered(
       "again. Wait until it "
       "is complete: then pass it on once.",
       visited_twice},
-     {"begun with 0", "All your gradients are 0: nothing comes from nothing. ∂L/∂L is 1.",
+     {"begun with 0", "All your gradients are 0: the sum begins with ∂L/∂L, which is 1.",
       exercise::bound<wrong, Variant{.begins = 0}>},
      {"from the end of the tape",
       "You begin at the end of the tape; L is the number on line `last`, and lines after it get 0.",
