@@ -34,11 +34,10 @@ class Layers(ChapterCase):
         white = self.folder / "white.csv"
         white.write_text(("0," * 64 + "3\n") * 20)
         self.always = ()  # --quick alone would claim nothing about what was learnt
-        for layers in (30, 2):
-            # After one step the claims about the motif do not hold, which is the status 1
-            self.start("--data", white, "--train-steps", 1, "--layers", layers).communicate(timeout=300)
-            self.assertTrue([claim for claim in self.claims() if "motif" in claim], layers)
-            self.assertFalse([claim for claim in self.claims() if "layers" in claim or "digits" in claim], layers)
+        # After one step the claims about the motif do not hold, which is the status 1
+        self.start("--data", white, "--train-steps", 1).communicate(timeout=300)
+        self.assertTrue([claim for claim in self.claims() if "motif" in claim])
+        self.assertFalse([claim for claim in self.claims() if "layers" in claim or "digits" in claim])
 
     def test_stopped_and_taken_up_again_it_ends_in_the_same_bits(self):
         steps = ("--train-steps", 200)

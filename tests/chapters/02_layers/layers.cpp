@@ -159,6 +159,7 @@ TEST_CASE("windows that do not fit are one clear line") {
 TEST_CASE("batch norm trains gain and bias, as PyTorch's does; its running statistics are kept with them") {
   const BatchNorm norm(32);
   CHECK(norm.parameter_count() == 64);
+  REQUIRE(norm.named_buffers().size() == 2);
   CHECK(norm.named_buffers()[0].name == "running_mean");
   CHECK(norm.named_buffers()[1].name == "running_variance");
 }
