@@ -7,7 +7,8 @@ using namespace unrolled::layers;
 int main(int argc, char** argv) {
   app::Program program("02_layers", "How do many units learn together?");
   Options options;
-  program.option("--layers", options.layers, "how many layers the deep networks have, 1 to 100", app::at_least(1, 100));
+  program.option("--layers", options.layers, "how many layers the deep networks have, 1 to 100",
+                 app::at_least(1, 100));
 
   return program.run(argc, argv, [&] {
     const data::PictureParts pictures = read_pictures(program);

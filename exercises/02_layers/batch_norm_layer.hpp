@@ -11,7 +11,7 @@ namespace unrolled {
 /// move a tenth of the way to them: the variance to the unbiased one, σ² · N / (N − 1). In use μ and σ² are the running
 /// ones, which stay. N is 2 or more in training.
 inline Tensor batch_norm_layer(const Tensor& x, const Tensor& gain, const Tensor& bias, Array& running_mean,
-                         Array& running_variance, bool training) {
+                               Array& running_variance, bool training) {
   throw unfinished("2.2");
 }
 

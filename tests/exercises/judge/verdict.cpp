@@ -63,8 +63,8 @@ Verdict cut_short(const Ending& ending, const Limits& limits, const std::vector<
   switch (ending.how) {
     case Ending::How::endless:
       verdict.state = State::endless;
-      verdict.complaint =
-          fmt::format("stopped after {} seconds: a loop without an end, or far too much work", limits.processor);
+      verdict.complaint = fmt::format("stopped after {} seconds: a loop without an end, or far too much work",
+                                      limits.processor);
       break;
     case Ending::How::idle:
       verdict.state = State::endless;
