@@ -11,7 +11,7 @@ import unittest
 
 from chapter_case import ChapterCase
 
-SAMPLES = pathlib.Path("common/data/samples")
+SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "common/data/samples"
 
 
 class Neuron(ChapterCase):

@@ -116,18 +116,25 @@ class OwnFiles(ChapterCase):
         out = self.told("ch11_transformer", "--data", self.file("\n".join(rows)), "--quick", "--train-steps", "1")
         self.assertIn("3 pairs are left out: a side of them has more than 64 pieces.", out)
 
-    def test_learning_from_unbroken_words_shows_its_progress_and_hears_ctrl_c(self):
-        dna = random.Random(1).choices("ACGT", k=2_000_000)
+    def unbroken_words(self, letters):
+        dna = random.Random(1).choices("ACGT", k=letters)
         words = ["".join(dna[n::100]) for n in range(100)]
-        text, pairs = self.file("\n".join(words), "text"), self.file("".join(f"{word}\t{word}\n" for word in words), "pairs")
-        for program, task, *options in (("ch11_transformer", "learning pieces", "--data", pairs),
-                                        ("ch13_gpt", "learning pairs", "--data", text, "--tokens", "pairs"),
-                                        ("ch14_bert", "learning pieces", "--data", "sample", "--corpus", text),
-                                        ("ch21_retrieval", "learning tokens", "--data", pairs)):
+        return self.file("\n".join(words), "text"), self.file("".join(f"{word}\t{word}\n" for word in words), "pairs")
+
+    def test_learning_from_unbroken_words_shows_its_progress_and_hears_ctrl_c(self):
+        for program, task, options in (("ch11_transformer", "learning pieces", lambda text, pairs: ("--data", pairs)),
+                                       ("ch13_gpt", "learning pairs", lambda text, pairs: ("--data", text, "--tokens", "pairs")),
+                                       ("ch14_bert", "learning pieces", lambda text, pairs: ("--data", "sample", "--corpus", text)),
+                                       ("ch21_retrieval", "learning tokens", lambda text, pairs: ("--data", pairs))):
             with self.subTest(program=program):
                 self.program = program
-                process = self.start("--quick", "--train-steps", "1", *options)
-                self.assertTrue(any(line.startswith(task) for line in process.stdout))
+                for letters in (2_000_000, 8_000_000, 32_000_000):  # progress is shown only of what takes more than a second
+                    process = self.start("--quick", "--train-steps", "1", *options(*self.unbroken_words(letters)))
+                    shown = any(line.startswith(task) for line in process.stdout)
+                    if shown:
+                        break
+                    process.communicate(timeout=300)
+                self.assertTrue(shown)
                 process.send_signal(signal.SIGINT)
                 rest, _ = process.communicate(timeout=300)
                 self.assertEqual([line for line in rest.splitlines() if not line.startswith(task)], [])
