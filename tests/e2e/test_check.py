@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import unittest
 import xml.etree.ElementTree as xml
 
@@ -16,6 +17,13 @@ class Verdicts(Student):
     def test_unfinished(self):
         said = self.expect(1, "○ 3.1 first: not written yet", FIRST, "./book task 3.1 shows the task", "0 of 2", of=["check"])
         self.assertNotIn("3.2", said)  # it never jumps ahead
+
+    def test_whoever_reads_only_the_beginning_gets_no_traceback(self):
+        for words in ("check 3.1", "list", "task 3.1", "hint 3.1"):
+            with self.subTest(words):
+                run = subprocess.run(["sh", "-c", f'"$0" {words} | true', self.book.path("book")], stdin=subprocess.DEVNULL,
+                                     stderr=subprocess.PIPE, text=True, timeout=300)
+                self.assertEqual(run.stderr, "")
 
     def test_half_written(self):
         half = 'if (vocabulary.size() == 3) throw unfinished("3.1");\n  '

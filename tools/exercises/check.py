@@ -9,7 +9,7 @@ import progress
 import report
 from catalogue import TOP, exercises, exercises_of, fail
 from judging import Verdict, build_judges, judge_file
-from terminal import draws, paint
+from terminal import draws, paint, stop_writing
 
 
 def judge_and_remember(exercise, seed):
@@ -112,9 +112,14 @@ def main():
             print("\nNo longer watching. What you wrote is saved in exercises/.")
             return 0
     try:
-        return check(options.wanted, options.report, options.seed)
+        status = check(options.wanted, options.report, options.seed)
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        stop_writing()
+        return 1
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import sys
 
 import progress
 from catalogue import TOP, chapters, exercise, fail
-from terminal import mark, paint
+from terminal import mark, paint, stop_writing
 
 
 def show_list():
@@ -120,7 +120,7 @@ if __name__ == "__main__":
         if "positional argument" not in str(error):
             raise
         fail(f"./book {sys.argv[1]} takes fewer words than these", "./book help")
-    except BrokenPipeError:  # whoever read it has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        stop_writing()
     except OSError as error:
         fail(f"{error.filename or 'a file'}: {error.strerror}")

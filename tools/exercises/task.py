@@ -1,7 +1,6 @@
 """The task of one exercise, out of its chapter's page, for the terminal: without its hints, formulas as plain text, lines no longer
 than the terminal is wide: the verb `task` of `book`."""
 
-import os
 import re
 import shutil
 import sys
@@ -10,7 +9,7 @@ import unicodedata
 import formula
 import progress
 from catalogue import TOP, exercise, fail
-from terminal import COLOURED, draws
+from terminal import COLOURED, draws, stop_writing
 
 WIDEST = 100
 HEADING = re.compile(r"^## (\d+\.\d+) (\w+) \((\d+) minutes\)$")
@@ -199,5 +198,5 @@ if __name__ == "__main__":
     try:
         show_task(*sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read it has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        stop_writing()

@@ -16,6 +16,11 @@ COLOURED = draws(sys.stdout) and not os.environ.get("NO_COLOR")
 CODES = {"bold": "1", "red": "1;31", "green": "1;32", "yellow": "1;33", "cyan": "36"}
 
 
+def stop_writing():
+    """After a BrokenPipeError: whoever read this through a pipe has seen enough, and what is left goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def paint(colour, text):
     return f"\033[{CODES[colour]}m{text}\033[0m" if COLOURED else text
 
