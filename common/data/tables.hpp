@@ -54,8 +54,9 @@ Table resolve_table(const std::string& file);
 /// Lines of values with commas (or semicolons, or tabs) between them; the first line names the columns. A value in quotes may
 /// have separators in it. A target that is 0 or 1 everywhere, or words, is a class; classes are numbered in their byte
 /// order. Errors, with line and column: a field is empty, or a text among numbers; a row is too short or too long; fewer
-/// than two columns or two rows; numbers for names; a target of words and numbers. Also what cannot be learnt from: a column that is the same everywhere as far as a Real
-/// can tell, one that repeats another, a target of one value, numbers whose squares a Real cannot hold.
+/// than two columns or two rows; numbers for names; a target of words and numbers. Also what cannot be learnt from: a column
+/// that is the same everywhere as far as a Real can tell, one that repeats another, a target of one value, numbers whose
+/// squares a Real cannot hold.
 Table parse_table(std::string_view text, const std::string& name);
 
 /// A file of gretl (XML): the columns that `wanted` names, the last of them the target. Errors: it has no such column; a row

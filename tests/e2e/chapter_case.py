@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -30,3 +31,12 @@ class ChapterCase(unittest.TestCase):
         self.assertEqual(process.returncode, status, error)
         self.assertEqual(error.count("\n"), 0 if status == 0 else 1, error)
         return out if status == 0 else error
+
+    def interrupt_at(self, words, *options):
+        """Ctrl-C at the first line that has these words. Errors: the program ends with another status than 130."""
+        process = self.start(*options)
+        reached = any(words in line for line in process.stdout)
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=120)
+        self.assertTrue(reached, f"no line with '{words}'")
+        self.assertEqual(process.returncode, 130, error)

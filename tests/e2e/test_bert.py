@@ -1,6 +1,5 @@
 """Chapter 14 from outside: a pretraining that is stopped goes on to the same bits; blanks are filled; bad options are one line."""
 
-import signal
 import unittest
 
 from chapter_case import ChapterCase
@@ -15,13 +14,7 @@ class Bert(ChapterCase):
                 training = (*reading, "--train-steps", "40")
                 whole, half = self.folder / "whole", self.folder / "half"
                 story = self.run_to_the_end(*training, "--save", whole)
-                process = self.start(*training, "--save", half)
-                for line in process.stdout:
-                    if " 50 % · 20/40" in line:
-                        break
-                process.send_signal(signal.SIGINT)
-                process.communicate(timeout=120)
-                self.assertEqual(process.returncode, 130)
+                self.interrupt_at(" 50 % · 20/40", *training, "--save", half)
                 self.assertNotEqual(half.read_bytes(), whole.read_bytes())
                 again = self.run_to_the_end(*training, "--load", half, "--save", self.folder / "again", threads=1)
                 self.assertEqual((self.folder / "again").read_bytes(), whole.read_bytes())

@@ -2,7 +2,6 @@
 
 import json
 import random
-import signal
 import struct
 import unittest
 
@@ -44,13 +43,7 @@ class Gpt(ChapterCase):
         training = ("--quick", "--train-steps", "40", "--accumulate", "2")
         whole, half = self.folder / "whole", self.folder / "half"
         self.run_to_the_end(*training, "--save", whole)
-        process = self.start(*training, "--save", half)
-        for line in process.stdout:
-            if line.startswith("to step 20"):
-                break
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=120)
-        self.assertEqual(process.returncode, 130)
+        self.interrupt_at("to step 20", *training, "--save", half)
         self.assertNotEqual(half.read_bytes(), whole.read_bytes())
         self.run_to_the_end(*training, "--load", half, "--save", half, threads=1)
         self.assertEqual(half.read_bytes(), whole.read_bytes())

@@ -1,7 +1,6 @@
 """Chapter 02: what its program refuses, what it claims nothing about, and a training that is stopped and taken up again."""
 
 import json
-import signal
 import unittest
 
 from chapter_case import ChapterCase
@@ -43,13 +42,7 @@ class Layers(ChapterCase):
         steps = ("--train-steps", 200)
         whole, stopped, resumed = (self.folder / name for name in ("whole", "stopped", "resumed"))
         self.run_to_the_end(*steps, "--save", whole)
-        process = self.start(*steps, "--save", stopped)
-        for line in process.stdout:
-            if line.startswith("digits, filters"):
-                break
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
-        self.assertEqual(process.returncode, 130)
+        self.interrupt_at("digits, filters ", *steps, "--save", stopped)
         self.assertNotEqual(stopped.read_bytes(), whole.read_bytes())
         self.run_to_the_end(*steps, "--load", stopped, "--save", resumed)
         self.assertEqual(resumed.read_bytes(), whole.read_bytes())

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "01_neuron/experiments/drawing.hpp"
-#include "01_neuron/experiments/saved_unit.hpp"
+#include "01_neuron/experiments/saved_descent.hpp"
 #include "01_neuron/experiments/story.hpp"
 #include "01_neuron/least_squares.hpp"
 #include "01_neuron/one_pass.hpp"

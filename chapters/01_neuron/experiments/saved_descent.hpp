@@ -1,4 +1,4 @@
-// A unit in a file: how many steps it has taken, and on what.
+// A descent in a file: the unit as it is, how many steps it has taken, and on what.
 #pragma once
 
 #include <fmt/format.h>
