@@ -1,6 +1,7 @@
 #include "13_gpt/next_token_loss.hpp"
 
 #include <cmath>
+#include <numbers>
 
 #include "exercise.hpp"
 #include "graph.hpp"
@@ -72,7 +73,7 @@ struct Variant {
   enum { asked, read, not_at_all } padding = asked;  ///< where it stands when a position is left out
   bool padding_is_0 = false, padding_divides = false, first_divides = false, texts_averaged = false;
   bool averaged = true, log_of_softmax = false, negative = true, cut = false, perplexity = false;
-  double base = std::exp(1.);
+  double base = std::numbers::e;
 };
 
 Tensor wrong(const Variant& how, const Tensor& logits, const Indices& tokens, Index padding) {

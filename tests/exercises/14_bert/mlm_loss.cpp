@@ -1,6 +1,7 @@
 #include "14_bert/mlm_loss.hpp"
 
 #include <cmath>
+#include <numbers>
 #include <set>
 
 #include "exercise.hpp"
@@ -104,7 +105,7 @@ struct Variant {
   bool word_0_counts = true, bias = true, scaled = false, all_scored = false, log_of_softmax = false;
   bool negative = true, cut = false, perplexity = false, table_cut = false, x_cut = false,
        scores_alone = false, reshaped = false;
-  double base = std::exp(1.);
+  double base = std::numbers::e;
 };
 
 Tensor wrong(const Variant& how, const Tensor& x, const Indices& targets, const Tensor& table,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "exercise.hpp"
 #include "graph.hpp"
@@ -82,7 +83,7 @@ struct Variant {
   bool weights_learn = true;
   enum { logarithms, from_reference_alone, absolute, squared } compared = logarithms;
   enum { sum_of_words, mean_of_words, sum_of_all, mean_of_all, sum_of_positions } total = sum_of_words;
-  double base = std::exp(1.);
+  double base = std::numbers::e;
   bool left_out_after = false;  ///< words with π = 0, once they are weighted
 };
 
