@@ -21,7 +21,7 @@ struct Table {
   std::vector<std::string> classes = {};
   Indices labels = {};  ///< (N) positions in `classes`; empty where the target is a number
 
-  std::size_t rows() const { return x.shape(0); }
+  std::size_t rows() const { return x.dimension() > 0 ? x.shape(0) : 0; }
   bool has_classes() const { return !classes.empty(); }
 };
 

@@ -104,8 +104,9 @@ void for_each_head(const Sizes& sizes, const Body& body) {
   kernels::in_pieces(n, (n + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const std::size_t b = i / sizes.heads, column = i % sizes.heads * sizes.D;
-      body(HeadOffsets{b, b * sizes.T * sizes.C + column, b * sizes.S * sizes.C + column,
-                       i * sizes.T * sizes.S});
+      // An array without rows has no place to point to.
+      const auto begins = [&](std::size_t rows) { return rows > 0 ? b * rows * sizes.C + column : 0; };
+      body(HeadOffsets{b, begins(sizes.T), begins(sizes.S), i * sizes.T * sizes.S});
     }
   });
 }
