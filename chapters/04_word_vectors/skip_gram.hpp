@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <functional>
 #include <utility>
@@ -84,6 +83,8 @@ class SkipGram {
   /// Reads one sentence, moves the vectors of each pair in it, and adds to the losses and to the number of pairs.
   void read(const std::vector<Index>& sentence, double rate, Generator& drawing, double& losses,
             std::size_t& pairs) {
+    const std::size_t count = 1 + options_.negatives;
+    const auto step = static_cast<Real>(rate);
     kept_.clear();
     for (const Index word : sentence) {
       if (keep_[word] >= 1 || drawing.chance(keep_[word])) kept_.push_back(word);
@@ -91,24 +92,25 @@ class SkipGram {
     for (std::size_t i = 0; i < kept_.size(); ++i) {
       const std::size_t reach = 1 + drawing.below(options_.reach);
       const std::size_t first = i - std::min(i, reach), last = std::min(kept_.size() - 1, i + reach);
+      // Which rows all pairs of this centre move
+      targets_.clear();
       for (std::size_t j = first; j <= last; ++j) {
-        if (j == i) continue;
-        losses += move_pair(kept_[i], kept_[j], static_cast<Real>(rate), drawing);
-        ++pairs;
+        if (j != i) draw_targets(kept_[j], drawing);
       }
+      // One step for each pair
+      for (std::size_t at = 0; at < targets_.size(); at += count, ++pairs)
+        losses += skip_gram_step(words.row(kept_[i]), &targets_[at], count, words.stride(), step);
     }
   }
 
-  /// One step for a word and one of its contexts. A negative is any word but this context. Returns the loss from before.
-  double move_pair(Index word, Index context, Real rate, Generator& drawing) {
-    std::array<Real*, most_targets> targets{contexts.row(context)};
-    for (std::size_t n = 1; n <= options_.negatives; ++n) {
+  /// A context and its negatives, which may be any other words.
+  void draw_targets(Index context, Generator& drawing) {
+    targets_.push_back(contexts.fetch(context));
+    for (std::size_t n = 0; n < options_.negatives; ++n) {
       Index drawn = context;
       while (drawn == context) drawn = negatives_.draw(drawing);
-      targets[n] = contexts.row(drawn);
+      targets_.push_back(contexts.fetch(drawn));
     }
-    return static_cast<double>(
-        skip_gram_step(words.row(word), targets.data(), 1 + options_.negatives, words.stride(), rate));
   }
   // [/read]
 
@@ -117,7 +119,8 @@ class SkipGram {
   Array counts_;              ///< (V)
   std::vector<double> keep_;  ///< (V)
   AliasTable negatives_;
-  std::vector<Index> kept_;  ///< of the sentence that is read
+  std::vector<Index> kept_;     ///< of the sentence that is read
+  std::vector<Real*> targets_;  ///< rows of contexts, 1 + k for each pair of a centre
 };
 
 /// How a training is cut into steps: each reads a fiftieth of the sentences, at one rate.

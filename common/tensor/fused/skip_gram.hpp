@@ -23,6 +23,12 @@ class PaddedRows {
   std::size_t stride() const { return stride_; }
   Real* row(std::size_t i) { return numbers_.data() + i * stride_; }
   const Real* row(std::size_t i) const { return numbers_.data() + i * stride_; }
+  /// Row i, asked of the memory now, so that it is here a little later.
+  Real* fetch(std::size_t i) {
+    Real* const begin = row(i);
+    for (std::size_t at = 0; at < stride_; at += 64 / sizeof(Real)) __builtin_prefetch(begin + at, 1);
+    return begin;
+  }
   /// Back as an array (rows, width).
   Array array() const;
 
@@ -38,6 +44,6 @@ inline constexpr std::size_t most_targets = 64;
 /// from before (Mikolov et al. 2013, eq. 4). targets[0] is the true context, the other count − 1 are negatives; a row that
 /// stands there twice moves twice. All rows have `stride` numbers, a multiple of 16. Sums are in a fixed order: the same bits on
 /// every machine. count is from 1 to most_targets.
-Real skip_gram_step(Real* centre, Real* const* targets, std::size_t count, std::size_t stride, Real rate);
+double skip_gram_step(Real* centre, Real* const* targets, std::size_t count, std::size_t stride, Real rate);
 
 }  // namespace unrolled
