@@ -24,9 +24,9 @@ struct Pair {
   bool operator==(const Pair&) const = default;
 };
 
-// [context_pairs]
+// [window_pairs]
 /// All pairs of one sentence, from left to right: each word with the words at most `reach` places away, but not with itself.
-inline std::vector<Pair> context_pairs(const std::vector<Index>& sentence, std::size_t reach) {
+inline std::vector<Pair> window_pairs(const std::vector<Index>& sentence, std::size_t reach) {
   std::vector<Pair> pairs;
   for (std::size_t i = 0; i < sentence.size(); ++i) {
     const std::size_t first = i - std::min(i, reach), last = std::min(sentence.size() - 1, i + reach);
@@ -36,7 +36,7 @@ inline std::vector<Pair> context_pairs(const std::vector<Index>& sentence, std::
   }
   return pairs;
 }
-// [/context_pairs]
+// [/window_pairs]
 
 /// What a pair at distance d adds to a count.
 using Weight = std::function<double(std::size_t d)>;

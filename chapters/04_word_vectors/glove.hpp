@@ -33,7 +33,7 @@ struct GloveOptions {
 
 // [weight]
 /// f(x), 0 to 1.
-inline double glove_weight(double count, double most = 10, double power = 0.75) {
+inline double count_weight(double count, double most = 10, double power = 0.75) {
   return count < most ? std::pow(count / most, power) : 1;
 }
 // [/weight]
@@ -70,7 +70,7 @@ inline double glove_pair(GloveTable& words, GloveTable& contexts, Index w, Index
   const std::size_t C = words.numbers.width();
   const auto product = static_cast<double>(dot({words.numbers.row(w), C}, {contexts.numbers.row(c), C}));
   const double error = product + words.bias[w] + contexts.bias[c] - std::log(count);
-  const double weight = glove_weight(count, options.most, options.power);
+  const double weight = count_weight(count, options.most, options.power);
   const double slope = weight * error;
   glove_step(words.place(w), contexts.place(c), words.numbers.stride(), static_cast<Real>(slope),
              static_cast<Real>(options.rate));
