@@ -85,12 +85,12 @@ void compare_languages(app::Program& program) {
     const Sentences sentences = language.draw(count, generator);
     const char* name = is_additive ? "additive" : "joint";
     const ReadingPlan plan{sentences.size(), language_options.passes};
-    app::Progress progress = program.progress(fmt::format("{} language", name), plan.steps() + 20 * 60);
+    app::Progress progress = program.progress(fmt::format("{} language", name), plan.steps() + 20 * 15);
     const auto step = [&](double loss) { progress.step(loss); };
     const Array unit = unit_rows(learn_word_vectors(sentences, V, language_options, generator, step));
     const PairCounts counts = count_pairs(sentences, V, language_options.reach, inverse_distance);
     const Array glove =
-        unit_rows(learn_glove(counts, {.width = 30, .most = 100, .passes = 60}, generator, step));
+        unit_rows(learn_glove(counts, {.width = 30, .most = 100, .passes = 15}, generator, step));
     (is_additive ? additive : joint) = score_analogies(unit, questions);
     (is_additive ? glove_additive : glove_joint) = score_analogies(glove, questions);
     planes.push_back(plane_of(unit, fmt::format("{} contexts", name)));
