@@ -14,7 +14,7 @@ using Answer = decltype(&analogy);
 
 void check(exercise::Checker& checker, Answer answer) {
   // Directions: king (1, 0, 1), queen (0, 1, 1), man (1, 0, 0), woman (0, 1, 0), and others
-  const Array vectors = {{1, 0, 0}, {0, 1, 0}, {1, 0, 1}, {0, 1, 1}, {1, 0, .9}, {0, 0, 1}};
+  const Array vectors = {{1, 0, 0}, {0, 1, 0}, {1, 0, 1}, {0, 1, 1}, {1, 0, 2}, {0, 0, 1}};
   checker.equal("man : woman :: king : queen, with one like king beside it", answer(vectors, 0, 1, 2),
                 Index{3});
   checker.equal("woman : man :: queen : king", answer(vectors, 1, 0, 3), Index{2});
