@@ -7,8 +7,8 @@
 //   additive   gender and number each have context words of their own
 //   joint      which context words of gender and of number a word has, is tossed for each word
 //
-// In both every word has contexts of its own, from which its meaning can be learnt. In the additive language what parts "lioness"
-// from "lion" is also what parts "hostess" from "host"; in the joint one it is not.
+// In the additive language what parts "lioness" from "lion" is also what parts "hostess" from "host"; in the joint one it need not
+// be, and two words of a family may get the same context words.
 #pragma once
 
 #include <string>

@@ -111,9 +111,9 @@ void compare_languages(app::Program& program) {
       questions.size());
   program.table({"language", "vectors", "right", "inputs allowed", "nearest of c alone"}, rows);
   program.say(
-      "Both languages have as much to be learnt. A parallelogram appears where the contexts add up: what "
-      "parts b from a is what parts d "
-      "from c. It is a property of the text, which vectors show.");
+      "A parallelogram appears where the contexts add up: what parts b from a is what parts d from c. It is "
+      "a property of the text; the "
+      "vectors only show it.");
   program.draw(plane_graph(planes), "two_languages");
   if (program.quick()) return;
   program.claim(
@@ -187,6 +187,15 @@ void compare_with_counts(app::Program& program) {
                            columns = {32, 33, 38, 39, 80, 81, 86, 87, 92, 93, 98, 99};
   program.plot(part_of(information, "PMI", shown, columns), "pmi.svg");
   program.plot(part_of(products, "w · c + ln k", shown, columns), "products.svg");
+  if (!program.quick()) {
+    program.claim(
+        {.claim = "after training w · c + ln k is PMI: root of the mean squared difference, in nats",
+         .measured = std::sqrt(squares / std::max(1., seen)),
+         .relation = "<=",
+         .bound = 0.3,
+         .control = std::sqrt(unshifted_squares / std::max(1., seen)),
+         .control_meaning = "w · c alone"});
+  }
   program.claim(
       {.claim =
            "with negatives by plain frequency each pair is at rest where w · c = PMI − ln k: largest slope",

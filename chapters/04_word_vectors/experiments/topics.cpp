@@ -72,7 +72,7 @@ void compare_with_topics(app::Program& program, const Dataset& dataset, const Op
   const double chance = chance_of(nouns);
   const TopicScores learnt = score_topics(vectors.words, nouns);
   const auto example = std::find_if(nouns.begin(), nouns.end(), [&](const TopicNoun& noun) {
-    return vectors.vocabulary.word(noun.word).size() > 4;
+    return noun.topic != data::Synset::first_noun && vectors.vocabulary.word(noun.word).size() > 4;
   });
   const TopicNoun& shown = example == nouns.end() ? nouns[0] : *example;
   program.say(
