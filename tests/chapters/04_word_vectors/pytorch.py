@@ -43,31 +43,28 @@ def training(V, C, k, steps, rate):
 
 
 def glove(V, C, steps, rate, most):
-    """One pair a step, by Adagrad with squares that begin at 1; sparse, so that only the pair's rows move."""
-    tables = [torch.nn.Embedding(V, C, sparse=True) for _ in range(2)] + [torch.nn.Embedding(V, 1, sparse=True) for _ in range(2)]
-    with torch.no_grad():
-        for table, values in zip(tables, (.3 * wave(V, C, .7), .3 * wave(V, C, .3), torch.zeros(V, 1), torch.zeros(V, 1))):
-            table.weight.copy_(values)
+    """One pair a step, by Adagrad with squares that begin at 1."""
+    tables = [(.3 * wave(V, C, .7)), (.3 * wave(V, C, .3)), torch.zeros(V), torch.zeros(V)]
+    for table in tables:
+        table.requires_grad_()
     # Adagrad adds g² before it divides, GloVe's own program after: written out here
-    squares = [torch.ones_like(table.weight) for table in tables]
+    squares = [torch.ones_like(table) for table in tables]
     losses = []
     for n in range(steps):
         w, c, count = n % V, (3 * n + 1) % V, 1 + (7 * n) % 23
-        ids = torch.tensor([w]), torch.tensor([c])
         for table in tables:
-            table.weight.grad = None
-        score = (tables[0](ids[0]) * tables[1](ids[1])).sum() + tables[2](ids[0]).sum() + tables[3](ids[1]).sum()
+            table.grad = None
+        score = tables[0][w] @ tables[1][c] + tables[2][w] + tables[3][c]
         loss = min(1, (count / most) ** .75) * (score - torch.log(torch.tensor(float(count)))) ** 2 / 2
         loss.backward()
         losses.append(loss.item())
         with torch.no_grad():
             for table, square in zip(tables, squares):
-                gradient = table.weight.grad.to_dense()
-                table.weight -= rate * gradient / square.sqrt()
-                square += gradient ** 2
+                table -= rate * table.grad / square.sqrt()
+                square += table.grad ** 2
     return {"V": V, "width": C, "steps": steps, "rate": rate, "most": most, "losses": losses,
-            "words": tables[0].weight.flatten().tolist(), "contexts": tables[1].weight.flatten().tolist(),
-            "word_bias": tables[2].weight.flatten().tolist(), "context_bias": tables[3].weight.flatten().tolist()}
+            "words": tables[0].flatten().tolist(), "contexts": tables[1].flatten().tolist(),
+            "word_bias": tables[2].flatten().tolist(), "context_bias": tables[3].flatten().tolist()}
 
 
 def main():
