@@ -3,8 +3,8 @@
 //   cos(x, y) = x · y / (‖x‖ ‖y‖)
 //   a : b :: c : ?     the word whose vector has the largest cosine with b − a + c, all of length 1; a, b and c are not answers
 //
-// Of equal cosines the smaller id comes first, that is the more frequent word. Sources: Mikolov, Yih, Zweig 2013; Linzen 2016,
-// who asks how much of it is the nearest neighbour of c.
+// Of equal cosines the smaller id comes first, that is the more frequent word. Sources: Mikolov, Yih, Zweig 2013; Linzen 2016:
+// how much of it is the nearest neighbour of c?
 #pragma once
 
 #include <algorithm>
