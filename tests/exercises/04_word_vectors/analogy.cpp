@@ -94,7 +94,7 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.a = 1, .b = -1}>},
      {"a + b − c", "Your vector is a + b − c; to get from a to b is b − a, and that is added to c.",
       exercise::bound<wrong, Variant{.a = 1, .c = -1}>},
-     {"c forgotten", "Your vector is b − a; it starts at c.", exercise::bound<wrong, Variant{.c = 0}>},
+     {"c forgotten", "Your vector is b − a; c is to be added to it.", exercise::bound<wrong, Variant{.c = 0}>},
      {"a and b ignored", "Yours is the nearest neighbour of c; a and b play no part.",
       exercise::bound<wrong, Variant{.a = 0, .b = 0}>},
      {"inputs allowed", "You answer with a, b or c themselves where these are nearest; they are no answers.",
