@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "08_seq2seq/decoder.hpp"
-#include "08_seq2seq/teacher_forcing.hpp"
+#include "08_seq2seq/lesson.hpp"
 
 namespace unrolled::seq2seq {
 
