@@ -76,7 +76,6 @@ class Decoder : public nn::Module {
     return {source, score ? score->keys(source.states) : Tensor(), start};
   }
 
-  // [step]
   /// words (B,T,E): those before the ones to write; T = 1 with `bahdanau`. before (B,C): the state before them.
   Step step(const Memory& memory, const Tensor& before, const Tensor& words) const {
     const Step step = attention == Attention::bahdanau ? look_then_step(memory, before, words)
@@ -85,9 +84,7 @@ class Decoder : public nn::Module {
     trace::names({{"s", step.states}, {"context", step.context}}, {{"target", words}, {"unit"}});
     return step;
   }
-  // [/step]
 
-  // [bahdanau]
   Step look_then_step(const Memory& memory, const Tensor& before, const Tensor& words) const {
     const Tensor query = as_step(before);  // (B,1,C): s_{t−1}
     trace::names({{"query", query}}, {{"target", words}, {"unit"}});
@@ -96,28 +93,22 @@ class Decoder : public nn::Module {
     const Tensor s = advance(concat({words, context}, -1), before);  // (B,1,C)
     return {s, readout(concat({s, context, words}, -1)), context, weights};
   }
-  // [/bahdanau]
 
-  // [luong]
   Step step_then_look(const Memory& memory, const Tensor& before, const Tensor& words) const {
     const Tensor query = advance(words, before);  // (B,T,C): s_t
-    trace::names({{"query", query}}, {{"target", words}, {"unit"}});
     trace::note(query, "Luong asks with the state after the step: the context goes to the softmax alone.");
     const auto [context, weights] = look(query, memory);                        // (B,T,H), (B,T,S)
     const Tensor attentional = tanh((*combine)(concat({context, query}, -1)));  // (B,T,C)
     trace::names({{"attentional", attentional}}, {{"target", words}, {"unit"}});
     return {query, readout(attentional), context, weights};
   }
-  // [/luong]
 
-  // [none]
   Step step_blindly(const Memory& memory, const Tensor& before, const Tensor& words) const {
     const Tensor& summary = memory.source.summary;
     const Tensor context = broadcast_to(as_step(summary), {words.size(0), words.size(1), summary.size(1)});
     const Tensor s = advance(concat({words, context}, -1), before);  // (B,T,C)
     return {s, readout(concat({s, context, words}, -1)), context, {}};
   }
-  // [/none]
 
   Attention attention;
   nn::Linear first;

@@ -19,7 +19,6 @@ struct Encoded {
   Mask hidden;     ///< (B,1,S): the padding
 };
 
-// [reversed]
 /// Each row's own words in reverse order; padding stays at the end. x (B,S,C), lengths (B) → (B,S,C)
 inline Tensor reversed(const Tensor& x, const Indices& lengths) {
   const auto B = static_cast<Index>(x.size(0)), S = static_cast<Index>(x.size(1));
@@ -29,7 +28,6 @@ inline Tensor reversed(const Tensor& x, const Indices& lengths) {
   }
   return gather(reshape(x, {B * S, static_cast<Index>(x.size(2))}), from);
 }
-// [/reversed]
 
 class Encoder : public nn::Module {
  public:

@@ -25,13 +25,11 @@ struct Lesson {
   Indices wanted;       ///< (B,T+1): what it is to say; `ignored` after each sentence's end
 };
 
-// [teacher_forcing]
 inline Lesson lesson(const std::vector<Sentence>& sources, std::vector<Sentence> targets) {
   std::vector<Sentence> given = targets;
   for (Sentence& words : given) words.insert(words.begin(), begin);
   for (Sentence& words : targets) words.push_back(end);
   return {text::pad(sources), text::pad(given).ids, text::pad(targets, ignored).ids};
 }
-// [/teacher_forcing]
 
 }  // namespace unrolled::seq2seq

@@ -42,14 +42,12 @@ class Scorer : public nn::Module {
     if (score == Score::additive) v = add("v", weight(query, {query}));
   }
 
-  // [keys]
   /// What the source is compared by, made once: states (B,S,H) → (B,S,A).
   Tensor keys(const Tensor& states) const {
     const Tensor key = score == Score::dot ? states : matmul(states, U);
     trace::names({{"keys", key}}, {{"source", states}, {"feature"}});
     return key;
   }
-  // [/keys]
 
   // [scores]
   /// query (B,T,C), key (B,S,A) → (B,T,S).
@@ -96,7 +94,6 @@ struct Attended {
   Tensor weights;  ///< (B,T,S)
 };
 
-// [attend]
 /// scores (B,T,S), states (B,S,H), hidden (B,1,S) or without axes: nothing is hidden. Where all of a source is hidden
 /// the weights are zeros.
 inline Attended attend(const Tensor& scores, const Tensor& states, const Mask& hidden) {
@@ -111,6 +108,5 @@ inline Attended attend(const Tensor& scores, const Tensor& states, const Mask& h
   trace::names({{"context", context}}, {{"target", scores}, {"feature"}});
   return {context, weights};
 }
-// [/attend]
 
 }  // namespace unrolled::seq2seq

@@ -55,17 +55,21 @@ class Seq2Seq : public nn::Module {
                                         .score = config.score},
                                        generator))) {}
 
-  // [read]
-  /// The source, read once. `words` are the words of one sentence, for the record. Errors: no position at all; an id outside the vocabulary.
+  /// The source, read once. `words` are the words of one sentence, for the record. Errors: no position at all; an id
+  /// outside the vocabulary.
   Memory read(const text::Padded& source, const Words& words = {}) const {
+    const Encoded encoded = encode(source, words);
+    const trace::Scope scope("decoder");
+    return decoder.remember(encoded);
+  }
+
+  Encoded encode(const text::Padded& source, const Words& words) const {
     const trace::Scope scope("encoder");
     const Tensor x = source_words(source.ids);  // (B,S,E)
     trace::label(x, "x", {{"example", {}}, {"source", words}, {"feature", {}}});
-    return decoder.remember(encoder(x, source.lengths));
+    return encoder(x, source.lengths);
   }
-  // [/read]
 
-  // [write]
   /// The scores of all next words, given the right words before them: given (B,T).
   Output write(const Memory& memory, const Indices& given, const TargetWords& words = {}) const {
     const trace::Scope scope("decoder");
@@ -90,7 +94,6 @@ class Seq2Seq : public nn::Module {
     }
     return {concat(logits, 1), weights.empty() ? Tensor() : concat(weights, 1)};
   }
-  // [/write]
 
   Output operator()(const text::Padded& source, const Indices& given) const {
     return write(read(source), given);
@@ -110,10 +113,9 @@ inline Tensor loss_of(const Seq2Seq& model, const Lesson& lesson) {
 /// Sentences that were written, and where the model looked for each word.
 struct Written {
   std::vector<Sentence> sentences;  ///< without their ends
-  Array weights;                    ///< (B,T,S), T the longest sentence with its end; empty without attention
+  Array weights;  ///< (B,T,S), T the longest sentence with its end; no axes without attention
 };
 
-// [greedy]
 /// The likeliest word at each step, for a batch of sources. A sentence is over at its own `end`; nothing is written after it.
 inline Written greedy(const Seq2Seq& model, const text::Padded& source, std::size_t longest) {
   const NoGrad no_grad;
@@ -137,6 +139,5 @@ inline Written greedy(const Seq2Seq& model, const text::Padded& source, std::siz
   if (!weights.empty()) written.weights = concat(weights, 1).value();
   return written;
 }
-// [/greedy]
 
 }  // namespace unrolled::seq2seq

@@ -69,22 +69,6 @@ Translation translate(const Translator& translator, const Words& words) {
 
 std::string line_of(const Words& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
-app::HeatMap picture(const Array& map, const Words& source, const Words& target) {
-  app::HeatMap picture = {.title = "Where each word that is written looks",
-                          .x_axis = "source",
-                          .y_axis = "written",
-                          .unit = "weight",
-                          .rows = target,
-                          .columns = source,
-                          .values = {}};
-  for (std::size_t t = 0; t < target.size(); ++t) {
-    picture.values.emplace_back();
-    for (std::size_t s = 0; s < source.size(); ++s)
-      picture.values.back().push_back(static_cast<double>(map(0, t, s)));
-  }
-  return picture;
-}
-
 }  // namespace
 
 Dataset open_pairs(app::Program& program, const Options& options) {
@@ -182,11 +166,12 @@ void follow_one_sentence(app::Program& program, const Translator& translator, co
     trace::label(cross_entropy(output.logits, one.wanted), "loss").backward();
   });
   for (Tensor parameter : translator.model.parameters()) parameter.zero_grad();
-  if (map.size() == 0) return;
+  if (map.dimension() == 0) return;  // no attention, no map
   program.say("The alignment map: each row is a word that is written, and where it looked.");
   app::print(
       trace::heat_map(xt::view(map, 0), {{"target", words.wanted}, {"source", source}}, Terminal::of(1)));
-  program.plot(picture(map, source, words.wanted), "alignment.svg");
+  program.plot(picture_of(map, "Where each word that is written looks", source, words.wanted),
+               "alignment.svg");
 }
 
 }  // namespace unrolled::seq2seq
