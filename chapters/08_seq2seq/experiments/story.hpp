@@ -1,6 +1,7 @@
 // The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,24 @@ void ask_in_every_way(app::Program& program, const Options& options);
 inline Score score_of(const std::string& name, Attention attention) {
   if (name == "additive" || (name == "paper" && attention == Attention::bahdanau)) return Score::additive;
   return name == "dot" ? Score::dot : Score::general;
+}
+
+/// The map of a batch's first sentence as a picture: map (B,T,S), thousandths.
+inline app::HeatMap picture_of(const Array& map, const std::string& title, const Words& source,
+                               const Words& written) {
+  app::HeatMap picture = {.title = title,
+                          .x_axis = "source",
+                          .y_axis = "written",
+                          .unit = "weight",
+                          .rows = written,
+                          .columns = source,
+                          .values = {}};
+  for (std::size_t t = 0; t < written.size(); ++t) {
+    picture.values.emplace_back();
+    for (std::size_t s = 0; s < source.size(); ++s)
+      picture.values.back().push_back(std::round(1000 * static_cast<double>(map(0, t, s))) / 1000);
+  }
+  return picture;
 }
 
 /// Up to `peak` over `warmup` steps, and down to 0 over the last 40 % of all steps.

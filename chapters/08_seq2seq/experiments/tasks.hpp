@@ -46,15 +46,20 @@ inline std::size_t right_place(Task task, std::size_t t, std::size_t S) {
   return task == Task::reverse ? S - 1 - t : t;
 }
 
-/// How often the largest weight stands on the right word, over all words of sources of one length; the right words are given.
-inline double share_aligned(const Seq2Seq& model, Task task, const Examples& examples) {
+/// How often the largest weight stands at most `within` places from the right word, over all words of sources of one length; the
+/// right words are given.
+inline double share_aligned(const Seq2Seq& model, Task task, const Examples& examples,
+                            std::size_t within = 0) {
   const NoGrad no_grad;
   const Lesson all = lesson(examples.sources, examples.targets);
   const Indices largest = argmax(model(all.source, all.given).weights);  // (B,T+1)
   const std::size_t S = all.source.ids.shape(1);
   std::size_t right = 0;
   for (std::size_t b = 0; b < largest.shape(0); ++b) {
-    for (std::size_t t = 0; t < S; ++t) right += largest(b, t) == static_cast<Index>(right_place(task, t, S));
+    for (std::size_t t = 0; t < S; ++t) {
+      const auto place = static_cast<Index>(right_place(task, t, S));
+      right += std::abs(largest(b, t) - place) <= static_cast<Index>(within);
+    }
   }
   return static_cast<double>(right) / static_cast<double>(largest.shape(0) * S);
 }
