@@ -213,16 +213,19 @@ void ask_in_every_way(app::Program& program, const Options& options) {
   const std::pair<const char*, Score> scores[] = {
       {"additive", Score::additive}, {"general", Score::general}, {"dot", Score::dot}};
   std::vector<app::Row> rows;
+  double near = 1, near_before = 0;  // the worst of the trained models, the best of the untrained
   for (const auto& [moment, attention] : moments) {
     for (const auto& [score_name, score] : scores) {
       Generator generator(program.seed());
       const Seq2Seq model = make_reader(attention, score, generator);
+      near_before = std::max(near_before, aligned(program, model, task, 1));
       train(program, fmt::format("{}, {}", attention == Attention::luong ? "Luong" : "Bahdanau", score_name),
             model, task, generator);
+      const double beside = aligned(program, model, task, 1);
       rows.push_back({moment, score_name, fmt::format("{:.3f}", right_at(program, model, task, 12)),
                       fmt::format("{:.3f}", right_at(program, model, task, 16)),
-                      fmt::format("{:.3f}", aligned(program, model, task)),
-                      fmt::format("{:.3f}", aligned(program, model, task, 1))});
+                      fmt::format("{:.3f}", aligned(program, model, task)), fmt::format("{:.3f}", beside)});
+      near = std::min(near, beside);
     }
   }
   program.say(
@@ -232,6 +235,12 @@ void ask_in_every_way(app::Program& program, const Options& options) {
   program.say(
       "Where the map is off by one and the sentences are right, the model is not wrong: the state beside a "
       "symbol knows that symbol too.");
+  if (program.quick()) return;
+  program.claim({.claim = "all six: the largest weight stands on the symbol or beside it (the worst of them)",
+                 .measured = near,
+                 .bound = 0.9,
+                 .control = near_before,
+                 .control_meaning = "before training, the best"});
 }
 
 }  // namespace unrolled::seq2seq
