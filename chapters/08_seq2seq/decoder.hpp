@@ -95,12 +95,13 @@ class Decoder : public nn::Module {
   }
 
   Step step_then_look(const Memory& memory, const Tensor& before, const Tensor& words) const {
-    const Tensor query = advance(words, before);  // (B,T,C): s_t
-    trace::note(query, "Luong asks with the state after the step: the context goes to the softmax alone.");
-    const auto [context, weights] = look(query, memory);                        // (B,T,H), (B,T,S)
-    const Tensor attentional = tanh((*combine)(concat({context, query}, -1)));  // (B,T,C)
+    const Tensor s = advance(words, before);  // (B,T,C): s_t
+    trace::names({{"s", s}}, {{"target", words}, {"unit"}});
+    trace::note(s, "Luong asks with the state after the step: the context goes to the softmax alone.");
+    const auto [context, weights] = look(s, memory);                        // (B,T,H), (B,T,S)
+    const Tensor attentional = tanh((*combine)(concat({context, s}, -1)));  // (B,T,C)
     trace::names({{"attentional", attentional}}, {{"target", words}, {"unit"}});
-    return {query, readout(attentional), context, weights};
+    return {s, readout(attentional), context, weights};
   }
 
   Step step_blindly(const Memory& memory, const Tensor& before, const Tensor& words) const {
