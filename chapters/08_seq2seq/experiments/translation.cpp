@@ -11,7 +11,7 @@ namespace unrolled::seq2seq {
 namespace {
 
 constexpr Scale small = {1000, 30, 16, 16, 500, 50, 1e-2};
-constexpr Scale large = {8000, 20, 64, 128, 4000, 200, 2e-3};
+constexpr Scale large = {4000, 15, 64, 64, 3000, 100, 3e-3};
 constexpr std::size_t most_words = 12;  // of a sentence that is drawn
 
 Seq2Seq make_translator(const Dataset& dataset, const Options& options, Generator& generator) {

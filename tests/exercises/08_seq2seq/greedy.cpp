@@ -1,8 +1,5 @@
 #include "08_seq2seq/greedy.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "exercise.hpp"
 #include "numbers.hpp"
 #include "shaped.hpp"
@@ -17,61 +14,60 @@ using Sentences = std::vector<std::vector<Index>>;
 using Lines = std::vector<std::string>;
 
 /// What is read of an answer: each sentence as a line.
-std::vector<std::string> lines(const Sentences& sentences) {
-  std::vector<std::string> lines;
-  for (const auto& sentence : sentences) lines.push_back(fmt::format("{}", fmt::join(sentence, " ")));
+Lines lines(const Sentences& sentences) {
+  Lines lines;
+  for (const auto& sentence : sentences) {
+    lines.emplace_back();
+    for (const Index word : sentence)
+      lines.back() += (lines.back().empty() ? "" : " ") + std::to_string(word);
+  }
   return lines;
 }
 
 /// A language in which row b of a batch has its own words: chain[b][w] is the likeliest after word w.
 NextWords language(const std::vector<std::vector<Index>>& chain) {
   return [chain](const Indices& last) {
-    Array scores = Array::from_shape({last.size(), chain[0].size()});
+    const std::size_t V = chain[0].size();
+    Array scores = Array::from_shape({last.size(), V});
+    for (std::size_t i = 0; i < scores.size(); ++i) scores.data()[i] = -2 - static_cast<Real>(i % V % 3);
     for (std::size_t b = 0; b < last.size(); ++b) {
-      for (std::size_t w = 0; w < chain[0].size(); ++w) scores(b, w) = -2 - static_cast<Real>(w % 3);
-      scores(b, static_cast<std::size_t>(chain[b][static_cast<std::size_t>(last(b)) % chain[0].size()])) = -1;
+      const auto word = static_cast<std::size_t>(last.data()[b]) % V;
+      scores.data()[b * V + static_cast<std::size_t>(chain[b][word])] = -1;
     }
     return scores;
   };
 }
 
+/// The same scores at each step, for a batch of one.
+NextWords always(const Array& scores) {
+  return [scores](const Indices&) { return scores; };
+}
+
 void check(exercise::Checker& checker, Answer answer) {
+  const auto writes = [&](const char* name, const NextWords& next, Index begin, Index end,
+                          std::size_t longest, const Lines& expected) {
+    checker.equal(name, lines(answer(next, expected.size(), begin, end, longest)), expected);
+  };
   // 0 begins, 1 ends.
   const NextWords one = language({{2, 3, 3, 4, 1}});
-  checker.equal("0 → 2 → 3 → 4 → end", lines(answer(one, 1, 0, 1, 9)), Lines{"2 3 4"});
-  checker.equal("the same with room for two words", lines(answer(one, 1, 0, 1, 2)), Lines{"2 3"});
-  checker.equal("the same with room for three words", lines(answer(one, 1, 0, 1, 3)), Lines{"2 3 4"});
-  const NextWords two = language({{2, 3, 1, 1, 1}, {4, 2, 3, 2, 3}});
-  checker.equal("the first ends after one word, the second goes on", lines(answer(two, 2, 0, 1, 4)),
-                Lines{"2", "4 3 2 3"});
-  checker.equal("the same, the rows swapped",
-                lines(answer(language({{4, 2, 3, 2, 3}, {2, 3, 1, 1, 1}}), 2, 0, 1, 4)),
-                Lines{"4 3 2 3", "2"});
-  checker.equal("over at once", lines(answer(language({{1, 2, 3, 4, 2}}), 1, 0, 1, 5)), Lines{""});
-  checker.equal("other numbers begin and end", lines(answer(language({{0, 2, 4, 0, 3}}), 1, 2, 3, 5)),
-                Lines{"4"});
-  checker.equal("nothing may be written", lines(answer(one, 1, 0, 1, 0)), Lines{""});
-  checker.equal("two words are equally likely",
-                lines(answer(
-                    [](const Indices&) {
-                      return shaped({1, 4}, {0, 0, 5, 5});
-                    },
-                    1, 0, 1, 1)),
-                Lines{"2"});
-  checker.equal("scores far below zero",
-                lines(answer(
-                    [](const Indices&) {
-                      return shaped({1, 4}, {-900, -950, -800, -700});
-                    },
-                    1, 0, 1, 2)),
-                Lines{"3 3"});
+  writes("0 → 2 → 3 → 4 → end", one, 0, 1, 9, {"2 3 4"});
+  writes("the same with room for two words", one, 0, 1, 2, {"2 3"});
+  writes("the same with room for three words", one, 0, 1, 3, {"2 3 4"});
+  const std::vector<Index> short_row = {2, 3, 1, 1, 1}, long_row = {4, 2, 3, 2, 3};
+  writes("the first ends after one word, the second goes on", language({short_row, long_row}), 0, 1, 4,
+         Lines{"2", "4 3 2 3"});
+  writes("the same, the rows swapped", language({long_row, short_row}), 0, 1, 4, Lines{"4 3 2 3", "2"});
+  writes("over at once", language({{1, 2, 3, 4, 2}}), 0, 1, 5, {""});
+  writes("other numbers begin and end", language({{0, 2, 4, 0, 3}}), 2, 3, 5, {"4"});
+  writes("nothing may be written", one, 0, 1, 0, {""});
+  writes("two words are equally likely", always(shaped({1, 4}, {0, 0, 5, 5})), 0, 1, 1, {"2"});
+  writes("scores far below zero", always(shaped({1, 4}, {-900, -950, -800, -700})), 0, 1, 2, {"3 3"});
 
   std::size_t asked = 0;
-  const NextWords watched = [&](const Indices& last) {
-    return ++asked, language({{2, 3, 1, 1, 1}, {4, 2, 3, 2, 1}})(last);
-  };
+  const NextWords two = language({short_row, {4, 2, 3, 2, 1}});
+  const NextWords watched = [&](const Indices& last) { return ++asked, two(last); };
   answer(watched, 2, 0, 1, 50);
-  checker.that("three words and no more are asked for", asked <= 3,
+  checker.that("both are over in the second step, and no third is asked for", asked <= 2,
                "all sentences are over after the second step: `next` is not to be asked on");
 
   Generator& generator = checker.generator();
@@ -97,24 +93,27 @@ Sentences wrong(const Variant& how, const NextWords& next, std::size_t B, Index 
   Sentences sentences(B, how.begin_kept ? std::vector<Index>{begin} : std::vector<Index>{});
   std::vector<bool> over(B, false);
   Indices last({B}, begin);
+  std::size_t going = B;
   if (how.one_short && longest > 0) --longest;
   if (how.one_long) ++longest;
   for (std::size_t t = 0; t < longest; ++t) {
-    if (!how.never_rests && std::find(over.begin(), over.end(), false) == over.end()) break;
-    if (how.stops_all && std::find(over.begin(), over.end(), true) != over.end()) break;
+    if (!how.never_rests && going == 0) break;
+    if (how.stops_all && going < B) break;
     if (how.stops_first && over[0]) break;
     const Array scores = next(how.deaf ? Indices({B}, begin) : last);
     for (std::size_t b = 0; b < B; ++b) {
+      const Real* row = scores.data() + b * scores.shape(1);
       std::size_t best = 0;
-      Real most = how.from_zero ? 0 : scores(b, 0);
+      Real most = how.from_zero ? 0 : row[0];
       for (std::size_t v = 0; v < scores.shape(1); ++v) {
-        const Real score = scores(b, v);
+        const Real score = row[v];
         if (how.least ? score < most : how.last_of_equals ? score >= most : score > most)
           best = v, most = score;
       }
       last(b) = static_cast<Index>(best);
       const bool ends = last(b) == end, was_over = over[b];
       over[b] = was_over || ends;
+      if (ends && !was_over) --going;
       if ((how.goes_on ? !ends : !over[b]) || (how.end_kept && ends && !was_over))
         sentences[b].push_back(last(b));
     }
