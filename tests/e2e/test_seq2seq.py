@@ -23,8 +23,8 @@ class Seq2Seq(ChapterCase):
                                    ("--sentence: it needs 1 to 12 words", "--sentence", "qwertz"),
                                    ("--sentence: it needs 1 to 12 words", "--sentence", "the " * 13),
                                    ("1 pairs are too few", "--data", one),
-                                   ("too few of the pairs have 1 to 15 words", "--data", long),
-                                   ("too few of the pairs have 1 to 15 words", "--data", signs),
+                                   ("too few of the pairs have 1 to 20 words", "--data", long),
+                                   ("too few of the pairs have 1 to 20 words", "--data", signs),
                                    ("one.tsv", "--load", one)):
             with self.subTest(options=options):
                 self.assertIn(expected, self.run_to_the_end(*options, status=2))

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <numeric>
+
 #include "08_seq2seq/experiments/story.hpp"
 #include "app/training.hpp"
 #include "nn/drawn_training.hpp"
@@ -11,7 +13,7 @@ namespace unrolled::seq2seq {
 namespace {
 
 constexpr Scale small = {1000, 30, 16, 16, 500, 50, 1e-2};
-constexpr Scale large = {4000, 15, 64, 64, 3000, 100, 3e-3};
+constexpr Scale large = {4000, 20, 64, 64, 1500, 100, 3e-3};
 constexpr std::size_t most_words = 12;  // of a sentence that is drawn
 
 Seq2Seq make_translator(const Dataset& dataset, const Options& options, Generator& generator) {
@@ -67,6 +69,15 @@ Translation translate(const Translator& translator, const Words& words) {
   return {source, greedy(translator.model, text::pad({source}), 2 * source.size() + 5).sentences[0]};
 }
 
+/// In nats a word.
+double held_out_loss(const Translator& translator, const Dataset& dataset) {
+  const NoGrad no_grad;
+  std::vector<std::size_t> all(dataset.held_out.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return static_cast<double>(
+      loss_of(translator.model, lesson_of(dataset.held_out, all, dataset.languages)).item());
+}
+
 std::string line_of(const Words& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
 }  // namespace
@@ -115,7 +126,10 @@ Translator learn_to_translate(app::Program& program, const Dataset& dataset, con
       .go_on("translating", steps);
 
   const Translator translator = {dataset.languages, model, dataset.held_out.sources.front()};
-  program.say("Held-out sentences, greedily, and the pair's own translation:");
+  program.say(
+      "The loss on held-out pairs is {:.3f} nats a word. Some of them, greedily, and the pair's own "
+      "translation:",
+      held_out_loss(translator, dataset));
   for (std::size_t i = 0; i < dataset.held_out.size(); i += (dataset.held_out.size() + 4) / 5) {
     const Words& source = dataset.held_out.sources[i];
     program.say("{}\n  written    {}\n  reference  {}", line_of(source),
