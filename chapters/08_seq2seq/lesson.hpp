@@ -25,6 +25,7 @@ struct Lesson {
   Indices wanted;       ///< (B,T+1): what it is to say; `ignored` after each sentence's end
 };
 
+/// A batch of pairs, each a row.
 inline Lesson lesson(const std::vector<Sentence>& sources, std::vector<Sentence> targets) {
   std::vector<Sentence> given = targets;
   for (Sentence& words : given) words.insert(words.begin(), begin);
