@@ -58,12 +58,14 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool has_tanh = true, late_tanh = false, apart = false, swapped = false, logistic = false, summed = false;
   bool normalised = false, scaled = false, query_used = true, v_used = true, first_row = false;
+  bool over_states = false, averaged = false, axis_missing = false;
 };
 
 Tensor wrong(const Variant& how, const Tensor& q, const Tensor& h, const Tensor& W, const Tensor& U,
              const Tensor& v) {
   const Index B = static_cast<Index>(q.size(0)), A = static_cast<Index>(W.size(1));
   Tensor asked = reshape(matmul(q, how.swapped ? U : W), {B, 1, A});
+  if (how.axis_missing) asked = reshape(asked, {B, A});
   if (how.first_row) asked = slice(asked, 0, 0, 1);
   Tensor keys = matmul(h, how.swapped ? W : U);
   if (how.summed) keys = broadcast_to(sum(keys, 1, true), keys.shape());
@@ -72,6 +74,8 @@ Tensor wrong(const Variant& how, const Tensor& q, const Tensor& h, const Tensor&
                       : how.apart                      ? tanh(asked) + tanh(keys)
                       : how.has_tanh && !how.late_tanh ? tanh(both)
                                                        : both;
+  if (how.over_states) return sum(bent * v, 1);
+  if (how.averaged) return mean(bent * v, -1);
   Tensor scores = how.v_used ? matmul(bent, v) : sum(bent, -1);
   if (how.late_tanh) scores = tanh(scores);
   if (how.scaled) scores = scores / std::sqrt(static_cast<double>(A));
@@ -96,6 +100,16 @@ const exercise::Exercise registered(
      {"summed over time",
       "You summed the states over time before you compared: every state of a row gets the same score.",
       exercise::bound<wrong, Variant{.summed = true}>},
+     {"summed over the states",
+      "Your sum goes over the states, so that a number is left for each unit; sum over the A units, so that "
+      "one is left for each state.",
+      exercise::bound<wrong, Variant{.over_states = true}>},
+     {"mean over the units", "You took the mean over the A numbers; the product with v is their sum.",
+      exercise::bound<wrong, Variant{.averaged = true}>},
+     {"no axis for the states",
+      "q W is (B,A), and you added it to (B,S,A) as it is: rows of the batch meet states there. It must be "
+      "(B,1,A).",
+      exercise::bound<wrong, Variant{.axis_missing = true}>},
      {"softmax", "You returned weights that sum to 1; scores were asked for, before any softmax.",
       exercise::bound<wrong, Variant{.normalised = true}>},
      {"divided by √A",

@@ -109,6 +109,14 @@ Pair word_not_used(const Advance& advance, const Look& look, const Tensor&, cons
   const Tensor context = look(before);
   return {advance(context, before), context};
 }
+Pair word_asks(const Advance& advance, const Look& look, const Tensor& word, const Tensor& before) {
+  const Tensor context = look(word);
+  return {advance(concat({word, context}, -1), before), context};
+}
+Pair a_bit_of_both(const Advance& advance, const Look& look, const Tensor& word, const Tensor& before) {
+  const Tensor state = advance(concat({word, look(before)}, -1), before);
+  return {state, look(state)};
+}
 Pair exchanged(const Pair& pair) { return {pair.second, pair.first}; }
 Pair bahdanau_exchanged(const Advance& advance, const Look& look, const Tensor& word, const Tensor& before) {
   return exchanged(bahdanau_step(advance, look, word, before));
@@ -146,6 +154,12 @@ const exercise::Exercise registered(
      {"word does not enter",
       "The word does not enter Bahdanau's cell in your step; the input is [word ; context].",
       {&word_not_used, &luong_step}},
+     {"the word asks",
+      "Your Bahdanau asks with the word; what asks is the decoder's state, the one before the step.",
+      {&word_asks, &luong_step}},
+     {"Bahdanau's step in Luong",
+      "Your Luong asks twice, before his step and after it; the input of his cell is the word alone.",
+      {&bahdanau_step, &a_bit_of_both}},
      {"pair exchanged",
       "You returned the context first; the state comes first.",
       {&bahdanau_exchanged, &luong_exchanged}},

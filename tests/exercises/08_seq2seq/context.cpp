@@ -65,6 +65,7 @@ struct Variant {
        keys_meant = false;
   bool has_softmax = true, divided = false, scaled = false, careless = false, empty_is_nan = false,
        hardest = false;
+  bool large_number = false, equal_weights = false;
 };
 
 Array wrong(const Variant& how, const Array& q, const Array& k, const Array& v, const Indices& lengths) {
@@ -78,7 +79,7 @@ Array wrong(const Variant& how, const Array& q, const Array& k, const Array& v, 
       for (std::size_t c = 0; c < C; ++c) scores(b, j) += q(b, c) * k(b, j, c);
       if (how.scaled) scores(b, j) /= std::sqrt(static_cast<Real>(C));
       if (own(b, j) || how.padding_weighed || how.late_mask) continue;
-      scores(b, j) = how.padding_zero_score ? 0 : nothing;
+      scores(b, j) = how.padding_zero_score ? 0 : how.large_number ? Real(-1e9) : nothing;
     }
   }
   const auto weight = [&](std::size_t b, std::size_t j) {
@@ -87,6 +88,8 @@ Array wrong(const Variant& how, const Array& q, const Array& k, const Array& v, 
     const auto score = [&](std::size_t i) { return how.over_batch ? scores(i, j) : scores(b, i); };
     for (std::size_t i = 0; i < n; ++i) largest = std::max(largest, score(i));
     if (how.careless) largest = 0;
+    if (how.equal_weights)
+      return std::isinf(scores(b, j)) ? Real{0} : Real{1} / static_cast<Real>(lengths(b));
     if (!how.has_softmax) return std::isinf(scores(b, j)) ? Real{0} : scores(b, j);
     if (how.hardest) return Real(scores(b, j) == largest && !std::isinf(largest) ? 1 : 0);
     if (std::isinf(largest)) return how.empty_is_nan ? std::nan("") : Real{0};
@@ -133,6 +136,13 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.careless = true}>},
      {"0/0", "A row that is all padding gives NaN: 0 divided by 0. It was to be zeros.",
       exercise::bound<wrong, Variant{.empty_is_nan = true}>},
+     {"a large number for −∞",
+      "A row that is all padding gets the mean of its padding: where every score is −10⁹, softmax gives each "
+      "the same share. It was to be zeros.",
+      exercise::bound<wrong, Variant{.large_number = true}>},
+     {"equal weights",
+      "Your words all have the same weight; a word whose key matches the query better was to have more.",
+      exercise::bound<wrong, Variant{.equal_weights = true}>},
      {"only the best", "You took the value of the best word alone; every word has its share.",
       exercise::bound<wrong, Variant{.hardest = true}>}});
 

@@ -121,6 +121,13 @@ Sentences wrong(const Variant& how, const NextWords& next, std::size_t B, Index 
   return sentences;
 }
 
+/// Sentence by sentence, as if `next` were the decoder of one.
+Sentences one_by_one(const NextWords& next, std::size_t B, Index begin, Index end, std::size_t longest) {
+  Sentences sentences;
+  for (std::size_t b = 0; b < B; ++b) sentences.push_back(greedy(next, 1, begin, end, longest).front());
+  return sentences;
+}
+
 const exercise::Exercise registered(
     "8.4", &greedy, check,
     {{"goes on after the end",
@@ -133,6 +140,10 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.stops_first = true}>},
      {"end kept", "The end is still in your sentences; it is a sign, and no word of theirs.",
       exercise::bound<wrong, Variant{.end_kept = true}>},
+     {"one by one",
+      "You ask `next` for one sentence at a time; it is the decoder of the whole batch, and row b of what it "
+      "is given is sentence b.",
+      &one_by_one},
      {"begin kept",
       "`begin` is still in your sentences; it is what the model is given first, and no word of theirs.",
       exercise::bound<wrong, Variant{.begin_kept = true}>},

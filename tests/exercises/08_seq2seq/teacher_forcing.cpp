@@ -116,6 +116,10 @@ const exercise::Exercise registered(
      {"last word lost",
       "The last word of each target is not given: `begin` comes in addition to all of its words.",
       {&rows<Row::cut_start, padding>, &wanted_words}},
+     {"a column short",
+      "Your tables have as many columns as the longest target has words: with `begin` before them, or the "
+      "end after them, there is one more.",
+      {&rows<Row::cut_start, padding>, &rows<Row::words, ignored>}},
      {"padded before",
       "You put the padding before the words; it stands behind them.",
       {&padded_before<&given_words, padding>, &padded_before<&wanted_words, ignored>}}});
