@@ -84,5 +84,5 @@ TEST_CASE("the whole model equals PyTorch's, with each attention and score, reco
       ++compared;
     }
   }
-  CHECK(compared == 18);
+  CHECK(compared == 20);
 }

@@ -130,7 +130,7 @@ def case_of(attention, score, wide):
 
 
 if __name__ == "__main__":
-    small = [("none", "additive"), ("bahdanau", "additive"), ("bahdanau", "general"), ("luong", "additive"), ("luong", "general"),
+    small = [("none", "additive"), ("bahdanau", "additive"), ("bahdanau", "general"), ("bahdanau", "dot"), ("luong", "additive"), ("luong", "general"),
              ("luong", "dot")]
     wide = [("none", "additive"), ("bahdanau", "additive"), ("luong", "general")]
     cases = [run(case_of(*kind, False)) for kind in small] + [run(case_of(*kind, True)) for kind in wide]
