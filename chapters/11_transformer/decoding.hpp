@@ -13,12 +13,12 @@
 #include <tuple>
 #include <vector>
 
+#include "08_seq2seq/lesson.hpp"
 #include "11_transformer/transformer.hpp"
 
 namespace unrolled::transformer {
 
-/// The words that are none, first in every vocabulary of this chapter.
-inline constexpr Index padding = 0, begin = 1, end = 2;
+using seq2seq::padding, seq2seq::begin, seq2seq::end;
 
 /// A sentence that is being written.
 struct Hypothesis {

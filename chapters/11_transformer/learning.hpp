@@ -16,23 +16,7 @@
 
 namespace unrolled::transformer {
 
-using Sentence = std::vector<Index>;
-
-/// A batch to learn from.
-struct Lesson {
-  text::Padded source;  ///< (B,S)
-  Indices given;        ///< (B,T+1): what the decoder sees
-  Indices wanted;       ///< (B,T+1): what it is to say; `ignored` after each sentence's end
-};
-
-// [teacher_forcing]
-inline Lesson lesson(const std::vector<Sentence>& sources, std::vector<Sentence> targets) {
-  std::vector<Sentence> given = targets;
-  for (Sentence& words : given) words.insert(words.begin(), begin);
-  for (Sentence& words : targets) words.push_back(end);
-  return {text::pad(sources), text::pad(given).ids, text::pad(targets, ignored).ids};
-}
-// [/teacher_forcing]
+using seq2seq::Sentence, seq2seq::Lesson, seq2seq::lesson;  // teacher forcing, as in chapter 08
 
 /// The rate of the paper (§5.3), nn::Noam, that goes to 0 in a straight line over the last `fade` steps: the loss
 /// stops going up and down.

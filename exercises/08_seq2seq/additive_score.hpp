@@ -1,0 +1,15 @@
+// Exercise 8.1: how well a state matches each word of the source.
+#pragma once
+
+#include "base/error.hpp"
+#include "tensor/ops.hpp"
+
+namespace unrolled {
+
+/// e_j = v · tanh(q W + h_j U): query q (B,C), states h (B,S,H), W (C,A), U (H,A), v (A) → (B,S), a score for each state.
+inline Tensor additive_score(const Tensor& query, const Tensor& states, const Tensor& W, const Tensor& U,
+                             const Tensor& v) {
+  throw unfinished("8.1");
+}
+
+}  // namespace unrolled
