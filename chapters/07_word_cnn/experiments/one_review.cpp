@@ -1,0 +1,140 @@
+// What the trained filters look for: one sentence step by step, and the phrases that fit best.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "07_word_cnn/experiments/story.hpp"
+#include "07_word_cnn/phrases.hpp"
+#include "trace/views/heat_map.hpp"
+
+namespace unrolled::word_cnn {
+namespace {
+
+/// A network like this one with the first `count` filters of each width, for a record that a reader can look through.
+WordCnn with_fewer_filters(const WordCnn& network, std::size_t count) {
+  Generator any(0);
+  const std::size_t F = network.bank.of_width.front().weight.size(2), C = network.words.width();
+  count = std::min(count, F);
+  WordCnn small(Words((network.words.learning).value(), Vectors::learning), {.filters = count, .dropout = 0},
+                any);
+  for (std::size_t w = 0; w < small.bank.of_width.size(); ++w) {
+    const Filters &from = network.bank.of_width[w], &to = small.bank.of_width[w];
+    Tensor weight = to.weight, bias = to.bias, classes = small.classifier.weight;
+    for (std::size_t f = 0; f < count; ++f) {
+      for (std::size_t k = 0; k < to.width(); ++k) {
+        for (std::size_t c = 0; c < C; ++c) weight.value()(k, c, f) = from.weight.value()(k, c, f);
+      }
+      bias.value()(f) = from.bias.value()(f);
+      for (std::size_t y = 0; y < 2; ++y)
+        classes.value()(w * count + f, y) = network.classifier.weight.value()(w * F + f, y);
+    }
+  }
+  Tensor bias = small.classifier.bias;
+  bias.value() = network.classifier.bias.value();
+  return small;
+}
+
+/// What a filter's maximum adds to the second class, less what it adds to the first.
+double pull(const WordCnn& network, std::size_t filter) {
+  const Array& weight = network.classifier.weight.value();
+  return static_cast<double>(weight(filter, 1) - weight(filter, 0));
+}
+
+}  // namespace
+
+void follow_one_sentence(app::Program& program, const Reviews& reviews, const WordCnn& network) {
+  program.section("One sentence, step by step");
+  const std::vector<Index> ids = ids_of(reviews.sentence, reviews.common);
+  const Batch one = pad_texts({ids}, network.bank.widest());
+  const WordCnn small = with_fewer_filters(network, 6);
+  program.record([&] {
+    const Tensor logits = small(one);
+    const Tensor loss = cross_entropy(logits, Indices{argmax(logits)(0)});
+    trace::names({{"loss", loss}});
+    loss.backward();
+  });
+
+  const NoGrad no_grad;
+  const Array logits = network(one).value();
+  const std::size_t guess = logits(0, 1) > logits(0, 0) ? 1 : 0;
+  program.say(
+      "\"{}\" is {} (logits {:.2f} and {:.2f}). The record above shows six filters of each width; the answer "
+      "is "
+      "that of all.",
+      fmt::join(reviews.sentence, " "), reviews.source.classes[guess], logits(0, 0), logits(0, 1));
+  const std::vector<double> counts = maxima_of_words(network.bank, network.words(one.ids), ids.size());
+  program.say("How many maxima each word is part of:");
+  Array shades = Array::from_shape({1, counts.size()});
+  std::copy(counts.begin(), counts.end(), shades.begin());
+  app::print(trace::heat_map(shades, {{"maxima", {"maxima"}}, {"word", reviews.sentence}}, Terminal::of(1)));
+  app::Bars bars{.title = "How many maxima each word is part of", .axis = "maxima", .bars = {}};
+  for (std::size_t t = 0; t < counts.size(); ++t) bars.bars.push_back({reviews.sentence[t], counts[t]});
+  program.plot(bars, "maxima.svg");
+}
+
+void show_favourites(app::Program& program, const Reviews& reviews, const WordCnn& network) {
+  program.section("What the filters look for");
+  std::vector<std::vector<std::string>> texts;
+  std::vector<std::vector<Index>> ids;
+  for (const data::Labelled& one : reviews.split.test) {
+    texts.push_back(text::words(one.text));
+    ids.push_back(ids_of(texts.back(), reviews.common));
+  }
+  const NoGrad no_grad;
+  const Batch batch = pad_texts(ids, network.bank.widest());
+  const Filters& filters = network.bank.of_width.front();
+  const Chosen chosen = chosen_windows(filters, network.words(batch.ids), batch.lengths);
+
+  // The three filters that speak loudest for each class
+  std::vector<std::size_t> order(filters.weight.size(2));
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return pull(network, a) > pull(network, b); });
+  std::vector<app::Row> rows;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i >= 3 && i + 3 < order.size()) continue;
+    std::vector<std::string> phrases;
+    for (const Phrase& phrase : favourites(chosen, order[i], filters.width(), texts, 4))
+      phrases.push_back(phrase.words);
+    rows.push_back({fmt::format("{}", order[i]), fmt::format("{:+.2f}", pull(network, order[i])),
+                    fmt::format("{}", fmt::join(phrases, " · "))});
+  }
+  program.say(
+      "Filters of three words, the windows of held-out texts that fit them best, and what their maximum adds "
+      "to "
+      "\"{}\":",
+      reviews.source.classes[1]);
+  program.table({"filter", "weight", "favourite phrases"}, rows);
+}
+
+void pad_a_batch(app::Program& program, const Reviews& reviews, const WordCnn& network) {
+  program.section("Padding");
+  const NoGrad no_grad;
+  const std::vector<Index> ids = ids_of(reviews.sentence, reviews.common);
+  const std::size_t widest = network.bank.widest();
+  const Batch alone = pad_texts({ids}, widest);
+  const Batch padded = pad_texts({ids, std::vector<Index>(ids.size() + 20, unknown_word)}, widest);
+  Batch open = padded;  // as if padding were words
+  open.lengths.fill(static_cast<Index>(padded.ids.shape(1)));
+  const Array expected = network(alone).value();
+  const auto change = [&](const Batch& batch) {
+    const Array logits = network(batch).value();
+    return std::max(std::abs(static_cast<double>(logits(0, 0) - expected(0, 0))),
+                    std::abs(static_cast<double>(logits(0, 1) - expected(0, 1))));
+  };
+  const double masked = change(padded), unmasked = change(open);
+  program.say(
+      "\"{}\" alone, and beside a text that is 20 words longer: its logits move by {:.1e}; were windows of "
+      "padding "
+      "not kept out of the maximum, by {:.2f}.",
+      fmt::join(reviews.sentence, " "), masked, unmasked);
+  program.claim({.claim = "padding: a longer text beside it changes no logit",
+                 .measured = masked,
+                 .relation = "==",
+                 .bound = 0,
+                 .control = unmasked,
+                 .control_meaning = "windows of padding not masked"});
+}
+
+}  // namespace unrolled::word_cnn
