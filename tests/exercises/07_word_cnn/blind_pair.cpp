@@ -77,7 +77,7 @@ void check(exercise::Checker& checker, Answer answer) {
 }
 
 /// Two texts of the same form, the words in either order.
-enum class Form { same, bag, pairs, one_side, changed, no_second, uneven };
+enum class Form { same, bag, pairs, changed, no_second, uneven };
 
 std::pair<std::string, std::string> wrong(const Form& form, const std::string& praise,
                                           const std::string& blame) {
@@ -87,12 +87,8 @@ std::pair<std::string, std::string> wrong(const Form& form, const std::string& p
         return a + " is what it was, not " + b;
       case Form::pairs:
         return "it was " + a + " then it was " + b + " then";
-      case Form::one_side:
-        return "i thought it was " + a + " but i thought it was " + b;
       case Form::uneven:
-        return a == blame ? "when it is " + a + " again when it is " + b +
-                                " again when it is late again when it is late"
-                          : "when it is " + a + " again when it is " + b + " again when it is late";
+        return "so it was " + a + " and so it was " + b + " and so la la la" + (a == blame ? " la" : "");
       default:
         return "well it was " + a + " and so it was " + b + " and so";
     }

@@ -24,19 +24,20 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("phrases of three words",
                 answer(three_texts, {{1, 3, 9, 9}, {0, 2, 8, 1}, {4, 5, 5, 5}}, 3, 3),
                 Words{"not good at", "a good film", "food was good"});
-  checker.equal(
-      "a phrase that two texts offer",
-      answer({{"so", "good"}, {"not", "bad"}, {"so", "good"}, {"too", "long"}}, {{3}, {4}, {5}, {1}}, 2, 3),
-      Words{"so good", "not bad", "too long"});
-  checker.equal(
-      "offered three times, and small each time",
-      answer({{"so", "good"}, {"so", "good"}, {"so", "good"}, {"not", "bad"}}, {{2}, {2}, {2}, {5}}, 2, 3),
-      Words{"not bad", "so good"});
+  checker.equal("a phrase that two texts offer",
+                answer({{"so", "good"}, {"not", "bad"}, {"so", "good"}, {"too", "long"}},
+                       exercise::column({3, 4, 5, 1}), 2, 3),
+                Words{"so good", "not bad", "too long"});
+  checker.equal("offered three times, and small each time",
+                answer({{"so", "good"}, {"so", "good"}, {"so", "good"}, {"not", "bad"}},
+                       exercise::column({2, 2, 2, 5}), 2, 3),
+                Words{"not bad", "so good"});
   checker.equal("all features are negative", answer({{"a", "b", "c"}}, {{-3, -1}}, 2, 1), Words{"b c"});
   checker.equal("equal windows in one text", answer({{"a", "b", "c"}}, {{2, 2}}, 2, 1), Words{"a b"});
-  checker.equal("equal features in two texts", answer({{"d", "e"}, {"a", "b"}}, {{2}, {2}}, 2, 2),
-                Words{"d e", "a b"});
-  checker.equal("a text that is too short", answer({{"no"}, {"a", "b"}}, {{9}, {1}}, 2, 2), Words{"a b"});
+  checker.equal("equal features in two texts",
+                answer({{"d", "e"}, {"a", "b"}}, exercise::column({2, 2}), 2, 2), Words{"d e", "a b"});
+  checker.equal("a text that is too short", answer({{"no"}, {"a", "b"}}, exercise::column({9, 1}), 2, 2),
+                Words{"a b"});
   checker.equal("the padding has the largest feature", answer({{"a", "b", "c"}}, {{2, 1, 9, 9}}, 2, 1),
                 Words{"a b"});
   checker.equal("filters of one word", answer({{"a", "b"}, {"c"}}, {{1, 2}, {3, 0}}, 1, 2), Words{"c", "b"});

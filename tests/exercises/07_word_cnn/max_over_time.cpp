@@ -21,6 +21,13 @@ Array one_text(const std::vector<std::vector<Real>>& rows) {
   return features;
 }
 
+/// A number for each filter of one text: (1,F).
+Array row(const std::vector<Real>& numbers) {
+  Array x = exercise::column(numbers);
+  x.reshape({std::size_t{1}, numbers.size()});
+  return x;
+}
+
 void judge(exercise::Checker& checker, const Answer& answer, const std::string& name, const Array& features,
            const Indices& windows, const Array& d_largest) {
   checker.equal(name + ": largest", answer.forward(features, windows), max_over_time(features, windows));
@@ -30,17 +37,17 @@ void judge(exercise::Checker& checker, const Answer& answer, const std::string& 
 
 void check(exercise::Checker& checker, Answer answer) {
   checker.equal("by hand, 1 5 2 and 4 0 3: largest", answer.forward(one_text({{1, 4}, {5, 0}, {2, 3}}), {3}),
-                Array{{5, 4}});
+                row({5, 4}));
   checker.equal("by hand, 1 5 2 and 4 0 3: ∂features",
-                answer.backward(one_text({{1, 4}, {5, 0}, {2, 3}}), {3}, Array{{10, 20}}),
+                answer.backward(one_text({{1, 4}, {5, 0}, {2, 3}}), {3}, row({10, 20})),
                 one_text({{0, 20}, {10, 0}, {0, 0}}));
-  judge(checker, answer, "the largest stands in the padding", one_text({{1}, {2}, {9}, {8}}), {2}, {{3}});
-  judge(checker, answer, "all are negative", one_text({{-4}, {-1}, {-3}}), {3}, {{2}});
+  judge(checker, answer, "the largest stands in the padding", one_text({{1}, {2}, {9}, {8}}), {2}, row({3}));
+  judge(checker, answer, "all are negative", one_text({{-4}, {-1}, {-3}}), {3}, row({2}));
   judge(checker, answer, "all are negative, and padding", one_text({{-4, -2}, {-3, -5}, {0, 0}}), {2},
-        {{2, 7}});
-  judge(checker, answer, "one window", one_text({{3, -2}}), {1}, {{5, 6}});
-  judge(checker, answer, "equal numbers, 7 1 7", one_text({{7}, {1}, {7}}), {3}, {{9}});
-  judge(checker, answer, "a negative gradient", one_text({{2}, {6}}), {2}, {{-3}});
+        row({2, 7}));
+  judge(checker, answer, "one window", one_text({{3, -2}}), {1}, row({5, 6}));
+  judge(checker, answer, "equal numbers, 7 1 7", one_text({{7}, {1}, {7}}), {3}, row({9}));
+  judge(checker, answer, "a negative gradient", one_text({{2}, {6}}), {2}, row({-3}));
   judge(checker, answer, "two texts, 3 and 2 windows", exercise::wave({2, 3, 4}, 1.3), {3, 2},
         exercise::wave({2, 4}, 0.4));
 
