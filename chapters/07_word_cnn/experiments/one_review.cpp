@@ -113,7 +113,7 @@ void pad_a_batch(app::Program& program, const Reviews& reviews, const WordCnn& n
   const NoGrad no_grad;
   const std::vector<Index> ids = ids_of(reviews.sentence, reviews.common);
   const std::size_t widest = network.bank.widest();
-  const Batch alone = pad_texts({ids}, widest);
+  const Batch alone = pad_texts({ids, ids}, widest);
   const Batch padded = pad_texts({ids, std::vector<Index>(ids.size() + 20, unknown_word)}, widest);
   Batch open = padded;  // as if padding were words
   open.lengths.fill(static_cast<Index>(padded.ids.shape(1)));
@@ -125,7 +125,8 @@ void pad_a_batch(app::Program& program, const Reviews& reviews, const WordCnn& n
   };
   const double masked = change(padded), unmasked = change(open);
   program.say(
-      "\"{}\" alone, and beside a text that is 20 words longer: its logits move by {:.1e}; were windows of "
+      "\"{}\" beside a text of its own length, and beside one that is 20 words longer: its logits move by "
+      "{:.1e}; were windows of "
       "padding "
       "not kept out of the maximum, by {:.2f}.",
       fmt::join(reviews.sentence, " "), masked, unmasked);

@@ -29,14 +29,23 @@ std::vector<double> right_over_distance(const Reader& reader, std::size_t pairs,
   return right;
 }
 
-/// The right share at distances `from` to `to` that is farthest from one half, or nearest to it.
-double extreme(const std::vector<double>& right, std::size_t from, std::size_t to, bool smallest) {
-  double found = smallest ? 1 : 0;
+/// Of the right shares at distances `from` … `to` the smallest.
+double worst(const std::vector<double>& right, std::size_t from, std::size_t to) {
+  double smallest = 1;
   for (std::size_t i = 0; i < tested.size(); ++i) {
-    if (tested[i] >= from && tested[i] <= to)
-      found = smallest ? std::min(found, right[i]) : std::max(found, right[i]);
+    if (tested[i] >= from && tested[i] <= to) smallest = std::min(smallest, right[i]);
   }
-  return found;
+  return smallest;
+}
+
+/// The one that is farthest from one half.
+double farthest_from_half(const std::vector<double>& right, std::size_t from, std::size_t to) {
+  double farthest = 0.5;
+  for (std::size_t i = 0; i < tested.size(); ++i) {
+    if (tested[i] >= from && tested[i] <= to && std::abs(right[i] - 0.5) > std::abs(farthest - 0.5))
+      farthest = right[i];
+  }
+  return farthest;
 }
 
 /// The largest |∂y_t/∂x_s| of a stack for words s that are `from` … `to` words away from t, the middle one.
@@ -111,28 +120,28 @@ void ask_from_afar(app::Program& program) {
                  .control_meaning = "3 away"});
   if (program.quick()) return;
   program.claim({.claim = "reach: beyond 3 words three layers are right about exactly half",
-                 .measured = extreme(three, 4, T, false),
+                 .measured = farthest_from_half(three, 4, T),
                  .relation = "==",
                  .bound = 0.5,
-                 .control = extreme(attention, 4, T, false),
+                 .control = farthest_from_half(attention, 4, T),
                  .control_meaning = "attention"});
   program.claim({.claim = "reach: positions do not change that",
-                 .measured = extreme(placed, 4, T, false),
+                 .measured = farthest_from_half(placed, 4, T),
                  .relation = "==",
                  .bound = 0.5,
-                 .control = extreme(placed, 1, 3, false),
+                 .control = farthest_from_half(placed, 1, 3),
                  .control_meaning = "within 3 words"});
   program.claim({.claim = "reach: within 3 words three layers know the meaning (the worst of d = 1, 2, 3)",
-                 .measured = extreme(three, 1, 3, true),
+                 .measured = worst(three, 1, 3),
                  .relation = ">=",
                  .bound = 0.9,
-                 .control = extreme(three, 4, 4, true),
+                 .control = worst(three, 4, 4),
                  .control_meaning = "one word further"});
   program.claim({.claim = "reach: one layer of attention knows it from anywhere (the worst of d = 1 … 48)",
-                 .measured = extreme(attention, 1, T, true),
+                 .measured = worst(attention, 1, T),
                  .relation = ">=",
                  .bound = 0.97,
-                 .control = extreme(three, 1, T, true),
+                 .control = worst(three, 1, T),
                  .control_meaning = "three layers of filters"});
 }
 
