@@ -2,7 +2,7 @@
 // they are. Chapter 09 opens the box; here it is only compared with filters.
 #pragma once
 
-#include "07_word_cnn/word_cnn.hpp"
+#include "07_word_cnn/filters.hpp"
 
 namespace unrolled::word_cnn {
 

@@ -6,7 +6,7 @@
 // side. So after L layers it depends on 1 + L(K − 1) words, with itself in the middle, and on no other, whatever the filters are.
 #pragma once
 
-#include "07_word_cnn/word_cnn.hpp"
+#include "07_word_cnn/filters.hpp"
 
 namespace unrolled::word_cnn {
 

@@ -6,7 +6,7 @@
 //                                                             of two topics, and decides
 #pragma once
 
-#include "07_word_cnn/word_cnn.hpp"
+#include "07_word_cnn/filters.hpp"
 
 namespace unrolled::word_cnn {
 

@@ -11,30 +11,6 @@
 namespace unrolled::word_cnn {
 namespace {
 
-/// A network like this one with the first `count` filters of each width, for a record that a reader can look through.
-WordCnn with_fewer_filters(const WordCnn& network, std::size_t count) {
-  Generator any(0);
-  const std::size_t F = network.bank.of_width.front().weight.size(2), C = network.words.width();
-  count = std::min(count, F);
-  WordCnn small(Words((network.words.learning).value(), Vectors::learning), {.filters = count, .dropout = 0},
-                any);
-  for (std::size_t w = 0; w < small.bank.of_width.size(); ++w) {
-    const Filters &from = network.bank.of_width[w], &to = small.bank.of_width[w];
-    Tensor weight = to.weight, bias = to.bias, classes = small.classifier.weight;
-    for (std::size_t f = 0; f < count; ++f) {
-      for (std::size_t k = 0; k < to.width(); ++k) {
-        for (std::size_t c = 0; c < C; ++c) weight.value()(k, c, f) = from.weight.value()(k, c, f);
-      }
-      bias.value()(f) = from.bias.value()(f);
-      for (std::size_t y = 0; y < 2; ++y)
-        classes.value()(w * count + f, y) = network.classifier.weight.value()(w * F + f, y);
-    }
-  }
-  Tensor bias = small.classifier.bias;
-  bias.value() = network.classifier.bias.value();
-  return small;
-}
-
 /// What a filter's maximum adds to the second class, less what it adds to the first.
 double pull(const WordCnn& network, std::size_t filter) {
   const Array& weight = network.classifier.weight.value();
@@ -47,27 +23,24 @@ void follow_one_sentence(app::Program& program, const Reviews& reviews, const Wo
   program.section("One sentence, step by step");
   const std::vector<Index> ids = ids_of(reviews.sentence, reviews.common);
   const Batch one = pad_texts({ids}, network.bank.widest());
-  const WordCnn small = with_fewer_filters(network, 6);
   program.record([&] {
-    const Tensor logits = small(one);
+    const Tensor logits = network(one, reviews.sentence);
     const Tensor loss = cross_entropy(logits, Indices{argmax(logits)(0)});
     trace::names({{"loss", loss}});
     loss.backward();
   });
+  for (Tensor parameter : network.parameters()) parameter.zero_grad();
 
   const NoGrad no_grad;
   const Array logits = network(one).value();
   const std::size_t guess = logits(0, 1) > logits(0, 0) ? 1 : 0;
-  program.say(
-      "\"{}\" is {} (logits {:.2f} and {:.2f}). The record above shows six filters of each width; the answer "
-      "is "
-      "that of all.",
-      fmt::join(reviews.sentence, " "), reviews.source.classes[guess], logits(0, 0), logits(0, 1));
+  program.say("\"{}\" is {} (logits {:.2f} and {:.2f}).", fmt::join(reviews.sentence, " "),
+              reviews.source.classes[guess], logits(0, 0), logits(0, 1));
   const std::vector<double> counts = maxima_of_words(network.bank, network.words(one.ids), ids.size());
   program.say("How many maxima each word is part of:");
-  Array shades = Array::from_shape({1, counts.size()});
+  Array shades = Array::from_shape({counts.size(), 1});
   std::copy(counts.begin(), counts.end(), shades.begin());
-  app::print(trace::heat_map(shades, {{"maxima", {"maxima"}}, {"word", reviews.sentence}}, Terminal::of(1)));
+  app::print(trace::heat_map(shades, {{"word", reviews.sentence}, {"", {"maxima"}}}, Terminal::of(1)));
   app::Bars bars{.title = "How many maxima each word is part of", .axis = "maxima", .bars = {}};
   for (std::size_t t = 0; t < counts.size(); ++t) bars.bars.push_back({reviews.sentence[t], counts[t]});
   program.plot(bars, "maxima.svg");
