@@ -74,9 +74,8 @@ void show_favourites(app::Program& program, const Reviews& reviews, const WordCn
                     fmt::format("{}", fmt::join(phrases, " · "))});
   }
   program.say(
-      "Filters of three words, the windows of held-out texts that fit them best, and what their maximum adds "
-      "to "
-      "\"{}\":",
+      "Filters of three words, the windows of held-out texts that fit them best, and what their "
+      "maximum adds to \"{}\":",
       reviews.source.classes[1]);
   program.table({"filter", "weight", "favourite phrases"}, rows);
 }
@@ -98,10 +97,8 @@ void pad_a_batch(app::Program& program, const Reviews& reviews, const WordCnn& n
   };
   const double masked = change(padded), unmasked = change(open);
   program.say(
-      "\"{}\" beside a text of its own length, and beside one that is 20 words longer: its logits move by "
-      "{:.1e}; were windows of "
-      "padding "
-      "not kept out of the maximum, by {:.2f}.",
+      "\"{}\" beside a text of its own length, and beside one that is 20 words longer: its logits "
+      "move by {:.1e}; were windows of padding not kept out of the maximum, by {:.2f}.",
       fmt::join(reviews.sentence, " "), masked, unmasked);
   program.claim({.claim = "padding: a longer text beside it changes no logit",
                  .measured = masked,

@@ -31,9 +31,9 @@ void ask_for_order(app::Program& program) {
   };
   const Pairs example = draw(1, generator), test = draw(program.quick() ? 20 : 500, generator);
   program.say(
-      "Two runs of {} words, u and v, stand twice in a text: once with + between them, once with −. Was the "
-      "+ "
-      "first? The two texts of a pair have the same windows of up to {} words, the same number of times.",
+      "Two runs of {} words, u and v, stand twice in a text: once with + between them, once with −. "
+      "Was the + first? The two texts of a pair have the same windows of up to {} words, the same "
+      "number of times.",
       layout.run, layout.run + 1);
   for (std::size_t row = 0; row < 2; ++row) program.say("{}", order_text(example, row));
 
