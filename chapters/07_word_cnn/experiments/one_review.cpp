@@ -85,7 +85,7 @@ void pad_a_batch(app::Program& program, const Reviews& reviews, const WordCnn& n
   const NoGrad no_grad;
   const std::vector<Index> ids = ids_of(reviews.sentence, reviews.common);
   const std::size_t widest = network.bank.widest();
-  const Batch alone = pad_texts({ids, ids}, widest);
+  const Batch alone = pad_texts({ids}, widest);
   const Batch padded = pad_texts({ids, std::vector<Index>(ids.size() + 20, unknown_word)}, widest);
   Batch open = padded;  // as if padding were words
   open.lengths.fill(static_cast<Index>(padded.ids.shape(1)));
@@ -97,13 +97,13 @@ void pad_a_batch(app::Program& program, const Reviews& reviews, const WordCnn& n
   };
   const double masked = change(padded), unmasked = change(open);
   program.say(
-      "\"{}\" beside a text of its own length, and beside one that is 20 words longer: its logits "
+      "\"{}\" alone, and beside a text that is 20 words longer: its logits "
       "move by {:.1e}; were windows of padding not kept out of the maximum, by {:.2f}.",
       fmt::join(reviews.sentence, " "), masked, unmasked);
-  program.claim({.claim = "padding: a longer text beside it changes no logit",
+  program.claim({.claim = "padding: a longer text beside it changes no logit (largest change)",
                  .measured = masked,
-                 .relation = "==",
-                 .bound = 0,
+                 .relation = "<=",
+                 .bound = 1e-5,
                  .control = unmasked,
                  .control_meaning = "windows of padding not masked"});
 }
