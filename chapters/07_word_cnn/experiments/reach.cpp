@@ -85,7 +85,7 @@ void ask_from_afar(app::Program& program) {
       "d is anything from 1 to {}.",
       T, topic_words, topic_words, T - 1);
   Generator generator(program.seed());
-  const std::size_t steps = program.train_steps(300, 2);
+  const std::size_t steps = program.train_steps(450, 2);
   app::Row header = {"network"};
   for (const std::size_t d : tested) header.push_back(fmt::format("d={}", d));
   std::vector<app::Row> rows;
