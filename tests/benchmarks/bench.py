@@ -11,7 +11,8 @@ was measured goes into out/bench/.
     ours, floor        with two threads; PyTorch, plain C: the better of one thread and two, in each round
     PyTorch ÷ ours     how many times as fast as PyTorch
     ours ÷ floor       how many times what the matrix products alone take (floor.hpp); for writing tokens: what reading
-                       the weights once a token takes (generation.cpp)
+                       the weights once a token takes (generation.cpp); for word vectors, all on one thread: what the
+                       products of each pair take in OpenBLAS (word_vectors.cpp)
     1 thread ÷ 2       how many times as fast with the second
     MB                 the most memory that the process ever held
     same bits          whether loss and parameters (results, tokens) of one thread and of two are the same, each round
@@ -31,14 +32,14 @@ import subprocess
 import sys
 
 from busy import benchmark_busy
-from contenders import (FLOOR, FLOOR_1, OURS, OURS_1, PLAIN_BEST, TORCH_BEST, WORKLOADS, Contender, fail, line, sizes_of)
+from contenders import (FLOOR, FLOOR_1, OURS, OURS_1, PLAIN_BEST, PLAIN_C, TORCH_BEST, WORKLOADS, Contender, fail, line, sizes_of)
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 
 
 def measure(programs, workload, size, rounds, with_torch, quick):
     """All rounds: for each, what every contender answered."""
-    ways = [OURS, FLOOR, *(PLAIN_BEST if workload == "generation" else []), OURS_1, FLOOR_1, *(TORCH_BEST if with_torch else [])]
+    ways = [OURS, FLOOR, *(PLAIN_BEST if workload in PLAIN_C else []), OURS_1, FLOOR_1, *(TORCH_BEST if with_torch else [])]
     contenders = {way: Contender(programs, workload, size, way) for way in ways}
     try:
         warm = {way: contender.turn(1 if quick else 3) for way, contender in contenders.items()}
@@ -105,10 +106,10 @@ def benchmark_workload(arguments, workload, with_torch):
                          arguments.quick)
         results[sizes[size]] = row = summary(rounds)
         print(shown(sizes[size], row), flush=True)
-        if workload == "generation":
-            print("   tokens a second: " + ", ".join(
+        if workload in PLAIN_C:
+            print(f"   {PLAIN_C[workload]} a second: " + ", ".join(
                 f"{name} {statistics.median(1e3 * int(size) / best('ms', *ways)(r) for r in rounds):.0f}"
-                for name, ways in (("ours", [OURS]), ("plain C", PLAIN_BEST), ("reading the weights alone", [FLOOR]))))
+                for name, ways in (("ours", [OURS]), ("plain C", PLAIN_BEST), ("the floor", [FLOOR]))))
         row["rounds"] = [{f"{name}, {threads} thread{'s' * (threads > 1)}": answer["ms"]
                           for (name, threads), answer in answers.items()} for answers in rounds]
     return results

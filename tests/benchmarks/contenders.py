@@ -15,13 +15,17 @@ WORKLOADS = {
     "lstm": {"256": "LSTM language model: width 256, T 64, batch 32"},
     "attention": {str(T): f"attention: width 256, T {T}, batch {2048 // T}" for T in (64, 128, 256, 512, 1024, 2048)},
     "generation": {"256": "256 tokens written: 6 layers, width 288, V 32,000"},
+    "word_vectors": {"100000": "skip-gram: 100,000 words, V 15,000, width 50"},
 }
-QUICK = {"generation": {"4": "4 tokens written: 6 layers, width 288, V 32,000"}}  # others: their first size
+QUICK = {"generation": {"4": "4 tokens written: 6 layers, width 288, V 32,000"},
+         "word_vectors": {"2000": "skip-gram: 2,000 words, V 15,000, width 50"}}  # others: their first size
 
 # Which processes there are for a workload: the way it is done, and a number of threads.
 OURS, OURS_1, FLOOR, FLOOR_1, PLAIN, PLAIN_1, TORCH, TORCH_1 = [
     (way, threads) for way in ("ours", "floor", "plain", "PyTorch") for threads in (2, 1)]
 TORCH_BEST, PLAIN_BEST = (TORCH, TORCH_1), (PLAIN, PLAIN_1)
+# Workloads that are written in plain C as well, and what their size counts.
+PLAIN_C = {"generation": "tokens", "word_vectors": "words"}
 
 
 def fail(what):

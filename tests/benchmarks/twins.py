@@ -163,6 +163,35 @@ def encoder_decoder(width, B=32, T=32, V=500):
     return training(model, lambda m: F.cross_entropy(m(source, padding, before).view(-1, V), after.view(-1)))
 
 
+def word_vectors(words, V=15000, C=50, reach=5, negatives=5, in_a_sentence=13, batch=4096):
+    """Skip-gram with negative sampling in batches of pairs; the pairs are drawn beforehand, the negatives are not."""
+    text = torch.multinomial(1 / (torch.arange(V) + 3.), int(words), replacement=True)
+    counts = torch.bincount(text, minlength=V).float()
+    text = text[torch.rand(len(text)) < (1e-3 * len(text) / counts[text]).sqrt()]
+    reaches = torch.randint(1, reach + 1, text.shape)
+    pairs = []
+    for d in range(1, reach + 1):
+        inside = torch.arange(len(text) - d) % in_a_sentence < in_a_sentence - d
+        left, right = text[:-d][inside], text[d:][inside]
+        pairs += [torch.stack((left, right))[:, reaches[:-d][inside] >= d], torch.stack((right, left))[:, reaches[d:][inside] >= d]]
+    centres, contexts = torch.cat(pairs, 1)[:, torch.randperm(sum(p.size(1) for p in pairs))]
+    tables = [nn.Embedding(V, C, sparse=True), nn.Embedding(V, C, sparse=True)]
+    nn.init.uniform_(tables[0].weight, -.5 / C, .5 / C)
+    nn.init.zeros_(tables[1].weight)
+    optimiser = torch.optim.SGD([table.weight for table in tables], .025)
+    powers = counts ** .75
+
+    def step():
+        for centre, context in zip(centres.split(batch), contexts.split(batch)):
+            drawn = torch.multinomial(powers, len(centre) * negatives, replacement=True).view(-1, negatives)
+            targets = torch.cat((context[:, None], drawn), 1)
+            scores = (tables[1](targets) @ tables[0](centre)[:, :, None])[:, :, 0]
+            optimiser.zero_grad(set_to_none=True)
+            (-F.logsigmoid(scores[:, 0]).sum() - F.logsigmoid(-scores[:, 1:]).sum()).backward()
+            optimiser.step()
+    return step
+
+
 def peak_megabytes():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) * 1024 / 1e6 for line in status if line.startswith("VmHWM"))
