@@ -51,7 +51,7 @@ void show_favourites(app::Program& program, const Reviews& reviews, const WordCn
   std::vector<std::vector<std::string>> texts;
   std::vector<std::vector<Index>> ids;
   for (const data::Labelled& one : reviews.split.test) {
-    texts.push_back(text::words(one.text));
+    texts.push_back(first_words(one.text));
     ids.push_back(ids_of(texts.back(), reviews.common));
   }
   const NoGrad no_grad;

@@ -18,7 +18,18 @@ constexpr std::size_t least_often = 5;  // a word of the dictionary has to occur
 constexpr std::size_t width = 50;       // C
 constexpr const char* hint = "look at its step: --step, then break nan";
 
-/// Words that occur twice in the training texts, and after them those of all that is read.
+/// Words that occur twice in the training texts, or all where none does. Errors: they have no word.
+text::Vocabulary own_vocabulary(const std::vector<std::vector<std::string>>& training,
+                                const std::string& name) {
+  for (const std::size_t least : {2, 1}) {
+    const text::Vocabulary words =
+        text::Vocabulary::build(training, {.min_count = least, .special = {"<pad>", text::unknown}});
+    if (words.size() > 2) return words;
+  }
+  throw Error(fmt::format("{}: the texts to learn from have no word", name), "texts with letters or digits");
+}
+
+/// These words, and after them those of all that is read.
 text::Vocabulary common_vocabulary(const text::Vocabulary& own,
                                    const std::vector<std::vector<std::string>>& read) {
   std::vector<std::string> words = own.words();
@@ -72,8 +83,8 @@ Reviews read_reviews(app::Program& program, const std::string& sentence) {
   reviews.read = word_vectors::words_of_lines(corpus.text);
   if (program.quick()) reviews.read.resize(std::min<std::size_t>(reviews.read.size(), 300));
   std::vector<std::vector<std::string>> training;
-  for (const data::Labelled& one : reviews.split.train) training.push_back(text::words(one.text));
-  reviews.own = text::Vocabulary::build(training, {.min_count = 2, .special = {"<pad>", text::unknown}});
+  for (const data::Labelled& one : reviews.split.train) training.push_back(first_words(one.text));
+  reviews.own = own_vocabulary(training, reviews.source.name);
   reviews.read.insert(reviews.read.end(), training.begin(), training.end());
   reviews.common = common_vocabulary(reviews.own, reviews.read);
 
@@ -90,12 +101,15 @@ Reviews read_reviews(app::Program& program, const std::string& sentence) {
   }
   if (!can_be_followed())
     throw Error(fmt::format("--sentence: it needs 1 to {} words, and one that the reviews have", most_words),
-                fmt::format("a word that they have is \"{}\"", reviews.own.words().back()));
+                fmt::format("a word that they have is \"{}\"", reviews.own.word(2)));
 
   program.say("{}", reviews.source.about);
   program.say(
       "{} texts to learn from, {} held out: the split of chapters 03 and 14. Their vocabulary has {} words.",
       reviews.split.train.size(), reviews.split.test.size(), reviews.own.size());
+  if (std::any_of(training.begin(), training.end(),
+                  [](const auto& words) { return words.size() == most_read; }))
+    program.say("Of longer texts the first {} words are read.", most_read);
   program.say("Word vectors are learnt from the same texts without their labels, and from: {}",
               reviews.corpus);
   return reviews;

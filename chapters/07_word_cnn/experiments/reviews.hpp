@@ -36,10 +36,20 @@ inline std::vector<Index> ids_of(const std::vector<std::string>& words, const te
   return ids;
 }
 
+/// Of a longer text only its beginning is read: a batch is as long as its longest text.
+inline constexpr std::size_t most_read = 200;
+
+/// The first words of a text.
+inline std::vector<std::string> first_words(const std::string& text) {
+  std::vector<std::string> words = text::words(text);
+  words.resize(std::min(words.size(), most_read));
+  return words;
+}
+
 inline Examples examples_of(const std::vector<data::Labelled>& labelled, const text::Vocabulary& vocabulary) {
   Examples examples;
   for (const data::Labelled& one : labelled) {
-    examples.texts.push_back(ids_of(text::words(one.text), vocabulary));
+    examples.texts.push_back(ids_of(first_words(one.text), vocabulary));
     examples.labels.push_back(one.label);
   }
   return examples;

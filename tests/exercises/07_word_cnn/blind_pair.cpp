@@ -115,13 +115,12 @@ const exercise::Exercise registered(
       "stand in both.",
       exercise::bound<wrong, Form::no_second>},
      {"the same words alone",
-      "Your texts have the same words, but already their pairs of neighbours differ; windows of three words "
-      "should not.",
+      "Your texts have the same words, but already their pairs of neighbours differ; windows of three "
+      "words should not.",
       exercise::bound<wrong, Form::bag>},
      {"the same pairs alone",
-      "Your texts have the same pairs of neighbours, but not the same windows of three: two words on either "
-      "side of each "
-      "of the two have to be the same.",
+      "Your texts have the same pairs of neighbours, but not the same windows of three: two words on "
+      "either side of each of the two have to be the same.",
       exercise::bound<wrong, Form::pairs>},
      {"changed places",
       "The windows are equal and the meanings opposite, but the first text should end in praise and the "

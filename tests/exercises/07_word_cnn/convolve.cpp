@@ -87,10 +87,9 @@ Array any_length(const Array& x, const Array& filters, const Array& bias) {
 
 const exercise::Exercise registered(
     "7.1", &convolve, check,
-    {{"filter turned round",
-      "Your filter is turned round: place 0 of it belongs to the first word of the window. (Mathematics "
-      "calls the "
-      "turned one convolution; networks do not turn it.)",
+    {{"filter reversed",
+      "Your filter is reversed: place 0 of it belongs to the first word of the window. (Mathematics "
+      "calls the reversed one convolution; networks do not reverse it.)",
       exercise::bound<wrong, Variant{.turned = true}>},
      {"one place too few",
       "You have one window too few: T − K + 1 windows fit, the last begins at word T − K.",

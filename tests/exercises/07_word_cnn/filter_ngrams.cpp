@@ -115,14 +115,12 @@ Words wrong(const Variant& how, const Texts& texts, const Array& features, std::
 const exercise::Exercise registered(
     "7.5", &filter_ngrams, check,
     {{"the maximum in the middle",
-      "You take the place of the maximum for the middle of its window; feature t belongs to the window that "
-      "begins with "
-      "word t.",
+      "You take the place of the maximum for the middle of its window; feature t belongs to the window "
+      "that begins with word t.",
       exercise::bound<wrong, Variant{.place = Variant::Place::middle}>},
      {"the maximum at the end",
-      "You take the place of the maximum for the last word of its window; feature t belongs to the window "
-      "that begins "
-      "with word t.",
+      "You take the place of the maximum for the last word of its window; feature t belongs to the "
+      "window that begins with word t.",
       exercise::bound<wrong, Variant{.place = Variant::Place::end}>},
      {"one phrase many times",
       "A phrase that several texts offer stands several times in your list; once is asked for.",
@@ -142,8 +140,8 @@ const exercise::Exercise registered(
      {"one word", "You return the first word of the best window; all K words of it are the phrase.",
       exercise::bound<wrong, Variant{.one_word = true}>},
      {"begun with 0",
-      "Your search begins with 0, so where all features are negative you take the first window instead of "
-      "the largest.",
+      "Your search begins with 0, so where all features are negative you take the first window instead "
+      "of the largest.",
       exercise::bound<wrong, Variant{.from_zero = true}>},
      {"last of equals", "Among equal windows of a text yours is the last; the first is asked for.",
       exercise::bound<wrong, Variant{.last = true}>}});

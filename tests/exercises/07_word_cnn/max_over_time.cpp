@@ -143,8 +143,8 @@ const exercise::Exercise registered(
       "Your padding counts as 0, and wins where all windows of the text are negative: it takes no part.",
       both<Variant{.padding = Variant::Padding::is_zero}>},
      {"begun with 0",
-      "Your maximum begins with 0, so a text whose features are all negative gets 0: begin with its first "
-      "window.",
+      "Your maximum begins with 0, so a text whose features are all negative gets 0: begin with its "
+      "first window.",
       both<Variant{.from_zero = true}>},
      {"without the sign", "You take the number that is largest without its sign; −4 is smaller than −1.",
       both<Variant{.size = true}>},

@@ -92,12 +92,12 @@ const exercise::Exercise registered(
       "widest filter.",
       exercise::bound<wrong, Variant{.time = Variant::Time::fixed}>},
      {"longest text alone",
-      "Your table is as long as the longest text; where that is shorter than the widest filter, no window "
-      "fits.",
+      "Your table is as long as the longest text; where that is shorter than the widest filter, no "
+      "window fits.",
       exercise::bound<wrong, Variant{.time = Variant::Time::longest_text}>},
      {"widest filter alone",
-      "Your table is as long as the widest filter, and cuts longer texts off; it has room for the longest "
-      "text.",
+      "Your table is as long as the widest filter, and cuts longer texts off; it has room for the "
+      "longest text.",
       exercise::bound<wrong, Variant{.time = Variant::Time::filter}>},
      {"room behind every text",
       "Your table has room for a window behind the longest text; T is the longest length, or `widest` if "

@@ -77,9 +77,8 @@ const exercise::Exercise registered(
       "You add the dilation to K − 1; it stretches each of the K − 1 steps, so it multiplies them.",
       exercise::bound<wrong, Variant{.dilation = Variant::Dilation::added}>},
      {"dilations multiplied with each other",
-      "You multiply a layer's dilation by those before it; that is how strides work. Here layers do not get "
-      "shorter, and "
-      "each counts with its own.",
+      "You multiply a layer's dilation by those before it; that is how strides work. Here layers do not "
+      "get shorter, and each counts with its own.",
       exercise::bound<wrong, Variant{.dilation = Variant::Dilation::product_of_all}>},
      {"the last dilation for all", "You use the last layer's dilation for all layers; each has its own.",
       exercise::bound<wrong, Variant{.dilation = Variant::Dilation::last}>},
