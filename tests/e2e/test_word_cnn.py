@@ -21,11 +21,15 @@ class WordCnn(ChapterCase):
                                    ("--sentence: it needs 1 to 40 words", "--sentence", "?!"),
                                    ("--sentence: it needs 1 to 40 words", "--sentence", "good " * 41),
                                    ("three", "--data", three),
-                                   ("have no word", "--data", silent),
+                                   ("the text has no words", "--data", silent),
                                    ("three.tsv", "--load", three)):
             with self.subTest(options=options):
                 self.assertIn(expected, self.run_to_the_end(*options, status=2))
                 self.assertFalse((self.folder / "out/claims.json").exists())
+
+    def test_texts_without_a_word_twice(self):
+        texts = self.file("once.tsv", [f"{n % 2}\tword{n}" for n in range(20)])
+        self.assertIn("Their vocabulary has", self.run_to_the_end("--data", texts))
 
     def test_short_and_long_texts_of_a_readers_own(self):
         texts = self.file("own.tsv", ["0\tno", "1\tyes", "0\t" + "never " * 300, "1\t" + "always " * 7] * 5)

@@ -19,14 +19,14 @@ constexpr std::size_t width = 50;       // C
 constexpr const char* hint = "look at its step: --step, then break nan";
 
 /// Words that occur twice in the training texts, or all where none does. Errors: they have no word.
-text::Vocabulary own_vocabulary(const std::vector<std::vector<std::string>>& training,
-                                const std::string& name) {
-  for (const std::size_t least : {2, 1}) {
-    const text::Vocabulary words =
-        text::Vocabulary::build(training, {.min_count = least, .special = {"<pad>", text::unknown}});
-    if (words.size() > 2) return words;
+text::Vocabulary own_vocabulary(const std::vector<std::vector<std::string>>& training) {
+  std::set<std::string> seen;
+  bool twice = false;
+  for (const auto& text : training) {
+    for (const std::string& word : text) twice = !seen.insert(word).second || twice;
   }
-  throw Error(fmt::format("{}: the texts to learn from have no word", name), "texts with letters or digits");
+  return text::Vocabulary::build(training,
+                                 {.min_count = twice ? 2U : 1U, .special = {"<pad>", text::unknown}});
 }
 
 /// These words, and after them those of all that is read.
@@ -84,7 +84,7 @@ Reviews read_reviews(app::Program& program, const std::string& sentence) {
   if (program.quick()) reviews.read.resize(std::min<std::size_t>(reviews.read.size(), 300));
   std::vector<std::vector<std::string>> training;
   for (const data::Labelled& one : reviews.split.train) training.push_back(first_words(one.text));
-  reviews.own = own_vocabulary(training, reviews.source.name);
+  reviews.own = own_vocabulary(training);
   reviews.read.insert(reviews.read.end(), training.begin(), training.end());
   reviews.common = common_vocabulary(reviews.own, reviews.read);
 
