@@ -11,7 +11,7 @@ namespace unrolled::word_vectors {
 /// The loss of a pair in nats, from its centre w (1,C) and its targets (1+k,C): the true context, then the negatives.
 inline Tensor pair_loss(const Tensor& centre, const Tensor& targets) {
   const trace::Scope scope("pair");
-  Array true_or_drawn = -xt::ones<Real>({targets.size(0), std::size_t{1}});
+  Array true_or_drawn(Shape{targets.size(0), 1}, -1);
   true_or_drawn(0, 0) = 1;
   const Tensor sign = true_or_drawn;  // (1+k,1): 1 for the context, −1 for a negative
   const Tensor scores = matmul(targets, transpose(centre));  // (1+k,1): w · c and w · n

@@ -118,8 +118,7 @@ void answer_questions(app::Program& program, const Options& options, const text:
   for (const Neighbour& near : answer(unit, question, 5))
     answers.push_back(fmt::format("{} {:.2f}", vocabulary.word(near.word), near.cosine));
   program.say("{} : {} :: {} : {}.", words[0], words[1], words[2], fmt::join(answers, ", "));
-  const auto near_c =
-      nearest(unit, Array(xt::view(unit, question.c)), 1, {question.a, question.b, question.c});
+  const auto near_c = nearest(unit, vector_of(unit, question.c), 1, {question.a, question.b, question.c});
   if (!near_c.empty())
     program.say("Without {} and {}, the nearest of \"{}\" is {}.", words[0], words[1], words[2],
                 vocabulary.word(near_c.front().word));
