@@ -91,7 +91,7 @@ inline PairCounts count_pairs(const Sentences& sentences, std::size_t vocabulary
 
 /// The counts as a matrix (V,V), zeros and all: for small vocabularies.
 inline Array dense(const PairCounts& counts) {
-  Array matrix = xt::zeros<Real>({counts.size(), counts.size()});
+  Array matrix(Shape{counts.size(), counts.size()}, 0);
   for (std::size_t w = 0; w < counts.size(); ++w) {
     for (const auto& [context, count] : counts[w]) matrix(w, context) = static_cast<Real>(count);
   }

@@ -24,7 +24,7 @@ struct Corpus {
 
 /// How often each word stands in the sentences: (V).
 inline Array word_counts(const Sentences& sentences, std::size_t vocabulary_size) {
-  Array counts = xt::zeros<Real>({vocabulary_size});
+  Array counts(Shape{vocabulary_size}, 0);
   for (const auto& sentence : sentences) {
     for (const Index word : sentence) counts(word) += 1;
   }

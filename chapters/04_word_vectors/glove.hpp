@@ -48,7 +48,7 @@ struct GloveTable {
     const Shape shape = {vocabulary_size, width};
     const double bound = 0.5 / static_cast<double>(width);
     numbers = PaddedRows(uniform(shape, -bound, bound, generator));
-    squares = PaddedRows(Array(xt::ones<Real>(shape)));
+    squares = PaddedRows(Array(shape, 1));
     for (std::size_t v = 0; v < vocabulary_size;
          ++v)  // what fills a row up is 0 and stays so; it is divided by this
       std::fill(squares.row(v) + width, squares.row(v) + squares.stride(), Real{1});

@@ -104,7 +104,7 @@ struct PairGradient {
 // [gradient]
 /// `centre` (C) is w; `targets` (1+k, C) are c and the negatives, each of which the loss takes apart by itself.
 inline PairGradient pair_gradient(const Array& centre, const Array& targets) {
-  PairGradient gradient{0, xt::zeros_like(centre), xt::zeros_like(targets)};
+  PairGradient gradient{0, Array(centre.shape(), 0), Array(targets.shape(), 0)};
   const std::size_t C = centre.size();
   for (std::size_t t = 0; t < targets.shape(0); ++t) {
     double score = 0;

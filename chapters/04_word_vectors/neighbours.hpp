@@ -3,8 +3,8 @@
 //   cos(x, y) = x · y / (‖x‖ ‖y‖)
 //   a : b :: c : ?     the word whose vector has the largest cosine with b − a + c, all of length 1; a, b and c are not answers
 //
-// Of equal cosines the smaller id comes first, that is the more frequent word. Sources: Mikolov, Yih, Zweig 2013; Linzen 2016,
-// who asks how much of it is the nearest neighbour of c.
+// Of equal cosines the smaller id comes first, that is the more frequent word. Sources: Mikolov, Yih, Zweig 2013; Linzen 2016:
+// how much of it is the nearest neighbour of c?
 #pragma once
 
 #include <algorithm>
@@ -33,6 +33,22 @@ inline Array unit_rows(Array rows) {
 inline std::span<const Real> row_of(const Array& rows, Index v) {
   return {rows.data() + static_cast<std::size_t>(v) * rows.shape(1), rows.shape(1)};
 }
+/// The rows of these words, (N,C).
+inline Array rows_of(const Array& table, const std::vector<Index>& words) {
+  Array rows = Array::from_shape({words.size(), table.shape(1)});
+  for (std::size_t n = 0; n < words.size(); ++n) {
+    const auto row = row_of(table, words[n]);
+    std::copy(row.begin(), row.end(), &rows(n, 0));
+  }
+  return rows;
+}
+/// The row of one word, (C).
+inline Array vector_of(const Array& table, Index word) {
+  Array vector = Array::from_shape({table.shape(1)});
+  const auto row = row_of(table, word);
+  std::copy(row.begin(), row.end(), vector.begin());
+  return vector;
+}
 
 /// A word and how near it is.
 struct Neighbour {
@@ -60,7 +76,7 @@ inline std::vector<Neighbour> nearest(const Array& unit, const Array& query, std
 
 /// The nearest of a word, itself left out.
 inline std::vector<Neighbour> nearest(const Array& unit, Index word, std::size_t count) {
-  return nearest(unit, Array(xt::view(unit, word)), count, {word});
+  return nearest(unit, vector_of(unit, word), count, {word});
 }
 
 /// a : b :: c : d.
@@ -71,7 +87,10 @@ struct Analogy {
 // [analogy]
 /// b − a + c (C), of rows of length 1.
 inline Array analogy_query(const Array& unit, const Analogy& question) {
-  return xt::view(unit, question.b) - xt::view(unit, question.a) + xt::view(unit, question.c);
+  Array query = vector_of(unit, question.b);
+  const auto a = row_of(unit, question.a), c = row_of(unit, question.c);
+  for (std::size_t i = 0; i < query.size(); ++i) query(i) += c[i] - a[i];
+  return query;
 }
 
 /// The words that answer best. `inputs_allowed` lets a, b and c be answers too.
@@ -101,8 +120,7 @@ inline AnalogyScores score_analogies(const Array& unit, const std::vector<Analog
     if (first != best.end() && first->word == question.d) scores.right += share;
     if (best.front().word == question.d) scores.with_inputs += share;
     if (is_input(best.front())) scores.answered_with_input += share;
-    const auto near =
-        nearest(unit, Array(xt::view(unit, question.c)), 1, {question.a, question.b, question.c});
+    const auto near = nearest(unit, vector_of(unit, question.c), 1, {question.a, question.b, question.c});
     if (!near.empty() && near.front().word == question.d) scores.nearest_of_c += share;
   }
   return scores;

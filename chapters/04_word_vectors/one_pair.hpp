@@ -1,4 +1,4 @@
-// One pair of words, step by step: what a pair_gradient (negative_sampling.hpp) computes in one go, as operations on tensors, so
+// One pair of words, step by step: what pair_gradient (negative_sampling.hpp) computes in one go, as operations on tensors, so
 // that each of them can be looked at, forward and backward.
 #pragma once
 
@@ -9,16 +9,15 @@ namespace unrolled::word_vectors {
 
 // [pair_loss]
 /// The loss of a pair in nats, from its centre w (1,C) and its targets (1+k,C): the true context, then the negatives.
-inline Tensor pair_loss(const In& centre, const In& targets) {
+inline Tensor pair_loss(const Tensor& centre, const Tensor& targets) {
   const trace::Scope scope("pair");
-  Array true_or_drawn = -xt::ones<Real>({targets.tensor.size(0), std::size_t{1}});
+  Array true_or_drawn(Shape{targets.size(0), 1}, -1);
   true_or_drawn(0, 0) = 1;
   const Tensor sign = true_or_drawn;  // (1+k,1): 1 for the context, −1 for a negative
   const Tensor scores = matmul(targets, transpose(centre));  // (1+k,1): w · c and w · n
   const Tensor right = sigmoid(scores * sign);               // (1+k,1): how probable it is told rightly
   const Tensor loss = -sum(log(right));
-  trace::names({{"sign", sign}, {"scores", scores}, {"right", right}},
-               {{"target", targets.tensor}, {"score"}});
+  trace::names({{"sign", sign}, {"scores", scores}, {"right", right}}, {{"target", targets}, {"score"}});
   trace::label(loss, "loss");
   return loss;
 }

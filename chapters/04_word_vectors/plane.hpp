@@ -29,7 +29,7 @@ inline Array on_two_axes(const Array& rows) {
     for (std::size_t i = 0; i < C; ++i) sum += centred[n][i] * axis[i];
     return sum;
   };
-  Array places = xt::zeros<Real>({N, std::size_t{2}});
+  Array places(Shape{N, 2}, 0);
   for (std::size_t a = 0; a < 2; ++a) {
     std::vector<double> axis(C);
     for (std::size_t i = 0; i < C; ++i) axis[i] = std::sin(static_cast<double>(i + 1));  // any beginning

@@ -70,7 +70,7 @@ class SkipGram {
     const Shape shape = {vocabulary_size, options.width};
     const double bound = 0.5 / static_cast<double>(options.width);
     words = PaddedRows(uniform(shape, -bound, bound, generator));
-    contexts = PaddedRows(Array(xt::zeros<Real>(shape)));
+    contexts = PaddedRows(Array(shape, 0));
     const auto total = static_cast<double>(word_total(sentences));
     for (const Real count : flat(counts_))
       keep_.push_back(keep_probability(static_cast<double>(count) / total, options.subsample));

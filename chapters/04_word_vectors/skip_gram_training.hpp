@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "04_word_vectors/neighbours.hpp"
 #include "04_word_vectors/one_pair.hpp"
 #include "04_word_vectors/skip_gram.hpp"
 #include "base/error.hpp"
@@ -66,9 +67,8 @@ class SkipGramTraining {
       if (std::isfinite(losses)) continue;
       const auto& sentence = (*sentences_)[s];
       const Array words = before.words.array(), contexts = before.contexts.array();
-      const Tensor centre = parameter(Array(xt::view(words, xt::range(sentence[0], sentence[0] + 1))), "w");
-      const Tensor target =
-          parameter(Array(xt::view(contexts, xt::range(sentence[1], sentence[1] + 1))), "c");
+      const Tensor centre = parameter(rows_of(words, {sentence[0]}), "w");
+      const Tensor target = parameter(rows_of(contexts, {sentence[1]}), "c");
       pair_loss(centre, target).backward();
     }
     return losses;

@@ -12,7 +12,7 @@ namespace unrolled {
 /// zeros is 0.
 inline Index analogy(const Array& vectors, Index a, Index b, Index c) {
   const std::size_t V = vectors.shape(0), C = vectors.shape(1);
-  Array unit = xt::zeros_like(vectors);
+  Array unit(vectors.shape(), 0);
   for (std::size_t v = 0; v < V; ++v) {
     Real squares = 0;
     for (std::size_t i = 0; i < C; ++i) squares += vectors(v, i) * vectors(v, i);

@@ -13,8 +13,8 @@ namespace unrolled {
 /// context first, then the negatives, of which a word may stand there twice. Returns ∂loss/∂centre (C) and ∂loss/∂contexts (V,C).
 inline std::pair<Array, Array> skip_gram_gradient(const Array& centre, const Array& contexts,
                                                   const std::vector<Index>& targets) {
-  Array centre_slope = xt::zeros_like(centre);
-  Array contexts_slope = xt::zeros_like(contexts);
+  Array centre_slope(centre.shape(), 0);
+  Array contexts_slope(contexts.shape(), 0);
   const std::size_t C = centre.size();
   for (std::size_t n = 0; n < targets.size(); ++n) {
     const Index row = targets[n];

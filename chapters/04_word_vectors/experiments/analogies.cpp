@@ -55,15 +55,13 @@ std::vector<Analogy> questions_of(const std::vector<KnownPair>& pairs) {
 WordPlane plane_of(const std::vector<KnownPair>& pairs, const Array& unit,
                    const text::Vocabulary& vocabulary) {
   WordPlane plane{"King James Bible: from the present to the past", {}, {}, {}};
-  Array rows = Array::from_shape({2 * pairs.size(), unit.shape(1)});
+  std::vector<Index> words;
   for (std::size_t n = 0; n < pairs.size(); ++n) {
-    xt::view(rows, 2 * n) = xt::view(unit, pairs[n].first);
-    xt::view(rows, 2 * n + 1) = xt::view(unit, pairs[n].second);
-    plane.words.push_back(vocabulary.word(pairs[n].first));
-    plane.words.push_back(vocabulary.word(pairs[n].second));
+    words.insert(words.end(), {pairs[n].first, pairs[n].second});
     plane.arrows.emplace_back(2 * n, 2 * n + 1);
   }
-  plane.places = on_two_axes(rows);
+  for (const Index word : words) plane.words.push_back(vocabulary.word(word));
+  plane.places = on_two_axes(rows_of(unit, words));
   return plane;
 }
 

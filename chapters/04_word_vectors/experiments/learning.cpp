@@ -9,17 +9,6 @@
 #include "app/training.hpp"
 
 namespace unrolled::word_vectors {
-namespace {
-
-/// Rows of a table as a parameter.
-Tensor rows_of(const Array& table, const std::vector<Index>& ids, const std::string& name) {
-  Array rows = Array::from_shape({ids.size(), table.shape(1)});
-  for (std::size_t i = 0; i < ids.size(); ++i) xt::view(rows, i) = xt::view(table, ids[i]);
-  return parameter(std::move(rows), name);
-}
-
-}  // namespace
-
 Vectors learn(app::Program& program, const Dataset& dataset, const Options& options) {
   program.section("Learning the vectors");
   const Corpus& corpus = dataset.corpus;
@@ -82,8 +71,8 @@ void follow_one_pair(app::Program& program, const Dataset& dataset, const Vector
   program.say("Near \"{}\" stands \"{}\"; drawn as negatives: {}.", centre_name, names[0],
               fmt::join(names.begin() + 1, names.end(), ", "));
 
-  const Tensor centre = rows_of(vectors.words, {word}, "w"),
-               contexts = rows_of(vectors.contexts, targets, "contexts");
+  const Tensor centre = parameter(rows_of(vectors.words, {word}), "w"),
+               contexts = parameter(rows_of(vectors.contexts, targets), "contexts");
   Tensor loss;
   program.record([&] {
     trace::label(centre, "w", {{"word", {centre_name}}, {"feature", {}}});
@@ -94,7 +83,7 @@ void follow_one_pair(app::Program& program, const Dataset& dataset, const Vector
     loss.backward();
   });
   std::vector<app::Row> rows;
-  const PairGradient gradient = pair_gradient(Array(xt::view(centre.value(), 0)), contexts.value());
+  const PairGradient gradient = pair_gradient(vector_of(vectors.words, word), contexts.value());
   for (std::size_t t = 0; t < targets.size(); ++t) {
     const Real score = dot(row_of(centre.value(), 0), row_of(contexts.value(), static_cast<Index>(t)));
     rows.push_back({names[t], t == 0 ? "context" : "negative", fmt::format("{:+.3f}", score),

@@ -118,8 +118,7 @@ void answer_questions(app::Program& program, const Options& options, const text:
   for (const Neighbour& near : answer(unit, question, 5))
     answers.push_back(fmt::format("{} {:.2f}", vocabulary.word(near.word), near.cosine));
   program.say("{} : {} :: {} : {}.", words[0], words[1], words[2], fmt::join(answers, ", "));
-  const auto near_c =
-      nearest(unit, Array(xt::view(unit, question.c)), 1, {question.a, question.b, question.c});
+  const auto near_c = nearest(unit, vector_of(unit, question.c), 1, {question.a, question.b, question.c});
   if (!near_c.empty())
     program.say("Without {} and {}, the nearest of \"{}\" is {}.", words[0], words[1], words[2],
                 vocabulary.word(near_c.front().word));
@@ -160,10 +159,11 @@ Dataset read_text(app::Program& program, const Options& options) {
   }
   std::size_t words = 0;
   for (const auto& sentence : sentences) words += sentence.size();
-  const std::size_t min_count = options.min_count > 0 ? options.min_count : words < 100'000 ? 2 : 10;
-  dataset.corpus = make_corpus(sentences, program.quick() && options.min_count == 0 ? 2 : min_count);
+  const std::size_t usual_count = words < 100'000 ? 2 : program.quick() ? 4 : 10;
+  dataset.corpus = make_corpus(sentences, options.min_count > 0 ? options.min_count : usual_count);
   const Corpus& corpus = dataset.corpus;
   dataset.nouns = nouns_of_one_topic(thesaurus, corpus.vocabulary);
+  if (program.quick()) dataset.nouns.resize(std::min<std::size_t>(dataset.nouns.size(), 500));
   check_questions(options, corpus.vocabulary);
   program.say("{}.", dataset.about);
   program.say("{} sentences of {} words, {} of them different: the others are too rare to have a vector.",

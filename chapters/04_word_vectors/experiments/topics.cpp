@@ -17,9 +17,9 @@ struct TopicScores {
 };
 
 TopicScores score_topics(const Array& vectors, const std::vector<TopicNoun>& nouns) {
-  Array rows = Array::from_shape({nouns.size(), vectors.shape(1)});
-  for (std::size_t i = 0; i < nouns.size(); ++i) xt::view(rows, i) = xt::view(vectors, nouns[i].word);
-  const Array unit = unit_rows(rows);
+  std::vector<Index> words;
+  for (const TopicNoun& noun : nouns) words.push_back(noun.word);
+  const Array unit = unit_rows(rows_of(vectors, words));
   TopicScores scores;
   const double share = 1 / static_cast<double>(nouns.size());
   for (std::size_t i = 0; i < nouns.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "tensor/kernels/kernels.hpp"
 
@@ -18,7 +19,10 @@ constexpr std::size_t batches = group / lanes;
 Real folded(const Real* sums) {
   typedef Real Eight __attribute__((vector_size(8 * sizeof(Real))));
   typedef Real Four __attribute__((vector_size(4 * sizeof(Real))));
-  const Eight eight = *reinterpret_cast<const Eight*>(sums) + *reinterpret_cast<const Eight*>(sums + 8);
+  Eight low, high;
+  std::memcpy(&low, sums, sizeof(low));
+  std::memcpy(&high, sums + 8, sizeof(high));
+  const Eight eight = low + high;
   const Four four =
       __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
   return (four[0] + four[2]) + (four[1] + four[3]);

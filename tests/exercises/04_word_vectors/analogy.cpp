@@ -60,7 +60,7 @@ struct Variant {
 
 Index wrong(const Variant& how, const Array& vectors, Index a, Index b, Index c) {
   const std::size_t V = vectors.shape(0), C = vectors.shape(1);
-  Array unit = xt::zeros_like(vectors);
+  Array unit(vectors.shape(), 0);
   for (std::size_t v = 0; v < V; ++v) {
     Real squares = 0;
     for (std::size_t i = 0; i < C; ++i) squares += vectors(v, i) * vectors(v, i);
@@ -94,7 +94,8 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.a = 1, .b = -1}>},
      {"a + b − c", "Your vector is a + b − c; to get from a to b is b − a, and that is added to c.",
       exercise::bound<wrong, Variant{.a = 1, .c = -1}>},
-     {"c forgotten", "Your vector is b − a; it starts at c.", exercise::bound<wrong, Variant{.c = 0}>},
+     {"c forgotten", "Your vector is b − a; c is to be added to it.",
+      exercise::bound<wrong, Variant{.c = 0}>},
      {"a and b ignored", "Yours is the nearest neighbour of c; a and b play no part.",
       exercise::bound<wrong, Variant{.a = 0, .b = 0}>},
      {"inputs allowed", "You answer with a, b or c themselves where these are nearest; they are no answers.",

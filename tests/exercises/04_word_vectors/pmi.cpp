@@ -56,7 +56,7 @@ Array wrong(const Variant& how, const Array& counts) {
       of_word[w] += counts(w, c), of_context[c] += counts(w, c), all += counts(w, c);
     }
   }
-  Array information = xt::zeros_like(counts);
+  Array information(counts.shape(), 0);
   for (std::size_t w = 0; w < V; ++w) {
     for (std::size_t c = 0; c < W; ++c) {
       if (counts(w, c) == 0 && how.zeros && !how.smoothed) continue;

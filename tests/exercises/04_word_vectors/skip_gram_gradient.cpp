@@ -75,7 +75,7 @@ struct Variant {
 };
 
 Slopes wrong(const Variant& how, const Array& centre, const Array& contexts, const Targets& targets) {
-  Slopes slopes = {xt::zeros_like(centre), xt::zeros_like(contexts)};
+  Slopes slopes = {Array(centre.shape(), 0), Array(contexts.shape(), 0)};
   Array w = centre;
   for (const bool for_contexts : {false, true}) {
     for (std::size_t n = 0; n < targets.size(); ++n) {
@@ -95,7 +95,7 @@ Slopes wrong(const Variant& how, const Array& centre, const Array& contexts, con
         }
       }
     }
-    if (how.moved_first) w -= slopes.first;
+    for (std::size_t i = 0; how.moved_first && i < w.size(); ++i) w(i) -= slopes.first(i);
   }
   return slopes;
 }
