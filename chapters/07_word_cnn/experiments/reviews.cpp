@@ -145,11 +145,11 @@ WordCnn compare_networks(app::Program& program, const Reviews& reviews) {
   app::KeptTraining(program, training, how.steps, hint).go_on("filters, vectors go on learning", how.steps);
 
   std::vector<app::Row> rows = rows_of_bags(reviews.split);
-  const auto row = [&](const std::string& name, const auto& network, const Examples& test) {
-    rows.push_back(
-        {name, fmt::format("{:.3f}", accuracy_of(network, test)), std::to_string(network.parameter_count())});
+  const auto row = [&](const std::string& name, const Classifier& network, const Examples& test) {
+    rows.push_back({name, fmt::format("{:.3f}", accuracy_of(network, test)),
+                    std::to_string(network.module.parameter_count())});
   };
-  const auto learn = [&](const std::string& name, const auto& network, const Examples& train,
+  const auto learn = [&](const std::string& name, const Classifier& network, const Examples& train,
                          const Examples& test) {
     nn::DrawnTraining other = training_of(network, train, how, begin, notes);
     app::train(program, name, other, how.steps, hint);

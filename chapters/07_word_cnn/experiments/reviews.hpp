@@ -1,6 +1,7 @@
 // Reviews as ids, and the networks that read them.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -96,10 +97,20 @@ struct AttentionReader : nn::Module {
   nn::Linear classifier;
 };
 
+/// Any of the networks of the table: its parameters, and how it answers.
+struct Classifier {
+  template <class Network>
+  Classifier(const Network& network)
+      : module(network), logits([network](const Batch& batch) { return network(batch); }) {}
+
+  nn::Module module;
+  std::function<Tensor(const Batch&)> logits;  ///< → (B,2)
+};
+
 // [loss]
 /// The cross-entropy of `batch` texts that are drawn at random, in nats.
-template <class Network>
-Tensor loss_of(const Network& network, const Examples& examples, std::size_t batch, Generator& generator) {
+inline Tensor loss_of(const Classifier& network, const Examples& examples, std::size_t batch,
+                      Generator& generator) {
   std::vector<std::vector<Index>> texts;
   Indices labels = Indices::from_shape({batch});
   for (std::size_t b = 0; b < batch; ++b) {
@@ -107,33 +118,33 @@ Tensor loss_of(const Network& network, const Examples& examples, std::size_t bat
     texts.push_back(examples.texts[pick]);
     labels(b) = examples.labels[pick];
   }
-  return cross_entropy(network(pad_texts(texts, 5)), labels);
+  return cross_entropy(network.logits(pad_texts(texts, 5)), labels);
 }
 // [/loss]
 
 /// Trains a network, whose parameters are shared. The examples must outlive this.
-template <class Network>
-nn::DrawnTraining training_of(const Network& network, const Examples& examples, const ReviewTraining& how,
-                              const Generator& generator, const std::map<std::string, std::string>& notes) {
-  return {
-      network,
-      [network, &examples, how](Generator& drawing) {
-        return loss_of(network, examples, how.batch, drawing);
-      },
-      {.adam = nn::Adam(network.parameters()), .rate = nn::WarmupCosine{how.rate, 20, how.steps}, .clip = 1},
-      {0, generator, {}, notes}};
+inline nn::DrawnTraining training_of(const Classifier& network, const Examples& examples,
+                                     const ReviewTraining& how, const Generator& generator,
+                                     const std::map<std::string, std::string>& notes) {
+  return {network.module,
+          [network, &examples, how](Generator& drawing) {
+            return loss_of(network, examples, how.batch, drawing);
+          },
+          {.adam = nn::Adam(network.module.parameters()),
+           .rate = nn::WarmupCosine{how.rate, 20, how.steps},
+           .clip = 1},
+          {0, generator, {}, notes}};
 }
 
 /// The share of texts that are classified as labelled, in batches of 100.
-template <class Network>
-double accuracy_of(const Network& network, const Examples& examples) {
+inline double accuracy_of(const Classifier& network, const Examples& examples) {
   const NoGrad no_grad;
   std::size_t right = 0;
   for (std::size_t begin = 0; begin < examples.texts.size(); begin += 100) {
     const std::size_t end = std::min(begin + 100, examples.texts.size());
     const std::vector<std::vector<Index>> texts(examples.texts.begin() + static_cast<std::ptrdiff_t>(begin),
                                                 examples.texts.begin() + static_cast<std::ptrdiff_t>(end));
-    const Indices guessed = argmax(network(pad_texts(texts, 5)));
+    const Indices guessed = argmax(network.logits(pad_texts(texts, 5)));
     for (std::size_t i = begin; i < end; ++i) right += guessed(i - begin) == examples.labels[i] ? 1 : 0;
   }
   return static_cast<double>(right) / static_cast<double>(examples.texts.size());

@@ -1,7 +1,5 @@
 #include "07_word_cnn/filter_ngrams.hpp"
 
-#include <map>
-
 #include "exercise.hpp"
 #include "numbers.hpp"
 
@@ -96,16 +94,24 @@ Words wrong(const Variant& how, const Texts& texts, const Array& features, std::
       offers.push_back({phrase, features(b, t)});
     }
   }
-  std::map<std::string, Real> sums, counts;
-  for (const Offer& offer : offers) sums[offer.phrase] += offer.feature, counts[offer.phrase] += 1;
   const auto value = [&](const Offer& offer) {
-    return how.summed ? sums[offer.phrase] : how.counted ? counts[offer.phrase] : offer.feature;
+    Real sum = 0, often = 0;
+    for (const Offer& other : offers) {
+      if (other.phrase == offer.phrase) sum += other.feature, often += 1;
+    }
+    return how.summed ? sum : how.counted ? often : offer.feature;
   };
-  std::stable_sort(offers.begin(), offers.end(), [&](const Offer& a, const Offer& b) {
-    return how.ascending ? value(a) < value(b) : value(a) > value(b);
-  });
-  Words phrases;
+  // Insertion keeps equals in their order
+  std::vector<Offer> sorted;
   for (const Offer& offer : offers) {
+    std::size_t at = sorted.size();
+    while (at > 0 &&
+           (how.ascending ? value(sorted[at - 1]) > value(offer) : value(sorted[at - 1]) < value(offer)))
+      --at;
+    sorted.insert(sorted.begin() + static_cast<std::ptrdiff_t>(at), offer);
+  }
+  Words phrases;
+  for (const Offer& offer : sorted) {
     const bool known = std::find(phrases.begin(), phrases.end(), offer.phrase) != phrases.end();
     if (phrases.size() < count && (how.many || !known)) phrases.push_back(offer.phrase);
   }
