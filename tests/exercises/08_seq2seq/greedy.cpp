@@ -15,11 +15,12 @@ using Lines = std::vector<std::string>;
 
 /// What is read of an answer: each sentence as a line.
 Lines lines(const Sentences& sentences) {
-  Lines lines;
-  for (const auto& sentence : sentences) {
-    lines.emplace_back();
-    for (const Index word : sentence)
-      lines.back() += (lines.back().empty() ? "" : " ") + std::to_string(word);
+  Lines lines(sentences.size());
+  for (std::size_t b = 0; b < lines.size(); ++b) {
+    for (const Index word : sentences[b]) {
+      if (!lines[b].empty()) lines[b] += ' ';
+      lines[b] += std::to_string(word);
+    }
   }
   return lines;
 }
@@ -123,9 +124,7 @@ Sentences wrong(const Variant& how, const NextWords& next, std::size_t B, Index 
 
 /// Sentence by sentence, as if `next` were the decoder of one.
 Sentences one_by_one(const NextWords& next, std::size_t B, Index begin, Index end, std::size_t longest) {
-  Sentences sentences;
-  for (std::size_t b = 0; b < B; ++b) sentences.push_back(greedy(next, 1, begin, end, longest).front());
-  return sentences;
+  return Sentences(B, greedy(next, 1, begin, end, longest).front());
 }
 
 const exercise::Exercise registered(
