@@ -64,12 +64,20 @@ void check(exercise::Checker& checker, Answer answer) {
   writes("two words are equally likely", always(shaped({1, 4}, {0, 0, 5, 5})), 0, 1, 1, {"2"});
   writes("scores far below zero", always(shaped({1, 4}, {-900, -950, -800, -700})), 0, 1, 2, {"3 3"});
 
+  writes("word 0 is the likeliest", language({{2, 3, 0, 4, 1}}), 1, 4, 4, {"3 4"});
+  // A decoder remembers: this one has its words by the number of the step, and says `end` in the third.
   std::size_t asked = 0;
-  const NextWords two = language({short_row, {4, 2, 3, 2, 1}});
-  const NextWords watched = [&](const Indices& last) { return ++asked, two(last); };
-  answer(watched, 2, 0, 1, 50);
-  checker.that("both are over in the second step, and no third is asked for", asked <= 2,
-               "all sentences are over after the second step: `next` is not to be asked on");
+  const NextWords remembers = [&asked](const Indices& last) {
+    const std::vector<std::vector<Index>> words = {{2, 4}, {1, 3}, {3, 1}};
+    Array scores = xt::zeros<Real>({last.size(), std::size_t{5}});
+    for (std::size_t b = 0; b < last.size() && asked < 3; ++b)
+      scores.data()[5 * b + static_cast<std::size_t>(words[asked][b % 2])] = 1;
+    return ++asked, scores;
+  };
+  writes("`next` has other words at each step: 2 and 4, end and 3, 3 and end", remembers, 0, 1, 50,
+         Lines{"2", "4 3"});
+  checker.that("both are over after the third step: `next` was asked three times", asked == 3,
+               "`next` is to be asked once for each step, and no more when all sentences are over");
 
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("a batch")) {
@@ -87,6 +95,7 @@ struct Variant {
   bool goes_on = false, stops_all = false, stops_first = false, end_kept = false, begin_kept = false,
        least = false, deaf = false;
   bool one_short = false, one_long = false, last_of_equals = false, never_rests = false, from_zero = false;
+  bool asks_twice = false, asks_for_each_row = false, word_0_left_out = false;
 };
 
 Sentences wrong(const Variant& how, const NextWords& next, std::size_t B, Index begin, Index end,
@@ -101,12 +110,15 @@ Sentences wrong(const Variant& how, const NextWords& next, std::size_t B, Index 
     if (!how.never_rests && going == 0) break;
     if (how.stops_all && going < B) break;
     if (how.stops_first && over[0]) break;
-    const Array scores = next(how.deaf ? Indices({B}, begin) : last);
+    const Indices given = how.deaf ? Indices({B}, begin) : last;
+    for (std::size_t i = 1; how.asks_for_each_row ? i < B : how.asks_twice && i < 2; ++i) next(given);
+    const Array scores = next(given);
     for (std::size_t b = 0; b < B; ++b) {
       const Real* row = scores.data() + b * scores.shape(1);
-      std::size_t best = 0;
-      Real most = how.from_zero ? 0 : row[0];
-      for (std::size_t v = 0; v < scores.shape(1); ++v) {
+      const std::size_t first = how.word_0_left_out ? 1 : 0;
+      std::size_t best = first;
+      Real most = how.from_zero ? 0 : row[first];
+      for (std::size_t v = first; v < scores.shape(1); ++v) {
         const Real score = row[v];
         if (how.least ? score < most : how.last_of_equals ? score >= most : score > most)
           best = v, most = score;
@@ -159,6 +171,17 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.last_of_equals = true}>},
      {"asked on and on", "The sentences are right, but you ask `next` on when all of them are over.",
       exercise::bound<wrong, Variant{.never_rests = true}>},
+     {"asked twice in a step",
+      "You ask `next` twice in each step. It remembers what it was given, and takes the second question for "
+      "the "
+      "next step: ask once, and keep the scores.",
+      exercise::bound<wrong, Variant{.asks_twice = true}>},
+     {"asked once for each row",
+      "You ask `next` in each step as often as there are sentences. It remembers what it was given: ask once "
+      "for all of them, and keep the scores.",
+      exercise::bound<wrong, Variant{.asks_for_each_row = true}>},
+     {"word 0 left out", "Your search begins with word 1, so that word 0 is never written.",
+      exercise::bound<wrong, Variant{.word_0_left_out = true}>},
      {"best begins at 0",
       "Your search for the largest score begins at 0, and no score is above that where all are negative: "
       "begin with the first score.",
