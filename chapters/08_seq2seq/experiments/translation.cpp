@@ -157,6 +157,9 @@ void follow_one_sentence(app::Program& program, const Translator& translator, co
   Words source = text::words(sentence.empty() ? "the boy sees my red house" : sentence);
   const auto is_known = [&](const std::string& word) { return english.find(word).has_value(); };
   if (sentence.empty() && !std::all_of(source.begin(), source.end(), is_known)) source = translator.sample;
+  for (const std::string& word : source) {
+    if (!is_known(word)) program.say("No pair has \"{}\": the model reads {} for it.", word, text::unknown);
+  }
   Translation translation = translate(translator, source);
   translation.target.resize(std::min(translation.target.size(), most_words));
   const Lesson one = lesson({translation.source}, {translation.target});
