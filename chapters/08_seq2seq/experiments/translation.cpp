@@ -170,23 +170,23 @@ void follow_one_sentence(app::Program& program, const Translator& translator, co
   program.say("\"{}\" becomes \"{}\". The decoder is given each word and writes the next.", line_of(source),
               line_of(written));
 
-  Array map;
+  Tensor weights;
   program.record([&] {
     trace::label(translator.model.target_words.table, "target_words",
                  {{"word", translator.languages.target.words()}, {"feature", {}}});
     const Memory memory = translator.model.read(one.source, source);
     const Output output = translator.model.write(memory, one.given, words);
     if (output.weights)
-      map =
-          trace::label(output.weights, "map", {{"example", {}}, {"target", words.wanted}, {"source", source}})
-              .value();
+      trace::label(output.weights, "map", {{"example", {}}, {"target", words.wanted}, {"source", source}});
+    weights = output.weights;
     trace::label(cross_entropy(output.logits, one.wanted), "loss").backward();
   });
   for (Tensor parameter : translator.model.parameters()) parameter.zero_grad();
-  if (map.dimension() == 0) return;  // no attention, no map
+  if (!weights) return;  // no attention, no map
+  const NoGrad no_grad;
+  const Array map = first_map(weights);
   program.say("The alignment map: each row is a word that is written, and where it looked.");
-  app::print(
-      trace::heat_map(xt::view(map, 0), {{"target", words.wanted}, {"source", source}}, Terminal::of(1)));
+  app::print(trace::heat_map(map, {{"target", words.wanted}, {"source", source}}, Terminal::of(1)));
   program.plot(picture_of(map, "Where each word that is written looks", source, words.wanted),
                "alignment.svg");
 }

@@ -44,37 +44,58 @@ NextWords always(const Array& scores) {
   return [scores](const Indices&) { return scores; };
 }
 
+/// "2|4 3" as lines.
+Lines split(const char* text) {
+  Lines lines(1);
+  for (; *text != 0; ++text) {
+    if (*text == '|')
+      lines.emplace_back();
+    else
+      lines.back() += *text;
+  }
+  return lines;
+}
+
+/// A language of one-digit words: "23341" says that 2 follows 0, 3 follows 1, and so on; a row of the batch has one each.
+NextWords language(const char* rows) {
+  std::vector<std::vector<Index>> chain;
+  for (const std::string& row : split(rows)) {
+    chain.emplace_back();
+    for (const char digit : row) chain.back().push_back(digit - '0');
+  }
+  return language(chain);
+}
+
 void check(exercise::Checker& checker, Answer answer) {
-  const auto writes = [&](const char* name, const NextWords& next, Index begin, Index end,
-                          std::size_t longest, const Lines& expected) {
+  const auto compare = [&](const char* name, const NextWords& next, Index begin, Index end,
+                           std::size_t longest, const char* text) {
+    const Lines expected = split(text);
     checker.equal(name, lines(answer(next, expected.size(), begin, end, longest)), expected);
   };
+  const auto writes = [&](const char* name, const char* rows, Index begin, Index end, std::size_t longest,
+                          const char* text) { compare(name, language(rows), begin, end, longest, text); };
   // 0 begins, 1 ends.
-  const NextWords one = language({{2, 3, 3, 4, 1}});
-  writes("0 → 2 → 3 → 4 → end", one, 0, 1, 9, {"2 3 4"});
-  writes("the same with room for two words", one, 0, 1, 2, {"2 3"});
-  writes("the same with room for three words", one, 0, 1, 3, {"2 3 4"});
-  const std::vector<Index> short_row = {2, 3, 1, 1, 1}, long_row = {4, 2, 3, 2, 3};
-  writes("the first ends after one word, the second goes on", language({short_row, long_row}), 0, 1, 4,
-         Lines{"2", "4 3 2 3"});
-  writes("the same, the rows swapped", language({long_row, short_row}), 0, 1, 4, Lines{"4 3 2 3", "2"});
-  writes("over at once", language({{1, 2, 3, 4, 2}}), 0, 1, 5, {""});
-  writes("other numbers begin and end", language({{0, 2, 4, 0, 3}}), 2, 3, 5, {"4"});
-  writes("nothing may be written", one, 0, 1, 0, {""});
-  writes("two words are equally likely", always(shaped({1, 4}, {0, 0, 5, 5})), 0, 1, 1, {"2"});
-  writes("scores far below zero", always(shaped({1, 4}, {-900, -950, -800, -700})), 0, 1, 2, {"3 3"});
-
-  writes("word 0 is the likeliest", language({{3, 0, 1, 4, 4}}), 1, 4, 4, {"0 3"});
-  // A decoder remembers: this one has its words by the number of the step, and says `end` in the third.
+  writes("0 → 2 → 3 → 4 → end", "23341", 0, 1, 9, "2 3 4");
+  writes("the same with room for two words", "23341", 0, 1, 2, "2 3");
+  writes("the same with room for three words", "23341", 0, 1, 3, "2 3 4");
+  writes("the first ends after one word, the second goes on", "23111|42323", 0, 1, 4, "2|4 3 2 3");
+  writes("the same, the rows swapped", "42323|23111", 0, 1, 4, "4 3 2 3|2");
+  writes("over at once", "12342", 0, 1, 5, "");
+  writes("other numbers begin and end", "02403", 2, 3, 5, "4");
+  writes("word 0 is the likeliest", "30144", 1, 4, 4, "0 3");
+  writes("nothing may be written", "23341", 0, 1, 0, "");
+  compare("two words are equally likely", always(shaped({1, 4}, {0, 0, 5, 5})), 0, 1, 1, "2");
+  compare("scores far below zero", always(shaped({1, 4}, {-900, -950, -800, -700})), 0, 1, 2, "3 3");
+  // A decoder remembers: this one has its words, a column for each row, by the number of the step.
   std::size_t asked = 0;
   const NextWords remembers = [&asked](const Indices& last) {
-    const std::vector<std::vector<Index>> words = {{2, 4, 4}, {1, 3, 3}, {3, 1, 2}, {2, 2, 1}};
-    Array scores = xt::zeros<Real>({last.size(), std::size_t{5}});
-    for (std::size_t b = 0; b < last.size() && b < 3 && asked < words.size(); ++b)
-      scores.data()[5 * b + static_cast<std::size_t>(words[asked][b])] = 1;
+    constexpr const char* words[] = {"244", "133", "312", "221"};
+    Array scores(Shape{last.size(), 5}, 0);
+    for (std::size_t b = 0; b < last.size() && b < 3 && asked < 4; ++b)
+      scores.data()[5 * b + static_cast<std::size_t>(words[asked][b] - '0')] = 1;
     return ++asked, scores;
   };
-  writes("`next` has other words at each step", remembers, 0, 1, 50, Lines{"2", "4 3", "4 3 2"});
+  compare("`next` has other words at each step", remembers, 0, 1, 50, "2|4 3|4 3 2");
   checker.that("all three are over after the fourth step: `next` was asked four times", asked == 4,
                "`next` is to be asked once for each step, and no more when all sentences are over");
 
