@@ -1,6 +1,5 @@
 // Translation: a small model learns the phrase book, and one of its sentences is followed step by step.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <numeric>
 
@@ -30,13 +29,19 @@ Seq2Seq make_translator(const Dataset& dataset, const Options& options, Generato
                  generator);
 }
 
+std::string line_of(const Words& words) {
+  std::string line;
+  for (const std::string& word : words) line += line.empty() ? word : ' ' + word;
+  return line;
+}
+
 /// The dataset must outlive this.
 nn::DrawnTraining training_of(const app::Program& program, const Seq2Seq& model, const Dataset& dataset,
                               const Generator& generator) {
   const std::size_t steps = program.train_steps(dataset.scale.steps, 20);
   std::string words;
   for (const text::Vocabulary* side : {&dataset.languages.source, &dataset.languages.target})
-    words += fmt::format("{}\n", fmt::join(side->words(), " "));
+    words += line_of(side->words()) + '\n';
   return {model,
           [model, &dataset](Generator& drawing) {
             std::vector<std::size_t> chosen(32);
@@ -77,8 +82,6 @@ double held_out_loss(const Translator& translator, const Dataset& dataset) {
   return static_cast<double>(
       loss_of(translator.model, lesson_of(dataset.held_out, all, dataset.languages)).item());
 }
-
-std::string line_of(const Words& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
 }  // namespace
 
