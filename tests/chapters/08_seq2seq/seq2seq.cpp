@@ -64,7 +64,9 @@ TEST_CASE("scores by hand: additive 3 tanh(2 · 1 + 4 · ¼), general 1 · 4 · 
                  "dot: queries of 4 numbers and source states of 6"));
 }
 
-TEST_CASE("attend by hand: scores ln 3 and 0 give ¾ and ¼ of 8 and 4, which is 7; padding has no weight") {
+TEST_CASE(
+    "attend by hand: scores ln 3 and 0 give ¾ and ¼ of 8 and 4, which is 7; padding has no weight, and none "
+    "is no mask") {
   Array scores = xt::zeros<Real>({1, 1, 3}), states = xt::zeros<Real>({1, 3, 1});
   scores(0, 0, 0) = std::log(Real{3});
   scores(0, 0, 2) = 9;
@@ -74,6 +76,9 @@ TEST_CASE("attend by hand: scores ln 3 and 0 give ¾ and ¼ of 8 and 4, which is
   CHECK(seen.weights.value()(0, 0, 2) == 0);
   const Attended nothing = attend(scores, states, padding_mask(Indices{0}, 3));
   CHECK(near(nothing.context) == 0);
+  const Attended open = attend(slice(scores, -1, 0, 2), slice(states, 1, 0, 2), padding_mask(Indices{2}, 2));
+  CHECK(padding_mask(Indices{2}, 2).dimension() == 0);
+  CHECK(near(open.context) == doctest::Approx(7));
 }
 
 TEST_CASE("reversed: each row's own words, padding stays") {
