@@ -26,11 +26,12 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer(shaped({1, 2, 2}, {l3, 0, 9, 1}), shaped_words({1, 2}, {1, ignored})), std::log(4.));
   // Row 0 has three words of ln 2, row 1 one of ln 4: (3 ln 2 + ln 4) / 4
   checker.equal("rows of three words and of one",
-                answer(Array{{{0, 0}, {0, 0}, {0, 0}}, {{l3, 0}, {5, 0}, {5, 0}}},
-                       Indices{{0, 1, 0}, {1, ignored, ignored}}),
+                answer(shaped({2, 3, 2}, {0, 0, 0, 0, 0, 0, l3, 0, 5, 0, 5, 0}),
+                       shaped_words({2, 3}, {0, 1, 0, 1, ignored, ignored})),
                 5 * std::log(2.) / 4);
   checker.equal("a row that is all padding beside a word of ¼",
-                answer(Array{{{l3, 0}, {0, 0}}, {{2, 1}, {1, 2}}}, Indices{{1, ignored}, {ignored, ignored}}),
+                answer(shaped({2, 2, 2}, {l3, 0, 0, 0, 2, 1, 1, 2}),
+                       shaped_words({2, 2}, {1, ignored, ignored, ignored})),
                 std::log(4.));
   checker.equal("nothing is wanted", answer(shaped({1, 1, 2}, {l3, 0}), shaped_words({1, 1}, {ignored})), 0.);
   checker.equal("logits of 1,000 and 999", answer(shaped({1, 1, 2}, {1000, 999}), shaped_words({1, 1}, {1})),
