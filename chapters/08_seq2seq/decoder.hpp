@@ -44,8 +44,8 @@ inline Tensor as_step(const Tensor& x) {
 
 /// The last of T states: (B,T,C) → (B,C)
 inline Tensor last_state(const Tensor& states) {
-  const Tensor last = slice(states, 1, -1, static_cast<Index>(states.size(1)));
-  return reshape(last, {static_cast<Index>(states.size(0)), static_cast<Index>(states.size(2))});
+  const auto B = static_cast<Index>(states.size(0)), T = static_cast<Index>(states.size(1));
+  return reshape(T == 1 ? states : slice(states, 1, T - 1, T), {B, static_cast<Index>(states.size(2))});
 }
 
 struct DecoderConfig {
@@ -123,13 +123,10 @@ class Decoder : public nn::Module {
     return attend((*score)(query, memory.keys), memory.source.states, memory.source.hidden);
   }
 
-  /// x (B,T,in) from the state before (B,C) → (B,T,C). Recorded it is chapter 06's cell, for one step.
+  /// x (B,T,in) from the state before (B,C) → (B,T,C). One operation, also when it is recorded: chapter 06 opens it.
   Tensor advance(const Tensor& x, const Tensor& before) const {
     const Tensor projected = linear(x, cell.W_x, cell.bias);  // (B,T,3C)
-    if (!trace::recording() || x.size(1) > 1)
-      return gru_sequence(projected, cell.W_h, cell.candidate_bias, before);
-    return as_step(gru::cell(reshape(projected, {-1, static_cast<Index>(cell.W_x.size(1))}), before, cell.W_h,
-                             cell.candidate_bias));
+    return gru_sequence(projected, cell.W_h, cell.candidate_bias, before);
   }
 
   static nn::Linear readout_of(const DecoderConfig& config, Generator& generator) {

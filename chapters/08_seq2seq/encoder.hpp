@@ -51,10 +51,15 @@ class Encoder : public nn::Module {
   gru::Layer forward, backward;
 
  private:
+  /// All words in one operation, also when it is recorded: chapter 06 opens the cell.
   static gru::Output read(const gru::Layer& layer, const char* direction, const Tensor& x,
                           const Indices& lengths) {
     const trace::Scope scope(direction);
-    return layer(x, Array(xt::zeros<Real>({x.size(0), layer.width()})), lengths);
+    const Tensor projected = linear(x, layer.W_x, layer.bias);  // (B,S,3C)
+    const gru::Output read =
+        layer.at_once(projected, Array(xt::zeros<Real>({x.size(0), layer.width()})), lengths);
+    trace::names({{"read", read.hidden}}, {{"source", x}, {"unit"}});
+    return read;
   }
 };
 

@@ -8,11 +8,13 @@ int main(int argc, char** argv) {
   app::Program program("08_seq2seq", "How does one sentence become another?");
   Options options;
   program.option("--attention", options.attention,
-                 "when the translator asks: before its step, after it, never",
+                 "when the translator asks: bahdanau (before its step), luong (after it), none (never)",
                  std::vector<std::string>{"bahdanau", "luong", "none"});
-  program.option("--score", options.score, "how it compares; paper: additive for bahdanau, general for luong",
-                 std::vector<std::string>{"paper", "additive", "general", "dot"});
-  program.option("--task", options.task, "what is done to symbols",
+  program.option(
+      "--score", options.score,
+      "how it compares: additive, general, dot, or paper (additive for bahdanau, general for luong)",
+      std::vector<std::string>{"paper", "additive", "general", "dot"});
+  program.option("--task", options.task, "what is done to symbols: reverse or copy",
                  std::vector<std::string>{"reverse", "copy"});
   program.option("--sentence", options.sentence, "a sentence of yours, to translate and to step through");
 

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -80,8 +81,12 @@ class Scorer : public nn::Module {
   }
 };
 
-/// Hides what only fills up the batch: of row b the positions from lengths(b) on. lengths (B) → (B,1,S), true where hidden.
+/// Hides what only fills up the batch: of row b the positions from lengths(b) on. lengths (B) → (B,1,S), true where hidden;
+/// without axes where all rows have S words, so that nothing is hidden.
 inline Mask padding_mask(const Indices& lengths, std::size_t S) {
+  if (std::all_of(lengths.begin(), lengths.end(),
+                  [&](Index length) { return length == static_cast<Index>(S); }))
+    return false;
   Mask hidden = Mask::from_shape({lengths.size(), 1, S});
   for (std::size_t b = 0; b < lengths.size(); ++b) {
     for (std::size_t j = 0; j < S; ++j) hidden(b, 0, j) = static_cast<Index>(j) >= lengths(b);

@@ -2,6 +2,8 @@
 //
 //   given   begin  y_1  y_2  …  y_T        the decoder sees the right words, not its own,
 //   wanted  y_1    y_2  …   y_T  end       and is to say each next one: all positions at once
+//
+// Both are made as in chapter 08 (`lesson`).
 #pragma once
 
 #include <fmt/format.h>
@@ -10,13 +12,14 @@
 #include <cmath>
 #include <vector>
 
+#include "08_seq2seq/lesson.hpp"
 #include "11_transformer/decoding.hpp"
 #include "nn/optimiser.hpp"
 #include "nn/schedule.hpp"
 
 namespace unrolled::transformer {
 
-using seq2seq::Sentence, seq2seq::Lesson, seq2seq::lesson;  // teacher forcing, as in chapter 08
+using seq2seq::Sentence, seq2seq::Lesson, seq2seq::lesson;
 
 /// The rate of the paper (§5.3), nn::Noam, that goes to 0 in a straight line over the last `fade` steps: the loss
 /// stops going up and down.

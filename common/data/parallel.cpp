@@ -82,9 +82,15 @@ ParallelParts hold_out_pairs(const std::vector<Pair>& pairs, std::size_t k) {
   for (std::size_t i = k - 1; i < pairs.size(); i += k) {
     if (known.count(pairs[i].source) == 0) parts.held_out.push_back(pairs[i]);
   }
-  if (parts.train.empty() || parts.held_out.empty()) {
+  if (pairs.size() < k) {
     throw Error(fmt::format("{} pairs are too few to hold out one in {}", pairs.size(), k),
-                "give a longer file");
+                fmt::format("give at least {}", k));
+  }
+  if (parts.held_out.empty()) {
+    throw Error(fmt::format("of {} pairs one in {} is to be held out, but all their sources stand in other "
+                            "pairs too",
+                            pairs.size(), k),
+                "give a file with more different sentences");
   }
   return parts;
 }

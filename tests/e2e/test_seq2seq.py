@@ -16,6 +16,8 @@ class Seq2Seq(ChapterCase):
         one.write_text("a cat\tun gato\n")
         long = self.folder / "long.tsv"
         long.write_text("".join(f"{'a ' * 40}{n}\t{'b ' * 40}\n" for n in range(50)))
+        same = self.folder / "same.tsv"
+        same.write_text("a cat\tun gato\n" * 40)
         signs = self.folder / "signs.tsv"
         signs.write_text("".join(f"{'?' * n}\t!\n" for n in range(1, 51)))
         for expected, *options in (("not one of bahdanau, luong, none", "--attention", "vaswani"),
@@ -23,6 +25,7 @@ class Seq2Seq(ChapterCase):
                                    ("--sentence: it needs 1 to 12 words", "--sentence", "qwertz"),
                                    ("--sentence: it needs 1 to 12 words", "--sentence", "the " * 13),
                                    ("1 pairs are too few", "--data", one),
+                                   ("all their sources stand in other pairs too", "--data", same),
                                    ("too few of the pairs have 1 to 20 words", "--data", long),
                                    ("too few of the pairs have 1 to 20 words", "--data", signs),
                                    ("one.tsv", "--load", one)):
@@ -34,6 +37,7 @@ class Seq2Seq(ChapterCase):
         pairs = self.folder / "pairs.tsv"
         pairs.write_text(PAIRS)
         told = self.run_to_the_end("--data", pairs, "--sentence", "the cat number 777")
+        self.assertIn('No pair has "777": the model reads <unk> for it.', told)
         self.assertIn('"the cat number 777" becomes', told)
         self.assertNotIn("Backwards", told)
         self.assertFalse((self.folder / "out/claims.json").exists())

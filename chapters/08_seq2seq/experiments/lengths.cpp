@@ -140,10 +140,9 @@ void look_at_the_map(app::Program& program, const Readers& readers, const Option
         "before training in {:.3f}.",
         name, share, readers.aligned_before[i]);
     const NoGrad no_grad;
-    const Array map = (*model)(all.source, all.given).weights.value();
+    const Array map = first_map((*model)(all.source, all.given).weights);
     const Words source = letters_of(one.sources[0]);
-    app::print(
-        trace::heat_map(xt::view(map, 0), {{"written", written}, {"source", source}}, Terminal::of(1)));
+    app::print(trace::heat_map(map, {{"written", written}, {"source", source}}, Terminal::of(1)));
     const std::string title = fmt::format("{}: where each symbol that is written looks", name);
     program.plot(picture_of(map, title, source, written),
                  fmt::format("map_{}.svg", i == 0 ? "bahdanau" : "luong"));

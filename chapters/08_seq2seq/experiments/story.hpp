@@ -69,7 +69,14 @@ inline Score score_of(const std::string& name, Attention attention) {
   return name == "dot" ? Score::dot : Score::general;
 }
 
-/// The map of a batch's first sentence as a picture: map (B,T,S), thousandths.
+/// The map of a batch's first sentence: (B,T,S) → (T,S)
+inline Array first_map(const Tensor& weights) {
+  return reshape(slice(weights, 0, 0, 1),
+                 {static_cast<Index>(weights.size(1)), static_cast<Index>(weights.size(2))})
+      .value();
+}
+
+/// A map (T,S) as a picture, in thousandths.
 inline app::HeatMap picture_of(const Array& map, const std::string& title, const Words& source,
                                const Words& written) {
   app::HeatMap picture = {.title = title,
@@ -82,7 +89,7 @@ inline app::HeatMap picture_of(const Array& map, const std::string& title, const
   for (std::size_t t = 0; t < written.size(); ++t) {
     picture.values.emplace_back();
     for (std::size_t s = 0; s < source.size(); ++s)
-      picture.values.back().push_back(std::round(1000 * static_cast<double>(map(0, t, s))) / 1000);
+      picture.values.back().push_back(std::round(1000 * static_cast<double>(map(t, s))) / 1000);
   }
   return picture;
 }

@@ -1,6 +1,5 @@
 // Translation: a small model learns the phrase book, and one of its sentences is followed step by step.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <numeric>
 
@@ -30,13 +29,19 @@ Seq2Seq make_translator(const Dataset& dataset, const Options& options, Generato
                  generator);
 }
 
+std::string line_of(const Words& words) {
+  std::string line;
+  for (const std::string& word : words) line += line.empty() ? word : ' ' + word;
+  return line;
+}
+
 /// The dataset must outlive this.
 nn::DrawnTraining training_of(const app::Program& program, const Seq2Seq& model, const Dataset& dataset,
                               const Generator& generator) {
   const std::size_t steps = program.train_steps(dataset.scale.steps, 20);
   std::string words;
   for (const text::Vocabulary* side : {&dataset.languages.source, &dataset.languages.target})
-    words += fmt::format("{}\n", fmt::join(side->words(), " "));
+    words += line_of(side->words()) + '\n';
   return {model,
           [model, &dataset](Generator& drawing) {
             std::vector<std::size_t> chosen(32);
@@ -77,8 +82,6 @@ double held_out_loss(const Translator& translator, const Dataset& dataset) {
   return static_cast<double>(
       loss_of(translator.model, lesson_of(dataset.held_out, all, dataset.languages)).item());
 }
-
-std::string line_of(const Words& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
 }  // namespace
 
@@ -157,6 +160,9 @@ void follow_one_sentence(app::Program& program, const Translator& translator, co
   Words source = text::words(sentence.empty() ? "the boy sees my red house" : sentence);
   const auto is_known = [&](const std::string& word) { return english.find(word).has_value(); };
   if (sentence.empty() && !std::all_of(source.begin(), source.end(), is_known)) source = translator.sample;
+  for (const std::string& word : source) {
+    if (!is_known(word)) program.say("No pair has \"{}\": the model reads {} for it.", word, text::unknown);
+  }
   Translation translation = translate(translator, source);
   translation.target.resize(std::min(translation.target.size(), most_words));
   const Lesson one = lesson({translation.source}, {translation.target});
@@ -167,23 +173,23 @@ void follow_one_sentence(app::Program& program, const Translator& translator, co
   program.say("\"{}\" becomes \"{}\". The decoder is given each word and writes the next.", line_of(source),
               line_of(written));
 
-  Array map;
+  Tensor weights;
   program.record([&] {
     trace::label(translator.model.target_words.table, "target_words",
                  {{"word", translator.languages.target.words()}, {"feature", {}}});
     const Memory memory = translator.model.read(one.source, source);
     const Output output = translator.model.write(memory, one.given, words);
     if (output.weights)
-      map =
-          trace::label(output.weights, "map", {{"example", {}}, {"target", words.wanted}, {"source", source}})
-              .value();
+      trace::label(output.weights, "map", {{"example", {}}, {"target", words.wanted}, {"source", source}});
+    weights = output.weights;
     trace::label(cross_entropy(output.logits, one.wanted), "loss").backward();
   });
   for (Tensor parameter : translator.model.parameters()) parameter.zero_grad();
-  if (map.dimension() == 0) return;  // no attention, no map
+  if (!weights) return;  // no attention, no map
+  const NoGrad no_grad;
+  const Array map = first_map(weights);
   program.say("The alignment map: each row is a word that is written, and where it looked.");
-  app::print(
-      trace::heat_map(xt::view(map, 0), {{"target", words.wanted}, {"source", source}}, Terminal::of(1)));
+  app::print(trace::heat_map(map, {{"target", words.wanted}, {"source", source}}, Terminal::of(1)));
   program.plot(picture_of(map, "Where each word that is written looks", source, words.wanted),
                "alignment.svg");
 }

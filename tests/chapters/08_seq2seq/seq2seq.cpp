@@ -49,7 +49,7 @@ double difference(const Array& a, const Array& b) {
 
 TEST_CASE("scores by hand: additive 3 tanh(2 · 1 + 4 · ¼), general 1 · 4 · ¼, dot 1 · ¼") {
   Generator generator(1);
-  const Tensor query(Array(xt::ones<Real>({1, 1, 1}))), states(Array(xt::ones<Real>({1, 1, 1}) * Real{.25}));
+  const Tensor query(Array(xt::ones<Real>({1, 1, 1}))), states = query * .25;
   const auto filled = [&](Score score) {
     Scorer scorer(score, 1, 1, generator);
     if (scorer.W) scorer.W.value().fill(2);
@@ -64,7 +64,9 @@ TEST_CASE("scores by hand: additive 3 tanh(2 · 1 + 4 · ¼), general 1 · 4 · 
                  "dot: queries of 4 numbers and source states of 6"));
 }
 
-TEST_CASE("attend by hand: scores ln 3 and 0 give ¾ and ¼ of 8 and 4, which is 7; padding has no weight") {
+TEST_CASE(
+    "attend by hand: scores ln 3 and 0 give ¾ and ¼ of 8 and 4, which is 7; padding has no weight, and none "
+    "is no mask") {
   Array scores = xt::zeros<Real>({1, 1, 3}), states = xt::zeros<Real>({1, 3, 1});
   scores(0, 0, 0) = std::log(Real{3});
   scores(0, 0, 2) = 9;
@@ -74,6 +76,9 @@ TEST_CASE("attend by hand: scores ln 3 and 0 give ¾ and ¼ of 8 and 4, which is
   CHECK(seen.weights.value()(0, 0, 2) == 0);
   const Attended nothing = attend(scores, states, padding_mask(Indices{0}, 3));
   CHECK(near(nothing.context) == 0);
+  const Attended open = attend(slice(scores, -1, 0, 2), slice(states, 1, 0, 2), padding_mask(Indices{2}, 2));
+  CHECK(padding_mask(Indices{2}, 2).dimension() == 0);
+  CHECK(near(open.context) == doctest::Approx(7));
 }
 
 TEST_CASE("reversed: each row's own words, padding stays") {
@@ -121,8 +126,11 @@ TEST_CASE("a padded row gives the same as alone, at once as word by word, and gr
     }
     const Written written = greedy(model, text::pad(sources), 6);
     for (std::size_t b = 0; b < sources.size(); ++b) {
-      const Output alone = model(text::pad({sources[b]}), xt::view(given, xt::range(b, b + 1)));
-      CHECK(difference(alone.logits.value(), xt::view(together.logits.value(), xt::range(b, b + 1))) < 1e-6);
+      const auto row = static_cast<Index>(b);
+      Indices own = Indices::from_shape({1, 3});
+      for (std::size_t t = 0; t < 3; ++t) own(0, t) = given(b, t);
+      const Output alone = model(text::pad({sources[b]}), own);
+      CHECK(difference(alone.logits.value(), slice(together.logits, 0, row, row + 1).value()) < 1e-6);
       CHECK(greedy(model, text::pad({sources[b]}), 6).sentences[0] == written.sentences[b]);
     }
   }

@@ -127,7 +127,9 @@ TEST_CASE("every k-th pair is held out, but none whose source was learnt") {
   CHECK(parts.train == std::vector<Pair>{{"a", "1"}, {"c", "3"}, {"d", "5"}});
   CHECK(parts.held_out == std::vector<Pair>{{"b", "2"}, {"e", "6"}});
   CHECK_THROWS_AS(data::hold_out_pairs(pairs, 1), Error);
-  CHECK_THROWS_AS(data::hold_out_pairs(pairs, 7), Error);
+  CHECK(contains(error_of([&] { data::hold_out_pairs(pairs, 7); }), "6 pairs are too few"));
+  const std::vector<Pair> same(6, {"a", "1"});
+  CHECK(contains(error_of([&] { data::hold_out_pairs(same, 2); }), "stand in other pairs too"));
 }
 
 TEST_CASE("real pairs, where they were fetched" * doctest::test_suite("long")) {

@@ -58,7 +58,8 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool has_tanh = true, late_tanh = false, apart = false, swapped = false, logistic = false, summed = false;
   bool normalised = false, scaled = false, query_used = true, v_used = true, first_row = false;
-  bool over_states = false, averaged = false, axis_missing = false;
+  bool over_states = false, averaged = false, axis_missing = false, of_states = false, of_query = false,
+       twice = false;
 };
 
 Tensor wrong(const Variant& how, const Tensor& q, const Tensor& h, const Tensor& W, const Tensor& U,
@@ -72,6 +73,9 @@ Tensor wrong(const Variant& how, const Tensor& q, const Tensor& h, const Tensor&
   const Tensor both = how.query_used ? asked + keys : keys;
   const Tensor bent = how.logistic                     ? sigmoid(both)
                       : how.apart                      ? tanh(asked) + tanh(keys)
+                      : how.of_states                  ? asked + tanh(keys)
+                      : how.of_query                   ? tanh(asked) + keys
+                      : how.twice                      ? tanh(tanh(both))
                       : how.has_tanh && !how.late_tanh ? tanh(both)
                                                        : both;
   if (how.over_states) return sum(bent * v, 1);
@@ -93,6 +97,16 @@ const exercise::Exercise registered(
      {"two tanhs",
       "Query and state go through a tanh each; the formula adds them first, and has one tanh around the sum.",
       exercise::bound<wrong, Variant{.apart = true}>},
+     {"tanh of the states",
+      "Only the states' part, h U, goes through tanh; the formula adds q W first, and has tanh around the "
+      "sum.",
+      exercise::bound<wrong, Variant{.of_states = true}>},
+     {"tanh of the query",
+      "Only the query's part, q W, goes through tanh; the formula adds h U first, and has tanh around the "
+      "sum.",
+      exercise::bound<wrong, Variant{.of_query = true}>},
+     {"tanh twice", "Your sum goes through tanh twice; once was asked for.",
+      exercise::bound<wrong, Variant{.twice = true}>},
      {"W and U swapped", "W and U are swapped: W belongs to the query, U to the states.",
       exercise::bound<wrong, Variant{.swapped = true}>},
      {"logistic", "Your sum went through σ, which is never below zero; the formula has tanh.",

@@ -43,6 +43,12 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("scores of 2,000 and 1,000",
                 answer(shaped({1, 1}, {1000}), shaped({1, 2, 1}, {2, 1}), values, list<Index>({2})),
                 shaped({1, 1}, {8}));
+  const auto far = [&](const char* name, Real score, Real other, const Array& v, Index words, Real expected) {
+    checker.equal(name, answer(q, shaped({1, 2, 1}, {score, other}), v, list<Index>({words})),
+                  shaped({1, 1}, {expected}));
+  };
+  far("scores of −2,000 and −2,900", -2000, -2900, values, 2, 8);
+  far("padding that matches 5,000 better than the word", 1, 5001, values, 1, 8);
   checker.equal("a row that is all padding",
                 answer(shaped({2, 1}, {1, 1}), shaped({2, 1, 1}, {1, 1}), shaped({2, 1, 1}, {5, 6}),
                        list<Index>({0, 1})),
@@ -65,7 +71,7 @@ struct Variant {
        keys_meant = false;
   bool has_softmax = true, divided = false, scaled = false, careless = false, empty_is_nan = false,
        hardest = false;
-  bool large_number = false, equal_weights = false;
+  bool large_number = false, equal_weights = false, from_zero = false, padding_largest = false;
 };
 
 Array wrong(const Variant& how, const Array& q, const Array& k, const Array& v, const Indices& lengths) {
@@ -88,10 +94,17 @@ Array wrong(const Variant& how, const Array& q, const Array& k, const Array& v, 
     const auto score = [&](std::size_t i) { return how.over_batch ? scores(i, j) : scores(b, i); };
     for (std::size_t i = 0; i < n; ++i) largest = std::max(largest, score(i));
     if (how.careless) largest = 0;
+    if (how.from_zero) largest = std::max<Real>(largest, 0);
+    for (std::size_t i = 0; i < S && how.padding_largest; ++i) {
+      Real other = 0;
+      for (std::size_t c = 0; c < C; ++c) other += q(b, c) * k(b, i, c);
+      largest = std::max(largest, other);
+    }
     if (how.equal_weights)
       return std::isinf(scores(b, j)) ? Real{0} : Real{1} / static_cast<Real>(lengths(b));
     if (!how.has_softmax) return std::isinf(scores(b, j)) ? Real{0} : scores(b, j);
     if (how.hardest) return Real(scores(b, j) == largest && !std::isinf(largest) ? 1 : 0);
+    if (std::isinf(scores(b, j)) && !how.empty_is_nan) return Real{0};
     if (std::isinf(largest)) return how.empty_is_nan ? std::nan("") : Real{0};
     for (std::size_t i = 0; i < n; ++i) total += std::exp(score(i) - largest);
     return std::exp(scores(b, j) - largest) / total;
@@ -134,6 +147,16 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.scaled = true}>},
      {"overflow", "Your e^score overflows where scores are large: take the row's largest score off first.",
       exercise::bound<wrong, Variant{.careless = true}>},
+     {"largest begins at 0",
+      "Your search for the largest score begins at 0, and no score is above that where all are negative: "
+      "every "
+      "e^(score − 0) becomes 0 then. Begin with the first score, or −∞.",
+      exercise::bound<wrong, Variant{.from_zero = true}>},
+     {"largest of the padding",
+      "You sought the largest score among the padding too. Where that is far above the words' scores, "
+      "e^(score "
+      "− largest) is 0 for all of them.",
+      exercise::bound<wrong, Variant{.padding_largest = true}>},
      {"0/0", "A row that is all padding gives NaN: 0 divided by 0. It was to be zeros.",
       exercise::bound<wrong, Variant{.empty_is_nan = true}>},
      {"a large number for −∞",

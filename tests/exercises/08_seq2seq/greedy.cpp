@@ -44,32 +44,60 @@ NextWords always(const Array& scores) {
   return [scores](const Indices&) { return scores; };
 }
 
+/// "2|4 3" as lines.
+Lines split(const char* text) {
+  Lines lines(1);
+  for (; *text != 0; ++text) {
+    if (*text == '|')
+      lines.emplace_back();
+    else
+      lines.back() += *text;
+  }
+  return lines;
+}
+
+/// A language of one-digit words: "23341" says that 2 follows 0, 3 follows 1, and so on; a row of the batch has one each.
+NextWords language(const char* rows) {
+  std::vector<std::vector<Index>> chain;
+  for (const std::string& row : split(rows)) {
+    chain.emplace_back();
+    for (const char digit : row) chain.back().push_back(digit - '0');
+  }
+  return language(chain);
+}
+
 void check(exercise::Checker& checker, Answer answer) {
-  const auto writes = [&](const char* name, const NextWords& next, Index begin, Index end,
-                          std::size_t longest, const Lines& expected) {
+  const auto compare = [&](const char* name, const NextWords& next, Index begin, Index end,
+                           std::size_t longest, const char* text) {
+    const Lines expected = split(text);
     checker.equal(name, lines(answer(next, expected.size(), begin, end, longest)), expected);
   };
+  const auto writes = [&](const char* name, const char* rows, Index begin, Index end, std::size_t longest,
+                          const char* text) { compare(name, language(rows), begin, end, longest, text); };
   // 0 begins, 1 ends.
-  const NextWords one = language({{2, 3, 3, 4, 1}});
-  writes("0 → 2 → 3 → 4 → end", one, 0, 1, 9, {"2 3 4"});
-  writes("the same with room for two words", one, 0, 1, 2, {"2 3"});
-  writes("the same with room for three words", one, 0, 1, 3, {"2 3 4"});
-  const std::vector<Index> short_row = {2, 3, 1, 1, 1}, long_row = {4, 2, 3, 2, 3};
-  writes("the first ends after one word, the second goes on", language({short_row, long_row}), 0, 1, 4,
-         Lines{"2", "4 3 2 3"});
-  writes("the same, the rows swapped", language({long_row, short_row}), 0, 1, 4, Lines{"4 3 2 3", "2"});
-  writes("over at once", language({{1, 2, 3, 4, 2}}), 0, 1, 5, {""});
-  writes("other numbers begin and end", language({{0, 2, 4, 0, 3}}), 2, 3, 5, {"4"});
-  writes("nothing may be written", one, 0, 1, 0, {""});
-  writes("two words are equally likely", always(shaped({1, 4}, {0, 0, 5, 5})), 0, 1, 1, {"2"});
-  writes("scores far below zero", always(shaped({1, 4}, {-900, -950, -800, -700})), 0, 1, 2, {"3 3"});
-
+  writes("0 → 2 → 3 → 4 → end", "23341", 0, 1, 9, "2 3 4");
+  writes("the same with room for two words", "23341", 0, 1, 2, "2 3");
+  writes("the same with room for three words", "23341", 0, 1, 3, "2 3 4");
+  writes("the first ends after one word, the second goes on", "23111|42323", 0, 1, 4, "2|4 3 2 3");
+  writes("the same, the rows swapped", "42323|23111", 0, 1, 4, "4 3 2 3|2");
+  writes("over at once", "12342", 0, 1, 5, "");
+  writes("other numbers begin and end", "02403", 2, 3, 5, "4");
+  writes("word 0 is the likeliest", "30144", 1, 4, 4, "0 3");
+  writes("nothing may be written", "23341", 0, 1, 0, "");
+  compare("two words are equally likely", always(shaped({1, 4}, {0, 0, 5, 5})), 0, 1, 1, "2");
+  compare("scores far below zero", always(shaped({1, 4}, {-900, -950, -800, -700})), 0, 1, 2, "3 3");
+  // A decoder remembers: this one has its words, a column for each row, by the number of the step.
   std::size_t asked = 0;
-  const NextWords two = language({short_row, {4, 2, 3, 2, 1}});
-  const NextWords watched = [&](const Indices& last) { return ++asked, two(last); };
-  answer(watched, 2, 0, 1, 50);
-  checker.that("both are over in the second step, and no third is asked for", asked <= 2,
-               "all sentences are over after the second step: `next` is not to be asked on");
+  const NextWords remembers = [&asked](const Indices& last) {
+    constexpr const char* words[] = {"244", "133", "312", "221"};
+    Array scores(Shape{last.size(), 5}, 0);
+    for (std::size_t b = 0; b < last.size() && b < 3 && asked < 4; ++b)
+      scores.data()[5 * b + static_cast<std::size_t>(words[asked][b] - '0')] = 1;
+    return ++asked, scores;
+  };
+  compare("`next` has other words at each step", remembers, 0, 1, 50, "2|4 3|4 3 2");
+  checker.that("all three are over after the fourth step: `next` was asked four times", asked == 4,
+               "`next` is to be asked once for each step, and no more when all sentences are over");
 
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("a batch")) {
@@ -87,6 +115,7 @@ struct Variant {
   bool goes_on = false, stops_all = false, stops_first = false, end_kept = false, begin_kept = false,
        least = false, deaf = false;
   bool one_short = false, one_long = false, last_of_equals = false, never_rests = false, from_zero = false;
+  bool asks_twice = false, asks_for_each_row = false, word_0_left_out = false;
 };
 
 Sentences wrong(const Variant& how, const NextWords& next, std::size_t B, Index begin, Index end,
@@ -101,12 +130,15 @@ Sentences wrong(const Variant& how, const NextWords& next, std::size_t B, Index 
     if (!how.never_rests && going == 0) break;
     if (how.stops_all && going < B) break;
     if (how.stops_first && over[0]) break;
-    const Array scores = next(how.deaf ? Indices({B}, begin) : last);
+    const Indices given = how.deaf ? Indices({B}, begin) : last;
+    for (std::size_t i = 1; how.asks_for_each_row ? i < B : how.asks_twice && i < 2; ++i) next(given);
+    const Array scores = next(given);
     for (std::size_t b = 0; b < B; ++b) {
       const Real* row = scores.data() + b * scores.shape(1);
-      std::size_t best = 0;
-      Real most = how.from_zero ? 0 : row[0];
-      for (std::size_t v = 0; v < scores.shape(1); ++v) {
+      const std::size_t first = how.word_0_left_out ? 1 : 0;
+      std::size_t best = first;
+      Real most = how.from_zero ? 0 : row[first];
+      for (std::size_t v = first; v < scores.shape(1); ++v) {
         const Real score = row[v];
         if (how.least ? score < most : how.last_of_equals ? score >= most : score > most)
           best = v, most = score;
@@ -159,6 +191,17 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.last_of_equals = true}>},
      {"asked on and on", "The sentences are right, but you ask `next` on when all of them are over.",
       exercise::bound<wrong, Variant{.never_rests = true}>},
+     {"asked twice in a step",
+      "You ask `next` twice in each step. It remembers what it was given, and takes the second question for "
+      "the "
+      "next step: ask once, and keep the scores.",
+      exercise::bound<wrong, Variant{.asks_twice = true}>},
+     {"asked once for each row",
+      "You ask `next` in each step as often as there are sentences. It remembers what it was given: ask once "
+      "for all of them, and keep the scores.",
+      exercise::bound<wrong, Variant{.asks_for_each_row = true}>},
+     {"word 0 left out", "Your search begins with word 1, so that word 0 is never written.",
+      exercise::bound<wrong, Variant{.word_0_left_out = true}>},
      {"best begins at 0",
       "Your search for the largest score begins at 0, and no score is above that where all are negative: "
       "begin with the first score.",

@@ -103,7 +103,7 @@ const exercise::Exercise registered(
       {exercise::bound<wrong_states, Variant{.turned = false}>, &summary_of}},
      {"whole axis turned",
       "You turned the whole axis, padding too; each row's own words are to be turned, and the padding stays "
-      "behind them.",
+      "after them.",
       {exercise::bound<wrong_states, Variant{.whole_axis = true}>, &summary_of}},
      {"halves swapped",
       "Your halves are swapped: the right-reading direction comes first.",

@@ -26,15 +26,21 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer(shaped({1, 2, 2}, {l3, 0, 9, 1}), shaped_words({1, 2}, {1, ignored})), std::log(4.));
   // Row 0 has three words of ln 2, row 1 one of ln 4: (3 ln 2 + ln 4) / 4
   checker.equal("rows of three words and of one",
-                answer(Array{{{0, 0}, {0, 0}, {0, 0}}, {{l3, 0}, {5, 0}, {5, 0}}},
-                       Indices{{0, 1, 0}, {1, ignored, ignored}}),
+                answer(shaped({2, 3, 2}, {0, 0, 0, 0, 0, 0, l3, 0, 5, 0, 5, 0}),
+                       shaped_words({2, 3}, {0, 1, 0, 1, ignored, ignored})),
                 5 * std::log(2.) / 4);
   checker.equal("a row that is all padding beside a word of ¼",
-                answer(Array{{{l3, 0}, {0, 0}}, {{2, 1}, {1, 2}}}, Indices{{1, ignored}, {ignored, ignored}}),
+                answer(shaped({2, 2, 2}, {l3, 0, 0, 0, 2, 1, 1, 2}),
+                       shaped_words({2, 2}, {1, ignored, ignored, ignored})),
                 std::log(4.));
   checker.equal("nothing is wanted", answer(shaped({1, 1, 2}, {l3, 0}), shaped_words({1, 1}, {ignored})), 0.);
   checker.equal("logits of 1,000 and 999", answer(shaped({1, 1, 2}, {1000, 999}), shaped_words({1, 1}, {1})),
                 1 + std::log1p(std::exp(-1.)));
+  checker.equal("logits of −1,000 and −999",
+                answer(shaped({1, 1, 2}, {-1000, -999}), shaped_words({1, 1}, {0})),
+                1 + std::log1p(std::exp(-1.)));
+  checker.equal("logits of 1,000 and 0, and the second is wanted",
+                answer(shaped({1, 1, 2}, {1000, 0}), shaped_words({1, 1}, {1})), 1000.);
 
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("a batch")) {
@@ -54,7 +60,7 @@ struct Variant {
   bool over_all = false, of_rows = false, summed = false, positive = false, has_softmax = true,
        base_two = false;
   bool padding_is_word = false, careless = false, probability = false, nothing_is_nan = false,
-       per_row = false;
+       per_row = false, from_zero = false, p_first = false;
 };
 
 Real wrong(const Variant& how, const Array& logits, const Indices& wanted) {
@@ -69,9 +75,11 @@ Real wrong(const Variant& how, const Array& logits, const Indices& wanted) {
       double largest = logits(b, t, 0), sum = 0;
       for (std::size_t v = 0; v < V; ++v) largest = std::max<double>(largest, logits(b, t, v));
       if (how.careless) largest = 0;
+      if (how.from_zero) largest = std::max(largest, 0.);
       for (std::size_t v = 0; v < V; ++v) sum += std::exp(logits(b, t, v) - largest);
-      const double log_p =
-          logits(b, t, static_cast<std::size_t>(word)) - (how.has_softmax ? largest + std::log(sum) : 0);
+      const double logit = logits(b, t, static_cast<std::size_t>(word));
+      const double log_p = how.p_first ? std::log(std::exp(logit - largest) / sum)
+                                       : logit - (how.has_softmax ? largest + std::log(sum) : 0);
       row += how.probability ? -std::exp(log_p)
              : how.base_two  ? -std::log2(std::exp(log_p))
              : how.positive  ? log_p
@@ -113,6 +121,16 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.padding_is_word = true}>},
      {"overflow", "Your e^logit overflows where logits are large: take a position's largest logit off first.",
       exercise::bound<wrong, Variant{.careless = true}>},
+     {"largest begins at 0",
+      "Your search for the largest logit begins at 0, and no logit is above that where all are negative: "
+      "begin "
+      "with the first logit.",
+      exercise::bound<wrong, Variant{.from_zero = true}>},
+     {"p first",
+      "You worked out p before its logarithm; a very small p becomes 0, and ln 0 is −∞. Take ln Σ e^logit "
+      "off "
+      "the logit instead.",
+      exercise::bound<wrong, Variant{.p_first = true}>},
      {"no logarithm", "You averaged −p; the loss is −ln p.",
       exercise::bound<wrong, Variant{.probability = true}>},
      {"0/0", "Where nothing is wanted you divide 0 by 0; the loss was to be 0 there.",

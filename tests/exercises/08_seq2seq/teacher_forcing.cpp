@@ -101,7 +101,7 @@ const exercise::Exercise registered(
       "Your decoder is never asked for the end: without it in what is wanted, no sentence learns to stop.",
       {&given_words, &rows<Row::words, ignored>}},
      {"padding wanted",
-      "Padding is wanted as if it were a word: behind each end what is wanted must be `ignored`.",
+      "Padding is wanted as if it were a word: after each end what is wanted must be `ignored`.",
       {&given_words, &rows<Row::ends, padding>}},
      {"ignored given",
       "`ignored` is no word that a decoder can read: what is given is filled up with `padding`.",
@@ -121,7 +121,7 @@ const exercise::Exercise registered(
       "end after them, there is one more.",
       {&rows<Row::cut_start, padding>, &rows<Row::words, ignored>}},
      {"padded before",
-      "You put the padding before the words; it stands behind them.",
+      "You put the padding before the words; it stands after them.",
       {&padded_before<&given_words, padding>, &padded_before<&wanted_words, ignored>}}});
 
 }  // namespace
