@@ -162,6 +162,14 @@ TEST_CASE("two axes: points of a tilted rectangle keep their distances, whatever
   CHECK(on_two_axes({{1, 2}, {1, 2}}) == Array{{0, 0}, {0, 0}});
 }
 
+TEST_CASE("labels that would cover each other go one above the other; those apart stay") {
+  using Points = std::vector<std::pair<double, double>>;
+  const Points points =
+      without_overlap({{0, 0}, {3, 1}, {2, -1}, {200, 0}}, {"say", "stand", "speak", "said"});
+  CHECK(points == Points{{0, 0}, {3, 17}, {2, 34}, {200, 0}});
+  CHECK(without_overlap({}, {}).empty());
+}
+
 TEST_CASE("a drawing of words holds any word") {
   const std::string dot = plane_graph({{"a \"title\"", {"a\"b", "c\\d"}, {{0, 0}, {1, 1}}, {{0, 1}}}});
   CHECK(contains(dot, "a\\\"b"));
