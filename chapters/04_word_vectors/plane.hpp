@@ -74,7 +74,7 @@ inline std::vector<std::pair<double, double>> without_overlap(std::vector<std::p
       if (std::abs(points[n].first - points[m].first) >= half(n) + half(m) ||
           std::abs(points[n].second - points[m].second) >= height)
         continue;
-      points[n].second = points[m].second + height;
+      points[n].second = points[m].second + height + 1;  // more than is asked for: no rounding makes it too little
       m = static_cast<std::size_t>(-1);  // it may cover another one now: from the first again
     }
   }
