@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,12 +71,15 @@ inline std::vector<std::pair<double, double>> without_overlap(std::vector<std::p
   constexpr double height = 17, letter = 8;  // points
   const auto half = [&](std::size_t n) { return letter * static_cast<double>(labels[n].size()) / 2; };
   for (std::size_t n = 1; n < points.size(); ++n) {
-    for (std::size_t m = 0; m < n; ++m) {
-      if (std::abs(points[n].first - points[m].first) >= half(n) + half(m) ||
-          std::abs(points[n].second - points[m].second) >= height)
-        continue;
-      points[n].second = points[m].second + height + 1;  // more than is asked for: no rounding makes it too little
-      m = static_cast<std::size_t>(-1);  // it may cover another one now: from the first again
+    // Each earlier label can push it up once, the lowest first
+    std::vector<std::size_t> earlier(n);
+    std::iota(earlier.begin(), earlier.end(), std::size_t{0});
+    std::stable_sort(earlier.begin(), earlier.end(),
+                     [&](std::size_t a, std::size_t b) { return points[a].second < points[b].second; });
+    for (const std::size_t m : earlier) {
+      if (std::abs(points[n].first - points[m].first) < half(n) + half(m) &&
+          std::abs(points[n].second - points[m].second) < height)
+        points[n].second = points[m].second + height;
     }
   }
   return points;
