@@ -98,24 +98,35 @@ inline Array dense(const PairCounts& counts) {
   return matrix;
 }
 
+/// #(w), the sums of the rows; #(c), those of the columns; and N.
+struct CountSums {
+  std::vector<double> of_word, of_context;  ///< (V) each
+  double all = 0;
+};
+inline CountSums sums_of(const Array& counts) {
+  const std::size_t V = counts.shape(0);
+  CountSums sums{std::vector<double>(V), std::vector<double>(V)};
+  for (std::size_t w = 0; w < V; ++w) {
+    for (std::size_t c = 0; c < V; ++c) {
+      const auto count = static_cast<double>(counts(w, c));
+      sums.of_word[w] += count, sums.of_context[c] += count, sums.all += count;
+    }
+  }
+  return sums;
+}
+
 // [pmi]
 /// PMI (V,V) of counts (V,V); −∞ where a pair was never seen.
 inline Array pointwise_mutual_information(const Array& counts) {
   const std::size_t V = counts.shape(0);
-  std::vector<double> of_word(V), of_context(V);
-  double all = 0;
-  for (std::size_t w = 0; w < V; ++w) {
-    for (std::size_t c = 0; c < V; ++c) {
-      const auto count = static_cast<double>(counts(w, c));
-      of_word[w] += count, of_context[c] += count, all += count;
-    }
-  }
+  const CountSums sums = sums_of(counts);
   Array information(counts.shape(), -std::numeric_limits<Real>::infinity());
   for (std::size_t w = 0; w < V; ++w) {
     for (std::size_t c = 0; c < V; ++c) {
       const auto count = static_cast<double>(counts(w, c));
       if (count > 0)
-        information(w, c) = static_cast<Real>(std::log(count * all / (of_word[w] * of_context[c])));
+        information(w, c) =
+            static_cast<Real>(std::log(count * sums.all / (sums.of_word[w] * sums.of_context[c])));
     }
   }
   return information;

@@ -47,7 +47,7 @@ inline std::vector<Index> known_words(const std::vector<std::string>& words,
   return ids;
 }
 
-/// Tokenised sentences as ids; a word must occur `min_count` times. Errors: no word does.
+/// Tokenised sentences as ids; a word must occur `min_count` times. Errors: there is no word; none occurs that often.
 inline Corpus make_corpus(const std::vector<std::vector<std::string>>& sentences, std::size_t min_count) {
   Corpus corpus{text::Vocabulary::build(sentences, {.min_count = min_count}), {}};
   for (const auto& words : sentences) {

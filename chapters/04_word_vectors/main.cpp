@@ -10,8 +10,9 @@ int main(int argc, char** argv) {
   program.option("--width", options.skip_gram.width, "how many numbers a vector has", app::at_least(1, 1024));
   program.option("--reach", options.skip_gram.reach, "how far a context may be from its word",
                  app::at_least(1, 100));
-  program.option("--min-count", options.min_count, "how often a word must occur to have a vector",
-                 app::at_least(1));
+  program.option("--min-count", options.min_count,
+                 "how often a word must occur to have a vector; 0: 10 times, 2 in a short text",
+                 app::at_least(0));
   program.option("--neighbours", options.neighbours,
                  "a word whose nearest words are wanted: this part alone");
   program.option("--analogy", options.analogy,
@@ -22,7 +23,7 @@ int main(int argc, char** argv) {
                  "ask the vectors of such a file instead of learning any");
 
   return program.run(argc, argv, [&] {
-    check(options);
+    check(program, options);
     if (!options.load_vectors.empty()) return ask_a_file(program, options);
     const Dataset dataset = read_text(program, options);
     count_neighbours(program, dataset);

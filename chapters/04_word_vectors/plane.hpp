@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -64,7 +65,27 @@ struct WordPlane {
   std::vector<std::pair<std::size_t, std::size_t>> arrows;
 };
 
-/// Several planes side by side as one DOT text, each scaled to the same size.
+/// Points where labels of 15 points can be read: a label that would cover an earlier one goes above it.
+inline std::vector<std::pair<double, double>> without_overlap(std::vector<std::pair<double, double>> points,
+                                                              const std::vector<std::string>& labels) {
+  constexpr double height = 17, letter = 8;  // points
+  const auto half = [&](std::size_t n) { return letter * static_cast<double>(labels[n].size()) / 2; };
+  for (std::size_t n = 1; n < points.size(); ++n) {
+    // Each earlier label can push it up once, the lowest first
+    std::vector<std::size_t> earlier(n);
+    std::iota(earlier.begin(), earlier.end(), std::size_t{0});
+    std::stable_sort(earlier.begin(), earlier.end(),
+                     [&](std::size_t a, std::size_t b) { return points[a].second < points[b].second; });
+    for (const std::size_t m : earlier) {
+      if (std::abs(points[n].first - points[m].first) < half(n) + half(m) &&
+          std::abs(points[n].second - points[m].second) < height)
+        points[n].second = points[m].second + height;
+    }
+  }
+  return points;
+}
+
+/// Several planes side by side as one DOT text, each scaled to the same size. Words that would cover each other are moved apart.
 inline std::string plane_graph(const std::vector<WordPlane>& planes) {
   constexpr double side = 620, gap = 120;  // points
   std::string dot =
@@ -84,12 +105,14 @@ inline std::string plane_graph(const std::vector<WordPlane>& planes) {
       span = std::max(span, high - low[a]);
     }
     const double left = static_cast<double>(p) * (side + gap);
-    for (std::size_t n = 0; n < plane.words.size(); ++n) {
-      const double x = left + (static_cast<double>(plane.places(n, 0)) - low[0]) / span * side;
-      const double y = (static_cast<double>(plane.places(n, 1)) - low[1]) / span * side;
+    std::vector<std::pair<double, double>> points;
+    for (std::size_t n = 0; n < plane.words.size(); ++n)
+      points.emplace_back(left + (static_cast<double>(plane.places(n, 0)) - low[0]) / span * side,
+                          (static_cast<double>(plane.places(n, 1)) - low[1]) / span * side);
+    points = without_overlap(std::move(points), plane.words);
+    for (std::size_t n = 0; n < plane.words.size(); ++n)
       dot += fmt::format("  p{}w{} [label=\"{}\", pos=\"{:.3f},{:.3f}!\"];\n", p, n,
-                         trace::tooltip(plane.words[n]), x / 72, y / 72);
-    }
+                         trace::tooltip(plane.words[n]), points[n].first / 72, points[n].second / 72);
     dot += fmt::format("  p{}title [label=\"{}\", fontsize=19, pos=\"{:.3f},{:.3f}!\"];\n", p,
                        trace::tooltip(plane.title), (left + side / 2) / 72, (side + 60) / 72);
     for (const auto& [from, to] : plane.arrows) dot += fmt::format("  p{}w{} -> p{}w{};\n", p, from, p, to);

@@ -60,11 +60,13 @@ inline Array checked_counts(const Sentences& sentences, std::size_t vocabulary_s
 class SkipGram {
  public:
   PaddedRows words, contexts;  ///< (V,C) each
+  double mean_loss;            ///< nats: of the pairs read last; (1 + k) ln 2 before, where all scores are 0
 
   /// words: uniform on ±½/C, contexts: zeros. Errors: as checked_counts.
   SkipGram(const Sentences& sentences, std::size_t vocabulary_size, const SkipGramOptions& options,
            Generator& generator)
-      : options_(options),
+      : mean_loss(static_cast<double>(1 + options.negatives) * std::log(2.)),
+        options_(options),
         counts_(checked_counts(sentences, vocabulary_size, options)),
         negatives_(negative_distribution(counts_, options.power)) {
     const Shape shape = {vocabulary_size, options.width};
@@ -139,7 +141,8 @@ struct ReadingPlan {
   double rate(std::size_t step) const { return 1 - static_cast<double>(step) / static_cast<double>(steps()); }
 };
 
-/// One step: the mean loss of its pairs in nats; 0 without a pair. A loss that is no number makes it no number.
+/// One step: the mean loss of its pairs in nats; that of the step before where this one has no pair. A loss that is no
+/// number makes it no number.
 inline double read_part(SkipGram& model, const Sentences& sentences, const ReadingPlan& plan,
                         std::size_t step, Generator& drawing) {
   double losses = 0;
@@ -147,7 +150,8 @@ inline double read_part(SkipGram& model, const Sentences& sentences, const Readi
   const auto [first, last] = plan.part(step);
   for (std::size_t s = first; s < last; ++s)
     model.read(sentences[s], model.options().rate * plan.rate(step), drawing, losses, pairs);
-  return pairs > 0 ? losses / static_cast<double>(pairs) : 0;
+  if (pairs > 0) model.mean_loss = losses / static_cast<double>(pairs);
+  return model.mean_loss;
 }
 
 /// Word vectors (V,C), row i that of word i, learnt from sentences of word ids. `after_step` is called with the mean loss of

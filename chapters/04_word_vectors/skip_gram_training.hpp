@@ -14,10 +14,21 @@
 #include "04_word_vectors/neighbours.hpp"
 #include "04_word_vectors/one_pair.hpp"
 #include "04_word_vectors/skip_gram.hpp"
+#include "base/checksum.hpp"
 #include "base/error.hpp"
 #include "nn/checkpoint.hpp"
 
 namespace unrolled::word_vectors {
+
+/// SHA-256 of the ids of all words, with the ends of the sentences.
+inline std::string checksum_of(const Sentences& sentences) {
+  std::string bytes;
+  for (const auto& sentence : sentences) {
+    for (const Index word : sentence) bytes.append(reinterpret_cast<const char*>(&word), sizeof(word));
+    bytes.append(sizeof(Index), '\xff');  // −1, which is no word
+  }
+  return sha256(bytes);
+}
 
 class SkipGramTraining {
  public:
@@ -29,22 +40,24 @@ class SkipGramTraining {
         model_(sentences, vocabulary_size, options, generator),
         generator_(generator),
         notes_(std::move(notes)) {
-    notes_["options"] = fmt::format(
+    notes_["set of options"] = fmt::format(
         "width {}, reach {}, {} negatives, power {}, subsampling {}, rate {}, {} passes", options.width,
         options.reach, options.negatives, options.power, options.subsample, options.rate, options.passes);
-    notes_["text"] = fmt::format("{} sentences of {} words", sentences.size(), word_total(sentences));
+    notes_["text"] = checksum_of(sentences);
   }
 
   std::size_t steps() const { return plan_.steps(); }
   std::size_t steps_done() const { return step_; }
   const SkipGram& model() const { return model_; }
 
-  /// A fiftieth of a pass: the mean loss of its pairs. Nothing, and nothing has changed, when it ran away.
+  /// A fiftieth of a pass: the mean loss of its pairs, as read_part. Nothing, and nothing has changed, when it ran away.
   std::optional<double> step() {
     words_before_ = model_.words, contexts_before_ = model_.contexts;
+    const double loss_before = model_.mean_loss;
     Generator drawing = generator_;
     const double loss = read_part(model_, *sentences_, plan_, step_, drawing);
     if (!std::isfinite(loss)) {
+      model_.mean_loss = loss_before;
       std::swap(model_.words, words_before_), std::swap(model_.contexts, contexts_before_);
       return std::nullopt;
     }

@@ -23,8 +23,10 @@ class WordVectors(ChapterCase):
                                    ("'rooth' has no vector · HINT: did you mean ruth?", "--neighbours", "rooth"),
                                    ("is not one word", "--neighbours", "ruth naomi"),
                                    ("2 words, three were expected", "--analogy", "ruth naomi"),
+                                   ("1 word, three were expected", "--analogy", "ruth"),
+                                   ("three different words were expected", "--analogy", "ruth naomi Ruth"),
                                    ("'xyzzy' has no vector", "--analogy", "ruth naomi xyzzy"),
-                                   ("no word occurs 99999 times", "--min-count", 99999),
+                                   ("no word occurs 99999 times · HINT: a longer text, or a lower --min-count", "--min-count", 99999),
                                    ("there are no two words in one sentence", "--data", lone),
                                    ("need not be written again", "--save-vectors", "a.txt", "--load-vectors", "b.txt"),
                                    ("--save-vectors", "--save-vectors", self.folder),
@@ -48,6 +50,17 @@ class WordVectors(ChapterCase):
                 if expected == "is no finite number":
                     expected = "is one more" if "promises" in error else expected
                 self.assertIn(expected, error)
+        for option in ("--data", "--save", "--width", "--reach", "--min-count"):
+            with self.subTest(option=option):
+                self.assertIn(f"{option} and --load-vectors", self.run_to_the_end("--load-vectors", file, option, 7, status=2))
+        capitals = self.file("capitals.txt", VECTORS.title().replace("Soup", "New_York"))
+        self.assertIn("Man : Woman :: King : Queen", self.run_to_the_end("--load-vectors", capitals, "--analogy", "Man Woman King"))
+        self.assertIn('Nearest to "New_York"', self.run_to_the_end("--load-vectors", capitals, "--neighbours", "New_York"))
+        error = self.run_to_the_end("--load-vectors", capitals, "--neighbours", "xyzzyx", status=2)
+        self.assertIn("'xyzzyx' has no vector · HINT: a word of the file", error)
+        three, one = self.file("three.txt", "3 1\nx 1\ny 2\nz 3\n"), self.file("one.txt", "1 1\nx 1\n")
+        self.assertIn("x : y :: z : no other word is left", self.run_to_the_end("--load-vectors", three, "--analogy", "x y z"))
+        self.assertIn('Nearest to "x": no other word is left', self.run_to_the_end("--load-vectors", one, "--neighbours", "x"))
         self.assertIn("'rook' has no vector", self.run_to_the_end("--load-vectors", self.file("v.txt", VECTORS), "--neighbours", "rook",
                                                                   status=2))
 
@@ -65,6 +78,8 @@ class WordVectors(ChapterCase):
         text = self.file("mine.txt", "the cat sat on the mat\nthe dog sat on the cat\n" * 20)
         out = self.run_to_the_end("--data", text)
         self.assertNotIn("King James", out)
+        # Two words, of which none is seldom: a pair that stands in the text all the same
+        self.assertIn('Near "a" stands "b"', self.run_to_the_end("--data", self.file("two.txt", "a b\na b\n")))
         self.assertFalse((self.folder / "out/claims.json").exists())
 
     def test_stopped_and_taken_up_again_it_ends_in_the_same_bits(self):
@@ -80,7 +95,7 @@ class WordVectors(ChapterCase):
         self.run_to_the_end("--data", text, "--load", stopped, "--save", resumed, threads=1)
         self.assertEqual(resumed.read_bytes(), whole.read_bytes())
         self.assertIn("its seed is another", self.run_to_the_end("--data", text, "--load", stopped, "--seed", 2, status=2))
-        self.assertIn("its options is another", self.run_to_the_end("--data", text, "--load", stopped, "--width", 51, status=2))
+        self.assertIn("its set of options is another", self.run_to_the_end("--data", text, "--load", stopped, "--width", 51, status=2))
 
     @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full here")
     def test_a_full_disk(self):

@@ -55,20 +55,15 @@ double slope_at(double x, double joint, double of_word, double of_context, doubl
 /// The largest |slope| over all pairs that were seen, at x = PMI + shift.
 double largest_slope(const Array& counts, const Array& information, double k, double shift) {
   const std::size_t V = counts.shape(0);
-  std::vector<double> of_word(V), of_context(V);
-  double all = 0, largest = 0;
-  for (std::size_t w = 0; w < V; ++w) {
-    for (std::size_t c = 0; c < V; ++c) {
-      const auto count = static_cast<double>(counts(w, c));
-      of_word[w] += count, of_context[c] += count, all += count;
-    }
-  }
+  const CountSums sums = sums_of(counts);
+  double largest = 0;
   for (std::size_t w = 0; w < V; ++w) {
     for (std::size_t c = 0; c < V; ++c) {
       if (counts(w, c) == 0) continue;
       const double x = static_cast<double>(information(w, c)) + shift;
-      largest = std::max(largest, std::abs(slope_at(x, static_cast<double>(counts(w, c)), of_word[w],
-                                                    of_context[c], all, k)));
+      const double slope =
+          slope_at(x, static_cast<double>(counts(w, c)), sums.of_word[w], sums.of_context[c], sums.all, k);
+      largest = std::max(largest, std::abs(slope));
     }
   }
   return largest;
@@ -90,12 +85,18 @@ void compare_languages(app::Program& program) {
     const Sentences sentences = language.draw(count, generator);
     const char* name = is_additive ? "additive" : "joint";
     const ReadingPlan plan{sentences.size(), language_options.passes};
-    app::Progress progress = program.progress(fmt::format("{} language", name), plan.steps() + 20 * 15);
-    const auto step = [&](double loss) { progress.step(loss); };
-    const Array unit = unit_rows(learn_word_vectors(sentences, V, language_options, generator, step));
+    Array unit, glove;
+    {
+      app::Progress progress = program.progress(fmt::format("{} language, skip-gram", name), plan.steps());
+      unit = unit_rows(learn_word_vectors(sentences, V, language_options, generator,
+                                          [&](double loss) { progress.step(loss); }));
+    }
     const PairCounts counts = count_pairs(sentences, V, language_options.reach, inverse_distance);
-    const Array glove =
-        unit_rows(learn_glove(counts, {.width = 30, .most = 100, .passes = 15}, generator, step));
+    {
+      const GloveOptions how = {.width = 30, .most = 100, .passes = 15};
+      app::Progress progress = program.progress(fmt::format("{} language, GloVe", name), 20 * how.passes);
+      glove = unit_rows(learn_glove(counts, how, generator, [&](double loss) { progress.step(loss); }));
+    }
     (is_additive ? additive : joint) = score_analogies(unit, questions);
     (is_additive ? glove_additive : glove_joint) = score_analogies(glove, questions);
     planes.push_back(plane_of(unit, fmt::format("{} contexts", name)));

@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <optional>
+
+#include "04_word_vectors/co_occurrence.hpp"
 #include "04_word_vectors/experiments/story.hpp"
 #include "04_word_vectors/neighbours.hpp"
 #include "04_word_vectors/one_pair.hpp"
@@ -9,6 +12,26 @@
 #include "app/training.hpp"
 
 namespace unrolled::word_vectors {
+namespace {
+
+/// The first two neighbours in the text that are different and both rare; else the first different ones; else the first.
+Pair shown_pair(const Corpus& corpus) {
+  const Index frequent = std::min<Index>(200, static_cast<Index>(corpus.vocabulary.size() / 4));
+  std::optional<Pair> different, any;
+  for (const auto& sentence : corpus.sentences) {
+    for (std::size_t i = 1; i < sentence.size(); ++i) {
+      const Pair pair = {sentence[i - 1], sentence[i]};
+      if (!any) any = pair;
+      if (pair.word == pair.context) continue;
+      if (pair.word > frequent && pair.context > frequent) return pair;
+      if (!different) different = pair;
+    }
+  }
+  return different ? *different : *any;  // SkipGram refuses a text without a pair
+}
+
+}  // namespace
+
 Vectors learn(app::Program& program, const Dataset& dataset, const Options& options) {
   program.section("Learning the vectors");
   const Corpus& corpus = dataset.corpus;
@@ -48,16 +71,7 @@ Vectors learn(app::Program& program, const Dataset& dataset, const Options& opti
 void follow_one_pair(app::Program& program, const Dataset& dataset, const Vectors& vectors) {
   program.section("One pair, step by step");
   const Corpus& corpus = dataset.corpus;
-  // The first two neighbours in the text whose left one is no frequent word
-  const Index frequent = std::min<Index>(200, static_cast<Index>(corpus.vocabulary.size() / 4));
-  Index word = corpus.sentences[0][0], context = word;
-  for (const auto& sentence : corpus.sentences) {
-    for (std::size_t i = 1; i < sentence.size() && context == word; ++i) {
-      if (sentence[i - 1] > frequent && sentence[i] > frequent && sentence[i] != sentence[i - 1])
-        word = sentence[i - 1], context = sentence[i];
-    }
-    if (context != word) break;
-  }
+  const auto [word, context] = shown_pair(corpus);
   Generator generator(program.seed());
   const AliasTable negatives(negative_distribution(word_counts(corpus.sentences, corpus.vocabulary.size())));
   std::vector<Index> targets = {context};

@@ -16,7 +16,7 @@ namespace unrolled::word_vectors {
 /// This chapter's own options.
 struct Options {
   SkipGramOptions skip_gram;                         ///< of the training on the text
-  std::size_t min_count = 0;                         ///< 0: 10, or 2 in a short text
+  std::size_t min_count = 0;                         ///< 0: 10, or 2 in a text of less than 100,000 words
   std::string neighbours, analogy;                   ///< what is asked: this part alone
   std::filesystem::path save_vectors, load_vectors;  ///< in word2vec's format
 };
@@ -43,7 +43,7 @@ struct Vectors {
 };
 
 /// Errors: an option that cannot be used, before anything is read.
-void check(const Options& options);
+void check(const app::Program& program, const Options& options);
 /// --load-vectors: neighbours and analogies from a file, this part alone.
 void ask_a_file(app::Program& program, const Options& options);
 Dataset read_text(app::Program& program, const Options& options);

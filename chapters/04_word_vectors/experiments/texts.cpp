@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "04_word_vectors/co_occurrence.hpp"
 #include "04_word_vectors/experiments/story.hpp"
@@ -45,49 +47,77 @@ std::vector<TopicNoun> nouns_of_one_topic(const data::Thesaurus& thesaurus,
   return nouns;
 }
 
+/// The three words of --analogy, as they are written.
 std::vector<std::string> words_of(const std::string& analogy) {
-  const auto words = text::words(analogy);
+  std::istringstream fields(analogy);
+  std::vector<std::string> words(std::istream_iterator<std::string>(fields), {});
+  if (words.size() != 3) words = text::words(analogy);  // "go, went: come"
   if (words.size() != 3)
-    throw Error(fmt::format("--analogy: {} words, three were expected", words.size()),
+    throw Error(fmt::format("--analogy: {} {}, three were expected", words.size(),
+                            words.size() == 1 ? "word" : "words"),
                 "--analogy \"go went come\"");
   return words;
 }
 
-Index required(const std::string& option, const std::string& word, const text::Vocabulary& vocabulary) {
-  if (const auto id = vocabulary.find(word)) return *id;
-  throw Error(fmt::format("{}: '{}' has no vector", option, word),
-              suggestion(word, vocabulary.words(), "a word that the text has often enough: --min-count"));
+/// The id of a word that is asked for: as it is written, as a file may have it, or as a text has it, where "Dog" is "dog".
+Index required(const std::string& option, const std::string& asked, const Options& options,
+               const text::Vocabulary& vocabulary) {
+  if (const auto id = vocabulary.find(asked)) return *id;
+  const auto words = text::words(asked);
+  if (words.size() != 1) throw Error(fmt::format("{}: '{}' is not one word", option, asked));
+  if (const auto id = vocabulary.find(words[0])) return *id;
+  throw Error(fmt::format("{}: '{}' has no vector", option, asked),
+              suggestion(asked, vocabulary.words(),
+                         options.load_vectors.empty() ? "a word that the text has often enough: --min-count"
+                                                      : "a word of the file"));
 }
 
-/// The word of --neighbours as the text would have it: "Dog" is "dog"; a file's own words are taken as they are too.
-std::string asked_word(const Options& options, const text::Vocabulary& vocabulary) {
-  if (vocabulary.find(options.neighbours)) return options.neighbours;
-  const auto words = text::words(options.neighbours);
-  if (words.size() != 1) throw Error(fmt::format("--neighbours: '{}' is not one word", options.neighbours));
-  return words[0];
+/// The ids of --analogy.
+Analogy asked_analogy(const Options& options, const text::Vocabulary& vocabulary) {
+  std::vector<Index> ids;
+  for (const std::string& word : words_of(options.analogy))
+    ids.push_back(required("--analogy", word, options, vocabulary));
+  if (std::set<Index>(ids.begin(), ids.end()).size() < 3)
+    throw Error(fmt::format("--analogy: '{}': three different words were expected", options.analogy));
+  return {ids[0], ids[1], ids[2]};
+}
+
+/// Words with their cosines: "boat 0.91, vessel 0.85".
+std::string in_words(const std::vector<Neighbour>& neighbours, const text::Vocabulary& vocabulary) {
+  std::vector<std::string> all;
+  for (const Neighbour& near : neighbours)
+    all.push_back(fmt::format("{} {:.2f}", vocabulary.word(near.word), near.cosine));
+  return all.empty() ? "no other word is left" : fmt::format("{}", fmt::join(all, ", "));
 }
 
 }  // namespace
 
-void check(const Options& options) {
+void check(const app::Program& program, const Options& options) {
   if (!options.save_vectors.empty()) app::check_file("--save-vectors", options.save_vectors);
   if (!options.save_vectors.empty() && !options.load_vectors.empty())
     throw Error("--save-vectors and --load-vectors: what was loaded need not be written again");
+  const SkipGramOptions usual;
+  for (const auto& [option, is_given] :
+       {std::pair{"--data", !program.data().empty()}, std::pair{"--save", !program.save().empty()},
+        std::pair{"--load", !program.load().empty()},
+        std::pair{"--width", options.skip_gram.width != usual.width},
+        std::pair{"--reach", options.skip_gram.reach != usual.reach},
+        std::pair{"--min-count", options.min_count != 0}}) {
+    if (is_given && !options.load_vectors.empty())
+      throw Error(fmt::format("{} and --load-vectors: no text is read and nothing is learnt then", option),
+                  "one of the two");
+  }
   if (!options.analogy.empty()) words_of(options.analogy);
 }
 
 void check_questions(const Options& options, const text::Vocabulary& vocabulary) {
-  if (!options.neighbours.empty()) required("--neighbours", asked_word(options, vocabulary), vocabulary);
-  if (options.analogy.empty()) return;
-  for (const std::string& word : words_of(options.analogy)) required("--analogy", word, vocabulary);
+  if (!options.neighbours.empty()) required("--neighbours", options.neighbours, options, vocabulary);
+  if (!options.analogy.empty()) asked_analogy(options, vocabulary);
 }
 
 std::string nearest_in_words(const text::Vocabulary& vocabulary, const Array& unit, Index word,
                              std::size_t count) {
-  std::vector<std::string> all;
-  for (const Neighbour& near : nearest(unit, word, count))
-    all.push_back(fmt::format("{} {:.2f}", vocabulary.word(near.word), near.cosine));
-  return fmt::format("{}", fmt::join(all, ", "));
+  return in_words(nearest(unit, word, count), vocabulary);
 }
 
 std::vector<Index> shown_words(const text::Vocabulary& vocabulary, std::size_t count) {
@@ -105,22 +135,18 @@ std::vector<Index> shown_words(const text::Vocabulary& vocabulary, std::size_t c
 void answer_questions(app::Program& program, const Options& options, const text::Vocabulary& vocabulary,
                       const Array& unit) {
   if (!options.neighbours.empty()) {
-    const Index word = required("--neighbours", asked_word(options, vocabulary), vocabulary);
+    const Index word = required("--neighbours", options.neighbours, options, vocabulary);
     program.say("Nearest to \"{}\": {}.", vocabulary.word(word),
                 nearest_in_words(vocabulary, unit, word, 10));
   }
   if (options.analogy.empty()) return;
-  const auto words = words_of(options.analogy);
-  const Analogy question = {required("--analogy", words[0], vocabulary),
-                            required("--analogy", words[1], vocabulary),
-                            required("--analogy", words[2], vocabulary)};
-  std::vector<std::string> answers;
-  for (const Neighbour& near : answer(unit, question, 5))
-    answers.push_back(fmt::format("{} {:.2f}", vocabulary.word(near.word), near.cosine));
-  program.say("{} : {} :: {} : {}.", words[0], words[1], words[2], fmt::join(answers, ", "));
+  const Analogy question = asked_analogy(options, vocabulary);
+  const std::string &a = vocabulary.word(question.a), &b = vocabulary.word(question.b),
+                    &c = vocabulary.word(question.c);
+  program.say("{} : {} :: {} : {}.", a, b, c, in_words(answer(unit, question, 5), vocabulary));
   const auto near_c = nearest(unit, vector_of(unit, question.c), 1, {question.a, question.b, question.c});
   if (!near_c.empty())
-    program.say("Without {} and {}, the nearest of \"{}\" is {}.", words[0], words[1], words[2],
+    program.say("Without {} and {}, the nearest of \"{}\" is {}.", a, b, c,
                 vocabulary.word(near_c.front().word));
 }
 
@@ -128,8 +154,8 @@ void ask_a_file(app::Program& program, const Options& options) {
   program.section("Vectors from a file");
   const text::WordVectors file = text::read_word_vectors(options.load_vectors);
   check_questions(options, file.vocabulary);
-  program.say("{}: {} words, {} numbers each.", options.load_vectors.string(), file.vocabulary.size(),
-              file.vectors.shape(1));
+  program.say("{}: {} {}, {} numbers each.", options.load_vectors.string(), file.vocabulary.size(),
+              file.vocabulary.size() == 1 ? "word" : "words", file.vectors.shape(1));
   const Array unit = unit_rows(file.vectors);
   if (!options.neighbours.empty() || !options.analogy.empty())
     return answer_questions(program, options, file.vocabulary, unit);
@@ -160,14 +186,23 @@ Dataset read_text(app::Program& program, const Options& options) {
   std::size_t words = 0;
   for (const auto& sentence : sentences) words += sentence.size();
   const std::size_t usual_count = words < 100'000 ? 2 : program.quick() ? 4 : 10;
-  dataset.corpus = make_corpus(sentences, options.min_count > 0 ? options.min_count : usual_count);
+  const std::size_t min_count = options.min_count > 0 ? options.min_count : usual_count;
+  try {
+    dataset.corpus = make_corpus(sentences, min_count);
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", program.data().empty() ? "the text" : program.data(), error.what()),
+                "a longer text, or a lower --min-count");
+  }
   const Corpus& corpus = dataset.corpus;
   dataset.nouns = nouns_of_one_topic(thesaurus, corpus.vocabulary);
   if (program.quick()) dataset.nouns.resize(std::min<std::size_t>(dataset.nouns.size(), 500));
   check_questions(options, corpus.vocabulary);
   program.say("{}.", dataset.about);
-  program.say("{} sentences of {} words, {} of them different: the others are too rare to have a vector.",
-              corpus.sentences.size(), word_total(corpus.sentences), corpus.vocabulary.size());
+  program.say(
+      "{} sentences of {} words, {} of them different. Words that occur less than {} times have no vector "
+      "and "
+      "are left out.",
+      corpus.sentences.size(), word_total(corpus.sentences), corpus.vocabulary.size(), min_count);
   return dataset;
 }
 

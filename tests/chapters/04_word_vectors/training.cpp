@@ -174,6 +174,19 @@ TEST_CASE(
   CHECK(all_finite(words));
 }
 
+TEST_CASE("a step without a pair shows the loss of the one before, and (1 + k) ln 2 before the first") {
+  Sentences sentences(100, {0});
+  sentences[50] = {0, 1};
+  Generator generator(3);
+  std::vector<double> losses;
+  learn_word_vectors(sentences, 2, {.width = 8, .negatives = 3, .subsample = 0, .passes = 1}, generator,
+                     [&](double loss) { losses.push_back(loss); });
+  REQUIRE(losses.size() == 50);
+  CHECK(losses.front() == doctest::Approx(4 * std::log(2)));
+  CHECK(losses.back() == losses[25]);
+  CHECK(losses.back() > 0);
+}
+
 TEST_CASE("a training that is saved and continued ends in the same bits, and takes no other one's file") {
   testing::Folder folder;
   const auto file = folder / "half.safetensors";
@@ -196,7 +209,13 @@ TEST_CASE("a training that is saved and continued ends in the same bits, and tak
   SkipGramTraining other = make(options, "10");
   CHECK(contains(error_of([&] { other.load(file); }), "its seed is another"));
   SkipGramTraining wider = make({.width = 21, .reach = 3, .subsample = 1e-2, .passes = 2}, "9");
-  CHECK(contains(error_of([&] { wider.load(file); }), "its options is another"));
+  CHECK(contains(error_of([&] { wider.load(file); }), "its set of options is another"));
+  // Another text of as many sentences and words
+  Sentences changed = sentences;
+  std::swap(changed[0][0], changed[1][0]);
+  changed[0][0] = (changed[0][0] + 1) % static_cast<Index>(V);
+  SkipGramTraining elsewhere(changed, V, options, Generator(9), {{"seed", "9"}});
+  CHECK(contains(error_of([&] { elsewhere.load(file); }), "its text is another"));
   nn::Checkpoint broken(file);
   broken.tensors["words"](0, 0) = std::numeric_limits<Real>::quiet_NaN();
   broken.save(file);

@@ -162,6 +162,27 @@ TEST_CASE("two axes: points of a tilted rectangle keep their distances, whatever
   CHECK(on_two_axes({{1, 2}, {1, 2}}) == Array{{0, 0}, {0, 0}});
 }
 
+TEST_CASE("labels that would cover each other go one above the other; those apart stay") {
+  using Points = std::vector<std::pair<double, double>>;
+  const Points points =
+      without_overlap({{0, 0}, {3, 1}, {2, -1}, {200, 0}}, {"say", "stand", "speak", "said"});
+  CHECK(points == Points{{0, 0}, {3, 17}, {2, 34}, {200, 0}});
+  CHECK(without_overlap({}, {}).empty());
+  // Many at places that 17 cannot be added to exactly: it ends, and none covers another
+  Generator generator(7);
+  Points many;
+  for (int n = 0; n < 60; ++n)
+    many.emplace_back(40 * generator.uniform(0, 1), 90.1 * generator.uniform(0, 1));
+  many = without_overlap(many, std::vector<std::string>(60, "word"));
+  for (std::size_t n = 0; n < many.size(); ++n) {
+    for (std::size_t m = 0; m < n; ++m) {
+      const bool apart =
+          std::abs(many[n].first - many[m].first) >= 32 || std::abs(many[n].second - many[m].second) > 16.999;
+      CHECK(apart);
+    }
+  }
+}
+
 TEST_CASE("a drawing of words holds any word") {
   const std::string dot = plane_graph({{"a \"title\"", {"a\"b", "c\\d"}, {{0, 0}, {1, 1}}, {{0, 1}}}});
   CHECK(contains(dot, "a\\\"b"));

@@ -96,6 +96,7 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.a = 1, .c = -1}>},
      {"c forgotten", "Your vector is b − a; c is to be added to it.",
       exercise::bound<wrong, Variant{.c = 0}>},
+     {"a forgotten", "Your vector is b + c; a is to be taken off.", exercise::bound<wrong, Variant{.a = 0}>},
      {"a and b ignored", "Yours is the nearest neighbour of c; a and b play no part.",
       exercise::bound<wrong, Variant{.a = 0, .b = 0}>},
      {"inputs allowed", "You answer with a, b or c themselves where these are nearest; they are no answers.",

@@ -64,6 +64,7 @@ struct Variant {
   bool itself = false, by_id = false;  ///< the word itself counts; words of its id do not
   enum class Reach { own, of_context, first, shortest } reach = Reach::own;
   std::size_t more = 0, less = 0;
+  bool shared = false;  ///< the reach is that of both sides together
   bool swapped = false, in_order = true;
 };
 
@@ -94,6 +95,7 @@ Indices wrong(const Variant& how, const Sentences& sentences, const Reaches& rea
                                   : how.reach == shortest ? std::min(r[i], r[j])
                                                           : r[i];
         const std::size_t distance = i > j ? i - j : j - i;
+        if (how.shared && 2 * distance > reach + 1) return false;
         if (distance == 0 ? !how.itself : distance + how.less > reach + how.more) return false;
         return distance == 0 || ((j < i ? how.left : how.right) && !(how.by_id && words[i] == words[j]));
       };
@@ -139,6 +141,8 @@ const exercise::Exercise registered(
       "You ask that each of the two is within the other's reach; only the reach of the word in the centre "
       "counts.",
       exercise::bound<wrong, Variant{.reach = Variant::Reach::shortest}>},
+     {"half the reach", "You share the reach between the two sides; a word's reach is that of each side.",
+      exercise::bound<wrong, Variant{.shared = true}>},
      {"one too near",
       "Your windows end one place early; a word exactly as far away as the reach is a context.",
       exercise::bound<wrong, Variant{.less = 1}>},

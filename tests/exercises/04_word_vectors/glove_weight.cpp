@@ -34,6 +34,9 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer.loss(exercise::one(std::log(300) - 2), exercise::one(300), 100), 2);
   checker.equal("the loss of a pair seen once, x_max 16, score 3",
                 answer.loss(exercise::one(3), exercise::one(1), 16), 9. / 16);
+  checker.equal("the loss of a pair with a count of ½, x_max 8, score 1",
+                answer.loss(exercise::one(1), exercise::one(.5), 8),
+                std::pow(2, -3.) * std::pow(1 + std::log(2), 2) / 2);
   checker.equal("the loss where a pair was never seen", answer.loss({{5, 1}, {1, 5}}, {{0, 1}, {1, 0}}, 1),
                 1);
 
@@ -74,6 +77,7 @@ Array wrong_counts(const Variant& how, const Sentence& sentence, std::size_t V, 
 
 struct Loss {
   Real power = .75;
+  Real least = 0;  ///< counts below it are left out
   bool cap = true, on_logarithm = false, weight = true, log = true, half = true, squared = true,
        weight_squared = false;
 };
@@ -81,7 +85,7 @@ Real wrong_loss(const Loss& how, const Array& scores, const Array& X, Real most)
   Real loss = 0;
   for (std::size_t i = 0; i < X.size(); ++i) {
     const Real x = X.flat(i), s = scores.flat(i);
-    if (x <= 0) continue;
+    if (x <= 0 || x < how.least) continue;
     Real weight = x < most || !how.cap ? std::pow(x / most, how.power) : 1;
     if (!how.weight) weight = 1;
     const Real target = how.log ? std::log(x) : x;
@@ -122,6 +126,9 @@ const exercise::Exercise registered(
       wrong<Variant{}, Loss{.weight_squared = true}>},
      {"no logarithm", "Your scores are compared with X itself; asked is its logarithm.",
       wrong<Variant{}, Loss{.log = false}>},
+     {"counts below 1 left out",
+      "You leave out pairs with a count below 1; only those with a count of 0 are left out.",
+      wrong<Variant{}, Loss{.least = 1}>},
      {"no half", "Your loss is twice the right one: the ½ is missing.",
       wrong<Variant{}, Loss{.half = false}>},
      {"not squared", "You sum the size of the errors; asked is their square.",

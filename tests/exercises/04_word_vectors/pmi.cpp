@@ -41,7 +41,8 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool zeros = true;   ///< 0 where never seen
   bool of_all = true;  ///< N is there
-  Real base = 1;       ///< what the logarithm is divided by
+  enum class N { counts_, cells, seen } n = N::counts_;
+  Real base = 1;  ///< what the logarithm is divided by
   bool rows_only = false, columns_only = false;
   bool positive = false;  ///< nothing below 0
   bool smoothed = false, log = true, weighted = false, conditional = false;
@@ -55,6 +56,11 @@ Array wrong(const Variant& how, const Array& counts) {
     for (std::size_t c = 0; c < W; ++c) {
       of_word[w] += counts(w, c), of_context[c] += counts(w, c), all += counts(w, c);
     }
+  }
+  if (how.n == Variant::N::cells) all = static_cast<Real>(counts.size());
+  if (how.n == Variant::N::seen) {
+    all = 0;
+    for (const Real count : counts) all += count > 0 ? 1 : 0;
   }
   Array information(counts.shape(), 0);
   for (std::size_t w = 0; w < V; ++w) {
@@ -82,6 +88,11 @@ const exercise::Exercise registered(
       "You divide the words' counts by N but not that of the pair; all three are to be shares, which leaves "
       "one N above the line.",
       exercise::bound<wrong, Variant{.of_all = false}>},
+     {"N is the number of cells", "Your N is the number of cells of the matrix; it is the sum of all counts.",
+      exercise::bound<wrong, Variant{.n = Variant::N::cells}>},
+     {"N is the number of seen pairs",
+      "Your N is the number of pairs that were seen; it is the sum of all counts.",
+      exercise::bound<wrong, Variant{.n = Variant::N::seen}>},
      {"bits", "Yours is in bits, with the logarithm to the base 2; asked is the natural one, in nats.",
       exercise::bound<wrong, Variant{.base = 0.6931471805599453}>},
      {"rows for columns",

@@ -65,7 +65,7 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What a wrong gradient does.
 struct Variant {
   bool negatives_signed = true;  ///< a negative's error has a sign of its own
-  bool sigmoid = true, slope = true;
+  bool sigmoid = true, slope = true, tanh = false;
   Real sign = 1;
   bool centre_adds = true, contexts_add = true;
   bool negatives_move = true;
@@ -82,7 +82,8 @@ Slopes wrong(const Variant& how, const Array& centre, const Array& contexts, con
       const Index row = targets[n];
       Real score = 0;
       for (std::size_t i = 0; i < w.size(); ++i) score += centre(i) * contexts(row, i);
-      const Real p = how.sigmoid ? 1 / (1 + std::exp(-score)) : score;
+      Real p = how.sigmoid ? 1 / (1 + std::exp(-score)) : score;
+      if (how.tanh) p = std::tanh(score);
       Real error = how.sign * (n == 0 || !how.negatives_signed ? p - 1 : p);
       if (!how.slope) error = n == 0 ? p : -p;
       if (how.averaged && n > 0) error /= static_cast<Real>(targets.size() - 1);
@@ -110,6 +111,8 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.sign = -1}>},
      {"no sigmoid", "Your error is made of the score itself; it is σ(score) that 1 is taken from.",
       exercise::bound<wrong, Variant{.sigmoid = false}>},
+     {"tanh", "You take tanh(score) where σ(score) is asked, 1 / (1 + e^−score).",
+      exercise::bound<wrong, Variant{.tanh = true}>},
      {"σ for the error",
       "Your errors are σ for the context and −σ for a negative; the slope of −ln σ(s) is σ(s) − 1, that of "
       "−ln σ(−s) is σ(s).",
