@@ -34,6 +34,8 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer.loss(exercise::one(std::log(300) - 2), exercise::one(300), 100), 2);
   checker.equal("the loss of a pair seen once, x_max 16, score 3",
                 answer.loss(exercise::one(3), exercise::one(1), 16), 9. / 16);
+  checker.equal("the loss of a pair counted ½, x_max ½, score off by 2",
+                answer.loss(exercise::one(std::log(.5) + 2), exercise::one(.5), .5), 2);
   checker.equal("the loss where a pair was never seen", answer.loss({{5, 1}, {1, 5}}, {{0, 1}, {1, 0}}, 1),
                 1);
 
