@@ -43,6 +43,10 @@ void check(exercise::Checker& checker, Answer answer) {
   const Slopes scores = answer({1, 2}, {{std::log(9), 0}, {0, -std::log(9) / 2}}, {0, 1});
   judge(checker, "scores of ln 9 and −ln 9", scores,
         {{-.1 * std::log(9), -.1 * std::log(9) / 2}, {{-.1, -.2}, {.1, .2}}});
+  // σ(ln 999) = .999: the program word2vec cuts scores off at 6, which is below ln 999
+  const Real far = std::log(999);
+  judge(checker, "scores of ln 999 and −ln 999", answer({1, 2}, {{far, 0}, {0, -far / 2}}, {0, 1}),
+        {{-.001 * far, -.001 * far / 2}, {{-.001, -.002}, {.001, .002}}});
 
   const Array centre = exercise::wave({5}, 1), contexts = exercise::wave({4, 5}, .4, .2);
   const Targets targets = {2, 0, 3, 0};
