@@ -34,6 +34,10 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer({{1, 0}, {0, 1}, {1, 0}, {0, 0}, {-.1, -1}}, 0, 1, 2), Index{3});
   checker.equal("two equal cosines: the smaller id",
                 answer({{1, 0}, {0, 1}, {1, 0}, {0, 2}, {0, 2}}, 0, 1, 2), Index{3});
+  checker.equal("where the word 0 is the answer", answer(vectors, 3, 2, 1), Index{0});
+  // b − a + c = (−3, 0), and its product with (1, 0) is −3: below −1, the smallest cosine
+  checker.equal("where the one word left points the other way",
+                answer({{1, 0}, {-1, 0}, {-1, 0}, {1, 0}}, 0, 1, 2), Index{3});
 
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("vectors")) {

@@ -30,6 +30,7 @@ void check(exercise::Checker& checker, Answer answer) {
                 Indices{{7, 8}, {7, 9}, {8, 7}, {8, 9}, {9, 7}, {9, 8}});
   checker.equal("7 8 9 with reaches of 1, 2, 2", answer(one, {{1, 2, 2}}),
                 Indices{{7, 8}, {8, 7}, {8, 9}, {9, 7}, {9, 8}});
+  checker.equal("7 8 9 with reaches of 1, 0, 1", answer(one, {{1, 0, 1}}), Indices{{7, 8}, {9, 8}});
   checker.equal("7 8 9 10 with reaches of 3, 1, 1, 2", answer({{7, 8, 9, 10}}, {{3, 1, 1, 2}}),
                 Indices{{7, 8}, {7, 9}, {7, 10}, {8, 7}, {8, 9}, {9, 8}, {9, 10}, {10, 8}, {10, 9}});
   const Sentences two = {{1, 2}, {3, 4}};

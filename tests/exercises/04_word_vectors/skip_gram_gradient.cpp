@@ -43,6 +43,10 @@ void check(exercise::Checker& checker, Answer answer) {
   const Slopes scores = answer({1, 2}, {{std::log(9), 0}, {0, -std::log(9) / 2}}, {0, 1});
   judge(checker, "scores of ln 9 and −ln 9", scores,
         {{-.1 * std::log(9), -.1 * std::log(9) / 2}, {{-.1, -.2}, {.1, .2}}});
+  // σ(ln 999) = .999: the program word2vec cuts scores off at 6, which is below ln 999
+  const Real far = std::log(999);
+  judge(checker, "scores of ln 999 and −ln 999", answer({1, 2}, {{far, 0}, {0, -far / 2}}, {0, 1}),
+        {{-.001 * far, -.001 * far / 2}, {{-.001, -.002}, {.001, .002}}});
 
   const Array centre = exercise::wave({5}, 1), contexts = exercise::wave({4, 5}, .4, .2);
   const Targets targets = {2, 0, 3, 0};
@@ -72,6 +76,7 @@ struct Variant {
   bool moved_first = false;  ///< the centre is moved before its contexts' gradients are taken
   bool own_row = false;      ///< a context's gradient is along itself
   bool averaged = false;
+  bool context_turned = false;  ///< 1 − σ for the true context
 };
 
 Slopes wrong(const Variant& how, const Array& centre, const Array& contexts, const Targets& targets) {
@@ -86,6 +91,7 @@ Slopes wrong(const Variant& how, const Array& centre, const Array& contexts, con
       if (how.tanh) p = std::tanh(score);
       Real error = how.sign * (n == 0 || !how.negatives_signed ? p - 1 : p);
       if (!how.slope) error = n == 0 ? p : -p;
+      if (how.context_turned && n == 0) error = 1 - p;
       if (how.averaged && n > 0) error /= static_cast<Real>(targets.size() - 1);
       for (std::size_t i = 0; i < w.size(); ++i) {
         if (!for_contexts) {
@@ -109,6 +115,9 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.negatives_signed = false}>},
      {"sign", "Yours is the gradient times −1: it points down the loss, where a gradient points up.",
       exercise::bound<wrong, Variant{.sign = -1}>},
+     {"the context pushed away",
+      "The error of your true context is 1 − σ(score), which pushes it away; it is σ(score) − 1.",
+      exercise::bound<wrong, Variant{.context_turned = true}>},
      {"no sigmoid", "Your error is made of the score itself; it is σ(score) that 1 is taken from.",
       exercise::bound<wrong, Variant{.sigmoid = false}>},
      {"tanh", "You take tanh(score) where σ(score) is asked, 1 / (1 + e^−score).",

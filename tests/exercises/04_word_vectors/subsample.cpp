@@ -20,6 +20,8 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("all are rare", answer({1, 1, 1, 1}, .5), Array{1, 1, 1, 1});
   checker.equal("a word that never occurs", answer({16, 0}, .25), Array{.5, 1});
   checker.equal("one word alone", answer({5}, .01), Array{.1});
+  checker.equal("words that occur once, each a quarter of all", answer({1, 1, 1, 1}, .04),
+                Array{.4, .4, .4, .4});
 
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("counts")) {
