@@ -13,6 +13,8 @@ int main(int argc, char** argv) {
   program.option("--min-count", options.min_count,
                  "how often a word must occur to have a vector; 0: 10 times, 2 in a short text",
                  app::at_least(0));
+  program.option("--passes", options.passes, "how often the text is read; 0: twice, a short text more often",
+                 app::at_least(0, 10'000));
   program.option("--neighbours", options.neighbours,
                  "a word whose nearest words are wanted: this part alone");
   program.option("--analogy", options.analogy,

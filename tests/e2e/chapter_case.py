@@ -40,3 +40,14 @@ class ChapterCase(unittest.TestCase):
         _, error = process.communicate(timeout=120)
         self.assertTrue(reached, f"no line with '{words}'")
         self.assertEqual(process.returncode, 130, error)
+
+    def check_stopped_and_resumed(self, words, *options):
+        """A training that is stopped at the line with these words and taken up again, on one thread, ends in the bits of one that
+        ran through. Returns the file of the stopped one."""
+        whole, stopped, resumed = (self.folder / name for name in ("whole", "stopped", "resumed"))
+        self.run_to_the_end(*options, "--save", whole)
+        self.interrupt_at(words, *options, "--save", stopped)
+        self.assertNotEqual(stopped.read_bytes(), whole.read_bytes())
+        self.run_to_the_end(*options, "--load", stopped, "--save", resumed, threads=1)
+        self.assertEqual(resumed.read_bytes(), whole.read_bytes())
+        return stopped

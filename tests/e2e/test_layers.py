@@ -40,12 +40,7 @@ class Layers(ChapterCase):
 
     def test_stopped_and_taken_up_again_it_ends_in_the_same_bits(self):
         steps = ("--train-steps", 200)
-        whole, stopped, resumed = (self.folder / name for name in ("whole", "stopped", "resumed"))
-        self.run_to_the_end(*steps, "--save", whole)
-        self.interrupt_at("digits, filters ", *steps, "--save", stopped)
-        self.assertNotEqual(stopped.read_bytes(), whole.read_bytes())
-        self.run_to_the_end(*steps, "--load", stopped, "--save", resumed)
-        self.assertEqual(resumed.read_bytes(), whole.read_bytes())
+        stopped = self.check_stopped_and_resumed("digits, filters ", *steps)
         self.assertIn("seed", self.run_to_the_end(*steps, "--load", stopped, "--seed", 2, status=2))
 
 

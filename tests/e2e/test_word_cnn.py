@@ -38,12 +38,7 @@ class WordCnn(ChapterCase):
 
     def test_stopped_and_taken_up_again_it_ends_in_the_same_bits(self):
         steps = ("--train-steps", 12)
-        whole, stopped, resumed = (self.folder / name for name in ("whole", "stopped", "resumed"))
-        self.run_to_the_end(*steps, "--save", whole)
-        self.interrupt_at("filters, vectors go on learning  2", *steps, "--save", stopped)
-        self.assertNotEqual(stopped.read_bytes(), whole.read_bytes())
-        self.run_to_the_end(*steps, "--load", stopped, "--save", resumed)
-        self.assertEqual(resumed.read_bytes(), whole.read_bytes())
+        stopped = self.check_stopped_and_resumed("filters, vectors go on learning  2", *steps)
         self.assertIn("seed", self.run_to_the_end(*steps, "--load", stopped, "--seed", 2, status=2))
 
 

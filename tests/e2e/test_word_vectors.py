@@ -1,6 +1,7 @@
 """Chapter 04: what its program refuses, files of vectors, questions, and a training that is stopped and taken up again."""
 
 import os
+import re
 import unittest
 
 from chapter_case import ChapterCase
@@ -82,18 +83,22 @@ class WordVectors(ChapterCase):
         self.assertIn('Near "a" stands "b"', self.run_to_the_end("--data", self.file("two.txt", "a b\na b\n")))
         self.assertFalse((self.folder / "out/claims.json").exists())
 
+    def test_a_short_text_is_read_until_something_is_learnt(self):
+        self.always = ()
+        out = self.run_to_the_end("--data", "sample", "--neighbours", "ruth")
+        self.assertIn("The text is read 120 times.", " ".join(out.split()))
+        first = 6 * 0.693  # of guessing, with five negatives
+        self.assertLess(float(re.findall(r"skip-gram 100 %.*loss ([0-9.]+)", out)[0]), first / 4)
+        once = self.run_to_the_end("--data", "sample", "--passes", 1)
+        self.assertIn("The text is read once.", " ".join(once.split()))
+
     def test_stopped_and_taken_up_again_it_ends_in_the_same_bits(self):
         # Enough sentences that it can be stopped in the middle
         words = [f"w{n}" for n in range(500)]
         lines = "\n".join(" ".join(words[(7 * n + i * i) % 500] for i in range(40)) for n in range(10000))
         text = self.file("long.txt", lines)
         self.always = ()
-        whole, stopped, resumed = (self.folder / name for name in ("whole", "stopped", "resumed"))
-        self.run_to_the_end("--data", text, "--save", whole)
-        self.interrupt_at("skip-gram ", "--data", text, "--save", stopped)
-        self.assertNotEqual(stopped.read_bytes(), whole.read_bytes())
-        self.run_to_the_end("--data", text, "--load", stopped, "--save", resumed, threads=1)
-        self.assertEqual(resumed.read_bytes(), whole.read_bytes())
+        stopped = self.check_stopped_and_resumed("skip-gram ", "--data", text)
         self.assertIn("its seed is another", self.run_to_the_end("--data", text, "--load", stopped, "--seed", 2, status=2))
         self.assertIn("its set of options is another", self.run_to_the_end("--data", text, "--load", stopped, "--width", 51, status=2))
 

@@ -112,8 +112,10 @@ void ask_for_analogies(app::Program& program) {
   program.table(
       {"pairs", "questions", "right", "nearest of c alone", "inputs allowed", "answered with an input"},
       rows);
+  if (past.right > past.nearest_of_c)
+    program.say("Past tense: the arithmetic finds what the nearest neighbour does not.");
   program.say(
-      "Past tense: the arithmetic finds what the nearest neighbour does not. Gender, with \"man : woman :: "
+      "Gender, with \"man : woman :: "
       "king : queen\": {:.3f} "
       "against {:.3f} without any arithmetic; on a text of this size there is no claim in it. And the rule "
       "that a, b and c are no "

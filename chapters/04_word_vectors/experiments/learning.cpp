@@ -30,20 +30,31 @@ Pair shown_pair(const Corpus& corpus) {
   return different ? *different : *any;  // SkipGram refuses a text without a pair
 }
 
+/// Two passes tell the words of a million apart; a short text is read until skip-gram has seen 300,000 words (Ruth, of 2,300: 120
+/// passes bring the loss from 4.1 to .6).
+std::size_t usual_passes(std::size_t words, bool quick) {
+  return quick ? 1 : std::clamp<std::size_t>(300'000 / std::max<std::size_t>(words, 1), 2, 120);
+}
+
+std::string times(std::size_t passes) {
+  return passes == 1 ? "once" : passes == 2 ? "twice" : fmt::format("{} times", passes);
+}
+
 }  // namespace
 
 Vectors learn(app::Program& program, const Dataset& dataset, const Options& options) {
   program.section("Learning the vectors");
   const Corpus& corpus = dataset.corpus;
   SkipGramOptions how = options.skip_gram;
-  if (program.quick()) how.passes = 1;
+  how.passes =
+      options.passes > 0 ? options.passes : usual_passes(word_total(corpus.sentences), program.quick());
   SkipGramTraining training(corpus.sentences, corpus.vocabulary.size(), how, Generator(program.seed()),
                             {{"seed", std::to_string(program.seed())}});
   program.say(
       "Skip-gram with negative sampling: {} words × {} numbers, and as many for the words as contexts. Each "
       "word is paired with "
-      "those up to {} places away, and each pair with {} words drawn as negatives.",
-      corpus.vocabulary.size(), how.width, how.reach, how.negatives);
+      "those up to {} places away, and each pair with {} words drawn as negatives. The text is read {}.",
+      corpus.vocabulary.size(), how.width, how.reach, how.negatives, times(how.passes));
   const std::size_t until =
       std::min(training.steps(), program.train_steps(training.steps(), training.steps()));
   app::KeptTraining(program, training, training.steps(),
@@ -65,6 +76,9 @@ Vectors learn(app::Program& program, const Dataset& dataset, const Options& opti
     rows.push_back({vectors.vocabulary.word(word), nearest_in_words(vectors.vocabulary, unit, word, 6)});
   program.say("The nearest words, by cosine:");
   program.table({"word", "nearest"}, rows);
+  if (until < training.steps() || program.quick())
+    program.say(
+        "So short a training leaves the vectors nearly as they began; the whole one tells words apart.");
   return vectors;
 }
 

@@ -17,6 +17,7 @@ namespace unrolled::word_vectors {
 struct Options {
   SkipGramOptions skip_gram;                         ///< of the training on the text
   std::size_t min_count = 0;                         ///< 0: 10, or 2 in a text of less than 100,000 words
+  std::size_t passes = 0;                            ///< 0: 2, or more over a short text
   std::string neighbours, analogy;                   ///< what is asked: this part alone
   std::filesystem::path save_vectors, load_vectors;  ///< in word2vec's format
 };

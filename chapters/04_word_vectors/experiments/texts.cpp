@@ -102,7 +102,7 @@ void check(const app::Program& program, const Options& options) {
         std::pair{"--load", !program.load().empty()},
         std::pair{"--width", options.skip_gram.width != usual.width},
         std::pair{"--reach", options.skip_gram.reach != usual.reach},
-        std::pair{"--min-count", options.min_count != 0}}) {
+        std::pair{"--min-count", options.min_count != 0}, std::pair{"--passes", options.passes != 0}}) {
     if (is_given && !options.load_vectors.empty())
       throw Error(fmt::format("{} and --load-vectors: no text is read and nothing is learnt then", option),
                   "one of the two");
@@ -171,7 +171,8 @@ Dataset read_text(app::Program& program, const Options& options) {
   dataset.tells_story = program.data().empty();
   const SkipGramOptions usual;
   dataset.has_claims = !program.quick() && program.train_steps(0) == 0 && options.min_count == 0 &&
-                       options.skip_gram.width == usual.width && options.skip_gram.reach == usual.reach;
+                       options.passes == 0 && options.skip_gram.width == usual.width &&
+                       options.skip_gram.reach == usual.reach;
   const bool wants_wordnet = program.data().empty() || program.data() == "wordnet";
   const data::Thesaurus thesaurus = wants_wordnet ? data::resolve_thesaurus("wordnet") : data::Thesaurus{};
   std::vector<std::vector<std::string>> sentences;
@@ -199,9 +200,8 @@ Dataset read_text(app::Program& program, const Options& options) {
   check_questions(options, corpus.vocabulary);
   program.say("{}.", dataset.about);
   program.say(
-      "{} sentences of {} words, {} of them different. Words that occur less than {} times have no vector "
-      "and "
-      "are left out.",
+      "{} sentences of {} words, {} of them different. Words that occur fewer than {} times have no "
+      "vector and are left out.",
       corpus.sentences.size(), word_total(corpus.sentences), corpus.vocabulary.size(), min_count);
   return dataset;
 }
