@@ -26,14 +26,27 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer({{"so", "good"}, {"not", "bad"}, {"so", "good"}, {"too", "long"}},
                        exercise::column({3, 4, 5, 1}), 2, 3),
                 Words{"so good", "not bad", "too long"});
+  checker.equal("offered twice, the second time with a smaller feature",
+                answer({{"so", "good"}, {"too", "long"}, {"so", "good"}}, exercise::column({5, 4, 3}), 2, 2),
+                Words{"so good", "too long"});
   checker.equal("offered three times, and small each time",
                 answer({{"so", "good"}, {"so", "good"}, {"so", "good"}, {"not", "bad"}},
                        exercise::column({2, 2, 2, 5}), 2, 3),
                 Words{"not bad", "so good"});
   checker.equal("all features are negative", answer({{"a", "b", "c"}}, {{-3, -1}}, 2, 1), Words{"b c"});
+  checker.equal("features of −2000 and −1000", answer({{"a", "b", "c"}}, {{-2000, -1000}}, 2, 1),
+                Words{"b c"});
   checker.equal("equal windows in one text", answer({{"a", "b", "c"}}, {{2, 2}}, 2, 1), Words{"a b"});
   checker.equal("equal features in two texts",
                 answer({{"d", "e"}, {"a", "b"}}, exercise::column({2, 2}), 2, 2), Words{"d e", "a b"});
+  // So many that std::sort, which may change the order of equals, does
+  const Words many = {"t", "s", "r", "q", "p", "o", "n", "m", "l", "k", "j", "i", "h", "g", "f", "e", "d"};
+  Texts one_word_each;
+  for (const std::string& word : many) one_word_each.push_back({word});
+  checker.equal("equal features in seventeen texts",
+                answer(one_word_each, exercise::column(std::vector<Real>(many.size(), 1)), 1, many.size()),
+                many);
+  checker.equal("no phrase is asked for (count 0)", answer({{"a", "b", "c"}}, {{1, 2}}, 2, 0), Words{});
   checker.equal("a text that is too short", answer({{"no"}, {"a", "b"}}, exercise::column({9, 1}), 2, 2),
                 Words{"a b"});
   checker.equal("the padding has the largest feature", answer({{"a", "b", "c"}}, {{2, 1, 9, 9}}, 2, 1),
@@ -60,6 +73,7 @@ struct Variant {
   bool all_windows = false;                                      ///< each text offers all of its windows
   bool ascending = false;
   bool summed = false;   ///< a phrase's features are added up
+  bool latest = false;   ///< the feature of the last text that offers a phrase
   bool counted = false;  ///< the most frequent phrase first
   bool padding = false;  ///< windows of padding count
   bool one_word = false;
@@ -95,11 +109,11 @@ Words wrong(const Variant& how, const Texts& texts, const Array& features, std::
     }
   }
   const auto value = [&](const Offer& offer) {
-    Real sum = 0, often = 0;
+    Real sum = 0, often = 0, last = 0;
     for (const Offer& other : offers) {
-      if (other.phrase == offer.phrase) sum += other.feature, often += 1;
+      if (other.phrase == offer.phrase) sum += other.feature, often += 1, last = other.feature;
     }
-    return how.summed ? sum : how.counted ? often : offer.feature;
+    return how.summed ? sum : how.counted ? often : how.latest ? last : offer.feature;
   };
   // Insertion keeps equals in their order
   std::vector<Offer> sorted;
@@ -138,6 +152,9 @@ const exercise::Exercise registered(
      {"features added up",
       "You add up the features of a phrase that several texts offer; its largest one counts.",
       exercise::bound<wrong, Variant{.summed = true}>},
+     {"the last text's feature",
+      "Of a phrase that several texts offer you keep the feature of the last one; its largest one counts.",
+      exercise::bound<wrong, Variant{.latest = true}>},
      {"most frequent first", "You put the most frequent phrase first; the largest feature comes first.",
       exercise::bound<wrong, Variant{.counted = true}>},
      {"padding counted",
