@@ -83,7 +83,7 @@ constexpr Case by_hand[] = {{"pairs of three texts, all",
                             {"features of −2000 and −1000", "a b c", {-2000, -1000}, 2, 1, "b c"},
                             {"equal windows in one text", "a b c", {2, 2}, 2, 1, "a b"},
                             {"equal features in two texts", "d e, a b", {2, 2}, 2, 2, "d e, a b"},
-                            // So many that std::sort, which may change the order of equals, does
+                            // More than 16: std::sort keeps the order of equals in fewer
                             {"equal features in seventeen texts",
                              "q, p, o, n, m, l, k, j, i, h, g, f, e, d, c, b, a",
                              {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
