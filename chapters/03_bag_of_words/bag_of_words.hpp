@@ -83,7 +83,9 @@ inline Array inverse_document_frequency(const std::vector<Bag>& texts, std::size
     for (const Entry& entry : text.entries) document_frequency(entry.term) += 1;
   }
   const auto number_of_texts = static_cast<Real>(texts.size());
-  return xt::log((1 + number_of_texts) / (1 + document_frequency)) + 1;
+  Array idf = document_frequency;
+  for (Real& number : flat(idf)) number = std::log((1 + number_of_texts) / (1 + number)) + 1;
+  return idf;
 }
 // [/idf]
 

@@ -35,7 +35,8 @@ inline Real loss(const Linear& model, const std::vector<Bag>& texts, const std::
 inline Linear gradient(const Linear& model, const std::vector<Bag>& texts, const std::vector<Index>& labels,
                        Real lambda) {
   const auto number_of_texts = static_cast<Real>(texts.size());
-  Linear result = {.weights = lambda * model.weights, .bias = 0};
+  Linear result = {.weights = model.weights, .bias = 0};
+  for (Real& weight : flat(result.weights)) weight *= lambda;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const Real probability = sigmoid(score(model, texts[i]));
     const Real error = (probability - static_cast<Real>(labels[i])) / number_of_texts;
@@ -78,9 +79,11 @@ inline Linear descend(const std::vector<Bag>& texts, const std::vector<Index>& l
   Linear velocity = model;
   for (std::size_t step = 1; step <= how.steps; ++step) {
     const Linear slope = gradient(model, texts, labels, lambda);
-    velocity.weights = how.momentum * velocity.weights - rate * slope.weights;
+    for (std::size_t v = 0; v < vocabulary_size; ++v) {
+      velocity.weights(v) = how.momentum * velocity.weights(v) - rate * slope.weights(v);
+      model.weights(v) += velocity.weights(v);
+    }
     velocity.bias = how.momentum * velocity.bias - rate * slope.bias;
-    model.weights += velocity.weights;
     model.bias += velocity.bias;
     if (after_step) after_step(step, model);
   }

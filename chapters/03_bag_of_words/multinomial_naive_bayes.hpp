@@ -27,15 +27,22 @@ struct NaiveBayes {
 /// Counts once through the texts; there is nothing to train. Labels are 0 or 1; `smoothing` is α.
 inline NaiveBayes count_naive_bayes(const std::vector<Bag>& texts, const std::vector<Index>& labels,
                                     std::size_t vocabulary_size, Real smoothing = 1) {
-  Array texts_of = xt::zeros<Real>({std::size_t{2}});                              // (2)
-  Array count_of = smoothing * xt::ones<Real>({std::size_t{2}, vocabulary_size});  // (2, V)
+  Array texts_of = xt::zeros<Real>({std::size_t{2}});                     // (2)
+  Array count_of = Array::from_shape({std::size_t{2}, vocabulary_size});  // (2, V)
+  count_of.fill(smoothing);
   for (std::size_t i = 0; i < texts.size(); ++i) {
     texts_of(labels[i]) += 1;
     for (const Entry& entry : texts[i].entries) count_of(labels[i], entry.term) += entry.value;
   }
-  const Array terms_of = xt::sum(count_of, {1}, xt::keep_dims);  // (2, 1)
-  return {.log_prior = xt::log(texts_of / static_cast<Real>(texts.size())),
-          .log_likelihood = xt::log(count_of) - xt::log(terms_of)};
+  NaiveBayes model{.log_prior = texts_of, .log_likelihood = count_of};
+  for (std::size_t c = 0; c < 2; ++c) {
+    model.log_prior(c) = std::log(texts_of(c) / static_cast<Real>(texts.size()));
+    Real terms = 0;
+    for (std::size_t v = 0; v < vocabulary_size; ++v) terms += count_of(c, v);
+    for (std::size_t v = 0; v < vocabulary_size; ++v)
+      model.log_likelihood(c, v) = std::log(count_of(c, v)) - std::log(terms);
+  }
+  return model;
 }
 // [/naive_bayes]
 
@@ -44,7 +51,9 @@ inline NaiveBayes count_naive_bayes(const std::vector<Bag>& texts, const std::ve
 ///   ln P(1 | text) − ln P(0 | text) = Σ_v x_v · w_v + b
 ///   w_v = ln P(v | 1) − ln P(v | 0),   b = ln P(1) − ln P(0)
 inline Linear log_odds(const NaiveBayes& model) {
-  const Array weights = xt::view(model.log_likelihood, 1) - xt::view(model.log_likelihood, 0);  // (V)
+  Array weights = Array::from_shape({model.log_likelihood.shape(1)});
+  for (std::size_t v = 0; v < weights.size(); ++v)
+    weights(v) = model.log_likelihood(1, v) - model.log_likelihood(0, v);
   return {.weights = weights, .bias = model.log_prior(1) - model.log_prior(0)};
 }
 // [/log_odds]

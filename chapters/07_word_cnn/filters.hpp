@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -48,7 +49,7 @@ inline Batch pad_texts(const std::vector<std::vector<Index>>& texts, std::size_t
 
 // [windows]
 /// Windows of K words that reach into what only fills up the batch, true for each: lengths (B) → (B,T−K+1,1). A text shorter
-/// than K keeps its first window.
+/// than K keeps its first window. T is at least K.
 inline Mask windows_outside(const Indices& lengths, std::size_t T, std::size_t K) {
   Mask outside = Mask::from_shape({lengths.size(), T - K + 1, 1});
   for (std::size_t b = 0; b < lengths.size(); ++b) {
@@ -88,7 +89,12 @@ struct Filters : nn::Module {
 // [bank]
 /// Filters of several widths, and the maximum of each: all that is known of a text, however long it is.
 struct FilterBank : nn::Module {
+  /// F filters of each width. Errors: no width, or widths that do not ascend.
   FilterBank(const std::vector<std::size_t>& widths, std::size_t C, std::size_t F, Generator& generator) {
+    if (widths.empty() ||
+        std::adjacent_find(widths.begin(), widths.end(), std::greater_equal<>()) != widths.end())
+      throw Error(fmt::format("filters: widths {} do not ascend", fmt::join(widths, ", ")),
+                  "widths like 3, 4, 5");
     for (const std::size_t K : widths)
       of_width.push_back(add("width" + std::to_string(K), Filters(K, C, F, generator)));
   }

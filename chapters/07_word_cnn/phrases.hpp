@@ -21,12 +21,12 @@ struct Chosen {
 };
 
 // [chosen]
-/// x (B,T,C), of which row b has lengths(b) words. Among equal windows the first.
+/// x (B,T,C), of which row b has lengths(b) words. Among equal windows the first. Errors: T is less than the filters' width.
 inline Chosen chosen_windows(const Filters& filters, const Tensor& x, const Indices& lengths) {
   const NoGrad no_grad;
+  const Tensor fits = relu(filters(x));  // (B,T−K+1,F)
   const Mask outside = windows_outside(lengths, x.size(1), filters.width());
-  const Tensor features =
-      masked_fill(relu(filters(x)), outside, -std::numeric_limits<double>::infinity());  // (B,T−K+1,F)
+  const Tensor features = masked_fill(fits, outside, -std::numeric_limits<double>::infinity());
   return {argmax(features, 1), max(features, 1).value()};
 }
 // [/chosen]

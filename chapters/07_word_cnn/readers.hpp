@@ -47,16 +47,15 @@ struct Reader {
   std::function<Tensor(const Indices&)> logits;  ///< ids (B,T) → (B,2)
 };
 
-/// Embedding, body and readout; `pool` makes one vector of what the body says of (B,T,C).
-template <class Body, class Pool>
-Reader reader_of(const Embedded& embedded, const Body& body, const Readout& readout, const Pool& pool) {
+/// Embedding, body and readout; `read` makes one vector of each text with the body: (B,T,C) → (B,C').
+inline Reader reader_of(const Embedded& embedded, const nn::Module& body,
+                        const std::function<Tensor(const Tensor&)>& read, const Readout& readout) {
   struct Parts : nn::Module {
-    Parts(const Embedded& embedded, const Body& body, const Readout& readout) {
+    Parts(const Embedded& embedded, const nn::Module& body, const Readout& readout) {
       add("embedded", embedded), add("body", body), add("readout", readout);
     }
   };
-  return {Parts(embedded, body, readout),
-          [=](const Indices& ids) { return readout(pool(body, embedded(ids))); }};
+  return {Parts(embedded, body, readout), [=](const Indices& ids) { return readout(read(embedded(ids))); }};
 }
 
 /// How (B,T,C) becomes (B,C): the last position, or of each feature the maximum.
@@ -80,12 +79,12 @@ struct Task {
 inline Reader filter_reader(const Task& task, Positions where, std::size_t hidden, Generator& generator) {
   const Embedded embedded(task.T, task.C, where, generator);
   const FilterBank bank({3, 4, 5}, task.C, 32, generator);
-  return reader_of(embedded, bank, Readout(bank.outputs(), hidden, generator),
-                   [](const FilterBank& bank, const Tensor& x) {
-                     Indices lengths = Indices::from_shape({x.size(0)});
-                     lengths.fill(static_cast<Index>(x.size(1)));
-                     return bank(x, lengths);
-                   });
+  const auto read = [=](const Tensor& x) {
+    Indices lengths = Indices::from_shape({x.size(0)});
+    lengths.fill(static_cast<Index>(x.size(1)));
+    return bank(x, lengths);
+  };
+  return reader_of(embedded, bank, read, Readout(bank.outputs(), hidden, generator));
 }
 
 /// L layers of filters K words wide (stacked.hpp).
@@ -93,27 +92,26 @@ inline Reader stack_reader(const Task& task, std::size_t L, std::size_t K, Posit
                            Generator& generator) {
   const Embedded embedded(task.T, task.C, where, generator);
   const Stack stack(L, K, task.C, generator);
-  return reader_of(embedded, stack, Readout(task.C, 0, generator),
-                   [=](const Stack& stack, const Tensor& x) { return pooled(stack(x), task.pool); });
+  const auto read = [=](const Tensor& x) { return pooled(stack(x), task.pool); };
+  return reader_of(embedded, stack, read, Readout(task.C, 0, generator));
 }
 
 /// One layer of attention with two heads (attention_layer.hpp).
 inline Reader attention_reader(const Task& task, Positions where, Generator& generator) {
   const Embedded embedded(task.T, task.C, where, generator);
   const AttentionLayer attention(task.C, 2, generator);
-  return reader_of(
-      embedded, attention, Readout(task.C, 0, generator),
-      [=](const AttentionLayer& attention, const Tensor& x) { return pooled(attention(x), task.pool); });
+  const auto read = [=](const Tensor& x) { return pooled(attention(x), task.pool); };
+  return reader_of(embedded, attention, read, Readout(task.C, 0, generator));
 }
 
 /// The last hidden state of an LSTM.
 inline Reader lstm_reader(const Task& task, Generator& generator) {
   const Embedded embedded(task.T, task.C, Positions::none, generator);
   const lstm::Layer layer(task.C, task.C, generator);
-  return reader_of(embedded, layer, Readout(task.C, 0, generator),
-                   [](const lstm::Layer& layer, const Tensor& x) {
-                     return layer(x, lstm::State::zeros(x.size(0), layer.width())).last.hidden;
-                   });
+  const auto read = [=](const Tensor& x) {
+    return layer(x, lstm::State::zeros(x.size(0), layer.width())).last.hidden;
+  };
+  return reader_of(embedded, layer, read, Readout(task.C, 0, generator));
 }
 // [/readers]
 

@@ -7,7 +7,7 @@
 
 namespace unrolled {
 
-/// The largest of each feature over the windows of a text: features (B,W,F) → (B,F). Text b has windows(b) of them, 1 or more;
+/// The largest of each feature over the windows of a text: features (B,T',F) → (B,F). Text b has windows(b) of them, 1 or more;
 /// what comes after them is padding and takes no part.
 inline Array max_over_time(const Array& features, const Indices& windows) {
   const std::size_t B = features.shape(0), F = features.shape(2);
@@ -22,7 +22,7 @@ inline Array max_over_time(const Array& features, const Indices& windows) {
   return largest;
 }
 
-/// ∂L/∂features (B,W,F), given ∂L/∂largest (B,F): the window that has the largest gets it, the first among equals.
+/// ∂L/∂features (B,T',F), given ∂L/∂largest (B,F): the window that has the largest gets it, the first among equals.
 inline Array max_over_time_backward(const Array& features, const Indices& windows, const Array& d_largest) {
   Array d_features = xt::zeros<Real>(features.shape());
   for (std::size_t b = 0; b < features.shape(0); ++b) {

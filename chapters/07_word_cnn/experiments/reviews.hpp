@@ -37,6 +37,9 @@ inline std::vector<Index> ids_of(const std::vector<std::string>& words, const te
   return ids;
 }
 
+/// To this many words every text is padded, whatever reads it: the widest of the filters.
+inline const std::size_t widest_filter = Config{}.widths.back();
+
 /// Of a longer text only its beginning is read: a batch is as long as its longest text.
 inline constexpr std::size_t most_read = 200;
 
@@ -118,7 +121,7 @@ inline Tensor loss_of(const Classifier& network, const Examples& examples, std::
     texts.push_back(examples.texts[pick]);
     labels(b) = examples.labels[pick];
   }
-  return cross_entropy(network.logits(pad_texts(texts, 5)), labels);
+  return cross_entropy(network.logits(pad_texts(texts, widest_filter)), labels);
 }
 // [/loss]
 
@@ -144,7 +147,7 @@ inline double accuracy_of(const Classifier& network, const Examples& examples) {
     const std::size_t end = std::min(begin + 100, examples.texts.size());
     const std::vector<std::vector<Index>> texts(examples.texts.begin() + static_cast<std::ptrdiff_t>(begin),
                                                 examples.texts.begin() + static_cast<std::ptrdiff_t>(end));
-    const Indices guessed = argmax(network.logits(pad_texts(texts, 5)));
+    const Indices guessed = argmax(network.logits(pad_texts(texts, widest_filter)));
     for (std::size_t i = begin; i < end; ++i) right += guessed(i - begin) == examples.labels[i] ? 1 : 0;
   }
   return static_cast<double>(right) / static_cast<double>(examples.texts.size());

@@ -62,6 +62,13 @@ TEST_CASE("a text shorter than the filter keeps one window, an empty one too") {
   CHECK(batch.lengths == Indices{2, 0});
 }
 
+TEST_CASE("widths that do not ascend, and a text shorter than the filters, are refused") {
+  Generator any(1);
+  for (const std::vector<std::size_t>& widths : {std::vector<std::size_t>{}, {4, 3}, {3, 3}})
+    CHECK(contains(error_of([&] { FilterBank(widths, 2, 1, any); }), "do not ascend"));
+  CHECK_FALSE(error_of([&] { chosen_windows(one_filter({1, 1, 1}, 0), text_of({1, 2}), {2}); }).empty());
+}
+
 TEST_CASE("padding has the vector 0, whatever stands in the table") {
   Generator generator(2);
   for (const Vectors vectors : {Vectors::learning, Vectors::fixed, Vectors::both}) {

@@ -1,7 +1,6 @@
 // Gradients of the chapter's networks against central differences.
 #include "07_word_cnn/attention_layer.hpp"
 #include "07_word_cnn/stacked.hpp"
-#include "07_word_cnn/word_cnn.hpp"
 #include "gradient_check.hpp"
 
 using namespace unrolled;

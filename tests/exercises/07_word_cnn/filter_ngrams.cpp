@@ -11,35 +11,97 @@ using Answer = decltype(&filter_ngrams);
 using Words = std::vector<std::string>;
 using Texts = std::vector<Words>;
 
-const Texts three_texts = {
-    {"the", "food", "was", "good"}, {"it", "was", "not", "good", "at", "all"}, {"a", "good", "film"}};
+/// "so good, not bad" at each comma: "so good" and "not bad".
+Words parts(std::string_view line, char separator = ',') {
+  Words found;
+  for (std::size_t begin = 0; begin < line.size();) {
+    const std::size_t end = std::min(line.find(separator, begin), line.size());
+    found.emplace_back(line.substr(begin, end - begin));
+    begin = std::min(line.find_first_not_of(' ', end + 1), line.size());
+  }
+  return found;
+}
+
+/// "so good, not bad": two texts of two words.
+Texts texts_of(std::string_view line) {
+  Texts texts;
+  for (const std::string& text : parts(line)) texts.push_back(parts(text, ' '));
+  return texts;
+}
+
+/// A case by hand.
+struct Case {
+  const char *name, *texts;
+  std::initializer_list<Real> features;  ///< row by row, as many for each text
+  std::size_t K, count;
+  const char* phrases;
+};
+
+constexpr Case by_hand[] = {{"pairs of three texts, all",
+                             "the food was good, it was not good at all, a good film",
+                             {1, 2, 5, 0, 0, 1, 0, 3, 9, 4, 2, 7, 0, 0, 0},
+                             2,
+                             9,
+                             "good at, good film, was good"},
+                            {"the best two of them",
+                             "the food was good, it was not good at all, a good film",
+                             {1, 2, 5, 0, 0, 1, 0, 3, 9, 4, 2, 7, 0, 0, 0},
+                             2,
+                             2,
+                             "good at, good film"},
+                            {"phrases of three words",
+                             "the food was good, it was not good at all, a good film",
+                             {1, 3, 9, 9, 0, 2, 8, 1, 4, 5, 5, 5},
+                             3,
+                             3,
+                             "not good at, a good film, food was good"},
+                            {"a phrase that two texts offer",
+                             "so good, not bad, so good, too long",
+                             {3, 4, 5, 1},
+                             2,
+                             3,
+                             "so good, not bad, too long"},
+                            {"offered twice, the second time with a smaller feature",
+                             "so good, too long, so good",
+                             {5, 4, 3},
+                             2,
+                             2,
+                             "so good, too long"},
+                            {"offered three times, and small each time",
+                             "so good, so good, so good, not bad",
+                             {2, 2, 2, 5},
+                             2,
+                             3,
+                             "not bad, so good"},
+                            {"offered twice, and another text has the larger feature first",
+                             "so good, too long, so good",
+                             {3, 5, 5},
+                             2,
+                             2,
+                             "too long, so good"},
+                            {"all features are negative", "a b c", {-3, -1}, 2, 1, "b c"},
+                            {"features of −2000 and −1000", "a b c", {-2000, -1000}, 2, 1, "b c"},
+                            {"equal windows in one text", "a b c", {2, 2}, 2, 1, "a b"},
+                            {"equal features in two texts", "d e, a b", {2, 2}, 2, 2, "d e, a b"},
+                            // More than 16: std::sort keeps the order of equals in fewer
+                            {"equal features in seventeen texts",
+                             "q, p, o, n, m, l, k, j, i, h, g, f, e, d, c, b, a",
+                             {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+                             1,
+                             17,
+                             "q, p, o, n, m, l, k, j, i, h, g, f, e, d, c, b, a"},
+                            {"a text that is too short", "no, a b", {9, 1}, 2, 2, "a b"},
+                            {"the padding has the largest feature", "a b c", {2, 1, 9, 9}, 2, 1, "a b"},
+                            {"filters of one word", "a b, c", {1, 2, 3, 0}, 1, 2, "c, b"},
+                            {"no phrase is asked for (count 0)", "a b c", {1, 2}, 2, 0, ""}};
 
 void check(exercise::Checker& checker, Answer answer) {
-  const Array pairs = {{1, 2, 5, 0, 0}, {1, 0, 3, 9, 4}, {2, 7, 0, 0, 0}};
-  checker.equal("pairs of three texts, all", answer(three_texts, pairs, 2, 9),
-                Words{"good at", "good film", "was good"});
-  checker.equal("the best two of them", answer(three_texts, pairs, 2, 2), Words{"good at", "good film"});
-  checker.equal("phrases of three words",
-                answer(three_texts, {{1, 3, 9, 9}, {0, 2, 8, 1}, {4, 5, 5, 5}}, 3, 3),
-                Words{"not good at", "a good film", "food was good"});
-  checker.equal("a phrase that two texts offer",
-                answer({{"so", "good"}, {"not", "bad"}, {"so", "good"}, {"too", "long"}},
-                       exercise::column({3, 4, 5, 1}), 2, 3),
-                Words{"so good", "not bad", "too long"});
-  checker.equal("offered three times, and small each time",
-                answer({{"so", "good"}, {"so", "good"}, {"so", "good"}, {"not", "bad"}},
-                       exercise::column({2, 2, 2, 5}), 2, 3),
-                Words{"not bad", "so good"});
-  checker.equal("all features are negative", answer({{"a", "b", "c"}}, {{-3, -1}}, 2, 1), Words{"b c"});
-  checker.equal("equal windows in one text", answer({{"a", "b", "c"}}, {{2, 2}}, 2, 1), Words{"a b"});
-  checker.equal("equal features in two texts",
-                answer({{"d", "e"}, {"a", "b"}}, exercise::column({2, 2}), 2, 2), Words{"d e", "a b"});
-  checker.equal("a text that is too short", answer({{"no"}, {"a", "b"}}, exercise::column({9, 1}), 2, 2),
-                Words{"a b"});
-  checker.equal("the padding has the largest feature", answer({{"a", "b", "c"}}, {{2, 1, 9, 9}}, 2, 1),
-                Words{"a b"});
-  checker.equal("filters of one word", answer({{"a", "b"}, {"c"}}, {{1, 2}, {3, 0}}, 1, 2), Words{"c", "b"});
-
+  for (const Case& one : by_hand) {
+    const Texts texts = texts_of(one.texts);
+    Array features = exercise::column(one.features);
+    features.reshape({texts.size(), one.features.size() / texts.size()});
+    checker.equal(one.name, answer(texts, features, one.K, one.count), parts(one.phrases));
+  }
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("texts")) {
     const std::size_t K = exercise::between(2, 3, generator);
@@ -60,6 +122,7 @@ struct Variant {
   bool all_windows = false;                                      ///< each text offers all of its windows
   bool ascending = false;
   bool summed = false;   ///< a phrase's features are added up
+  bool latest = false;   ///< the feature of the last text that offers a phrase
   bool counted = false;  ///< the most frequent phrase first
   bool padding = false;  ///< windows of padding count
   bool one_word = false;
@@ -95,11 +158,11 @@ Words wrong(const Variant& how, const Texts& texts, const Array& features, std::
     }
   }
   const auto value = [&](const Offer& offer) {
-    Real sum = 0, often = 0;
+    Real sum = 0, often = 0, last = 0;
     for (const Offer& other : offers) {
-      if (other.phrase == offer.phrase) sum += other.feature, often += 1;
+      if (other.phrase == offer.phrase) sum += other.feature, often += 1, last = other.feature;
     }
-    return how.summed ? sum : how.counted ? often : offer.feature;
+    return how.summed ? sum : how.counted ? often : how.latest ? last : offer.feature;
   };
   // Insertion keeps equals in their order
   std::vector<Offer> sorted;
@@ -138,6 +201,9 @@ const exercise::Exercise registered(
      {"features added up",
       "You add up the features of a phrase that several texts offer; its largest one counts.",
       exercise::bound<wrong, Variant{.summed = true}>},
+     {"the last text's feature",
+      "Of a phrase that several texts offer you keep the feature of the last one; its largest one counts.",
+      exercise::bound<wrong, Variant{.latest = true}>},
      {"most frequent first", "You put the most frequent phrase first; the largest feature comes first.",
       exercise::bound<wrong, Variant{.counted = true}>},
      {"padding counted",

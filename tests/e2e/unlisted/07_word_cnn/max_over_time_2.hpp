@@ -1,0 +1,36 @@
+// Exercise 7.2, wrong: every window that equals the largest gets the whole gradient.
+#pragma once
+
+#include "base/error.hpp"
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+/// The largest of each feature over the windows of a text: features (B,W,F) → (B,F). Text b has windows(b) of them, 1 or more;
+/// what comes after them is padding and takes no part.
+inline Array max_over_time(const Array& features, const Indices& windows) {
+  Array y = xt::zeros<Real>({features.shape(0), features.shape(2)});
+  for (std::size_t b = 0; b < features.shape(0); ++b)
+    for (std::size_t f = 0; f < features.shape(2); ++f) {
+      y(b, f) = features(b, 0, f);
+      for (std::size_t t = 1; t < static_cast<std::size_t>(windows(b)); ++t)
+        if (features(b, t, f) > y(b, f)) y(b, f) = features(b, t, f);
+    }
+  return y;
+}
+
+/// ∂L/∂features (B,W,F), given ∂L/∂largest (B,F): the window that has the largest gets it, the first among equals.
+inline Array max_over_time_backward(const Array& features, const Indices& windows, const Array& d_largest) {
+  Array d = xt::zeros<Real>(features.shape());
+  for (std::size_t b = 0; b < features.shape(0); ++b)
+    for (std::size_t f = 0; f < features.shape(2); ++f) {
+      std::size_t best = 0;
+      for (std::size_t t = 1; t < static_cast<std::size_t>(windows(b)); ++t)
+        if (features(b, t, f) > features(b, best, f)) best = t;
+      for (std::size_t t = 0; t < static_cast<std::size_t>(windows(b)); ++t)
+        if (features(b, t, f) == features(b, best, f)) d(b, t, f) = d_largest(b, f);
+    }
+  return d;
+}
+
+}  // namespace unrolled
