@@ -30,6 +30,20 @@ void check(exercise::Checker& checker, Answer answer) {
                 answer({{"so", "good"}, {"so", "good"}, {"so", "good"}, {"not", "bad"}},
                        exercise::column({2, 2, 2, 5}), 2, 3),
                 Words{"not bad", "so good"});
+  checker.equal("a phrase whose first text fits best",
+                answer({{"so", "good"}, {"not", "bad"}, {"so", "good"}}, exercise::column({5, 4, 3}), 2, 3),
+                Words{"so good", "not bad"});
+  checker.equal("a list of none", answer({{"a", "b"}, {"c", "d"}}, exercise::column({1, 2}), 2, 0), Words{});
+  Texts many;  // more than a sort moves one by one, which would keep equals in order
+  Words in_order;
+  for (char letter = 'a'; letter <= 'x'; ++letter) {
+    many.push_back({std::string(1, letter), "film"});
+    in_order.push_back(many.back()[0] + " film");
+  }
+  checker.equal("equal features in 24 texts",
+                answer(many, xt::ones<Real>({many.size(), std::size_t{1}}), 2, 24), in_order);
+  checker.equal("all features are far below 0", answer({{"a", "b", "c"}}, {{-3e30, -1e30}}, 2, 1),
+                Words{"b c"});
   checker.equal("all features are negative", answer({{"a", "b", "c"}}, {{-3, -1}}, 2, 1), Words{"b c"});
   checker.equal("equal windows in one text", answer({{"a", "b", "c"}}, {{2, 2}}, 2, 1), Words{"a b"});
   checker.equal("equal features in two texts",

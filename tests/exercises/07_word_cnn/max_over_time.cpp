@@ -45,6 +45,8 @@ void check(exercise::Checker& checker, Answer answer) {
   judge(checker, answer, "all are negative", one_text({{-4}, {-1}, {-3}}), {3}, row({2}));
   judge(checker, answer, "all are negative, and padding", one_text({{-4, -2}, {-3, -5}, {0, 0}}), {2},
         row({2, 7}));
+  judge(checker, answer, "all are far below 0, and padding",
+        one_text({{-3e30, -2e30}, {-1e30, -4e30}, {0, 0}}), {2}, row({2, 7}));
   judge(checker, answer, "one window", one_text({{3, -2}}), {1}, row({5, 6}));
   judge(checker, answer, "equal numbers, 7 1 7", one_text({{7}, {1}, {7}}), {3}, row({9}));
   judge(checker, answer, "a negative gradient", one_text({{2}, {6}}), {2}, row({-3}));
