@@ -100,10 +100,16 @@ std::string script(const Bars& plot) {
   text += "EOD\n";
   text +=
       "plot $bars using ($1/2):2:(0):($1):($2-0.38):($2+0.38):3 with boxxyerror fs solid 1 noborder lc rgb "
-      "variable, \\\n"
-      "     $bars using ($1 < 0 ? NaN : $1):2:4 with labels left offset 0.4, 0, \\\n"
-      "     $bars using ($1 < 0 ? $1 : NaN):2:4 with labels right offset -0.4, 0\n";
-  return text;
+      "variable";
+  // gnuplot 5.4 crashes on labels of which none is to be drawn.
+  const auto labels = [&](bool negative, const char* which, const char* place) {
+    const bool has_one = std::any_of(plot.bars.begin(), plot.bars.end(),
+                                     [&](const Bar& bar) { return (bar.value < 0) == negative; });
+    return has_one ? fmt::format(", \\\n     $bars using ({}):2:4 with labels {}, 0", which, place) : "";
+  };
+  text += labels(false, "$1 < 0 ? NaN : $1", "left offset 0.4");
+  text += labels(true, "$1 < 0 ? $1 : NaN", "right offset -0.4");
+  return text + "\n";
 }
 
 /// The ticks of one axis of a map; where the cells are small, every few cells has one.

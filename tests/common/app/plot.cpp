@@ -23,7 +23,11 @@ const std::vector<Plot> plots{bars, lines, map};
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-bool gnuplot_installed() { return std::system("gnuplot --version > /dev/null 2>&1") == 0; }
+bool gnuplot_installed() {
+  const bool is_here = std::system("gnuplot --version > /dev/null 2>&1") == 0;
+  if (!is_here) MESSAGE("skipped: gnuplot is not installed");
+  return is_here;
+}
 
 }  // namespace
 
@@ -58,6 +62,13 @@ TEST_CASE("labels are shown as they are, whatever they hold") {
   CHECK(has(svg, "<text>caf�</text>"));
   CHECK(has(svg, "<text>]]&gt;</text>"));
   CHECK(has(svg, "<title>it's &lt;b&gt; &amp; \"so\"</title>"));
+}
+
+TEST_CASE("one bar is drawn, on either side") {
+  if (!gnuplot_installed()) return;
+  const Folder folder;
+  for (const double value : {2., 0., -2.})
+    CHECK(write_plot(Bars{"T", "weight", {{"a", value}}}, folder / "bar.svg").hint == "");
 }
 
 TEST_CASE("a curve with a gap is two pieces, a map's missing cell is grey") {

@@ -123,7 +123,10 @@ TEST_CASE(
   const Folder folder;
   const trace::Record record = recorded_rnn();
   const trace::Page page = page_of(record, folder);
-  if (page.drawings.empty()) return;  // no Graphviz here
+  if (page.drawings.empty()) {
+    MESSAGE("skipped: Graphviz is not installed");
+    return;
+  }
   const json run = block_of(trace::html_page(page));
   REQUIRE(run["drawings"].size() == 3);
   for (const json& drawing : run["drawings"]) {
