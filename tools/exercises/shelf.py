@@ -114,6 +114,7 @@ VERBS = {"list": show_list, "hint": show_hint, "solution": show_solution, "reset
 if __name__ == "__main__":
     try:
         VERBS[sys.argv[1]](*sys.argv[2:])
+        sys.stdout.flush()  # here, where it is caught when nobody reads any more
     except KeyboardInterrupt:
         sys.exit(130)
     except TypeError as error:
