@@ -24,7 +24,8 @@ inline Array pmi(const Array& counts) {
   Array information(counts.shape(), 0);
   for (std::size_t w = 0; w < V; ++w) {
     for (std::size_t c = 0; c < W; ++c) {
-      if (counts(w, c) > 0) information(w, c) = std::log(counts(w, c) * all / std::sqrt(of_word[w] * of_context[c]));
+      if (counts(w, c) > 0)
+        information(w, c) = std::log(counts(w, c) * all / std::sqrt(of_word[w] * of_context[c]));
     }
   }
   return information;

@@ -24,7 +24,10 @@ inline Array pmi(const Array& counts) {
   Array information(counts.shape(), 0);
   for (std::size_t w = 0; w < V; ++w) {
     for (std::size_t c = 0; c < W; ++c) {
-      if (counts(w, c) == 0) information(w, c) = -1; else information(w, c) = std::log(counts(w, c) * all / (of_word[w] * of_context[c]));
+      if (counts(w, c) == 0)
+        information(w, c) = -1;
+      else
+        information(w, c) = std::log(counts(w, c) * all / (of_word[w] * of_context[c]));
     }
   }
   return information;

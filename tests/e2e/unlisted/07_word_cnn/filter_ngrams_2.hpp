@@ -29,7 +29,8 @@ inline std::vector<std::string> filter_ngrams(const std::vector<std::vector<std:
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> result;
   for (const auto& [value, phrase] : found)
-    if (result.size() < count && std::find(result.begin(), result.end(), phrase) == result.end()) result.push_back(phrase);
+    if (result.size() < count && std::find(result.begin(), result.end(), phrase) == result.end())
+      result.push_back(phrase);
   return result;
 }
 

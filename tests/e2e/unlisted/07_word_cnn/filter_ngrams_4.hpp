@@ -26,11 +26,13 @@ inline std::vector<std::string> filter_ngrams(const std::vector<std::vector<std:
     for (std::size_t k = 0; k < K; ++k) phrase += (k ? " " : "") + texts[b][best + k];
     found.emplace_back(features(b, best), phrase);
   }
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
   if (found.size() > count) found.resize(count);
   std::vector<std::string> result;
   for (const auto& [value, phrase] : found)
-    if (result.size() < count && std::find(result.begin(), result.end(), phrase) == result.end()) result.push_back(phrase);
+    if (result.size() < count && std::find(result.begin(), result.end(), phrase) == result.end())
+      result.push_back(phrase);
   return result;
 }
 

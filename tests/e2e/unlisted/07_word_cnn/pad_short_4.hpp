@@ -14,7 +14,8 @@ namespace unrolled {
 inline text::Padded pad_short(const std::vector<std::vector<Index>>& texts, std::size_t widest) {
   std::size_t T = widest;
   auto sorted = texts;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
   for (const auto& t : texts) T = std::max(T, t.size());
   text::Padded p{xt::zeros<Index>({texts.size(), T}), xt::zeros<Index>({texts.size()})};
   for (std::size_t b = 0; b < texts.size(); ++b) {
