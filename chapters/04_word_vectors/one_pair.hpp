@@ -15,7 +15,7 @@ inline Tensor pair_loss(const Tensor& centre, const Tensor& targets) {
   true_or_drawn(0, 0) = 1;
   const Tensor sign = true_or_drawn;  // (1+k,1): 1 for the context, −1 for a negative
   const Tensor scores = matmul(targets, transpose(centre));  // (1+k,1): w · c and w · n
-  const Tensor right = sigmoid(scores * sign);               // (1+k,1): how probable it is told rightly
+  const Tensor right = sigmoid(scores * sign);               // (1+k,1): the probability of the right answer
   const Tensor loss = -sum(log(right));
   trace::names({{"sign", sign}, {"scores", scores}, {"right", right}}, {{"target", targets}, {"score"}});
   trace::label(loss, "loss");

@@ -119,7 +119,7 @@ void follow_one_pair(app::Program& program, const Dataset& dataset, const Vector
                     fmt::format("{:.3f}", std::sqrt(dot(row_of(gradient.targets, static_cast<Index>(t)),
                                                         row_of(gradient.targets, static_cast<Index>(t)))))});
   }
-  program.table({"target", "", "w · target", "told rightly with", "‖∂loss/∂target‖"}, rows);
+  program.table({"target", "", "w · target", "p of the right answer", "‖∂loss/∂target‖"}, rows);
   program.say("The loss is {:.3f} nats; guessing would cost {:.3f}.", loss.item(),
               static_cast<double>(targets.size()) * std::log(2));
 }

@@ -24,6 +24,9 @@ void check(exercise::Checker& checker, Answer answer) {
                 Array{{0, 1, .5, 1. / 3}, {1, 0, 1, .5}, {.5, 1, 0, 1}, {1. / 3, .5, 1, 0}});
   checker.equal("the counts of 0 1 0, reach 2: a word twice", answer.counts({0, 1, 0}, 2, 2),
                 Array{{1, 2}, {2, 0}});
+  checker.equal("the counts of 0 0: a word beside itself", answer.counts({0, 0}, 1, 2),
+                Array(Shape{1, 1}, 2));
+  checker.equal("the counts of no word", answer.counts({}, 2, 3), Array(Shape{2, 2}, 0));
   checker.equal("the counts of one word", answer.counts({1}, 2, 3), Array(Shape{2, 2}, 0));
 
   const Real e = std::exp(1);

@@ -26,6 +26,9 @@ void check(exercise::Checker& checker, Answer answer) {
                 Array(Shape{3, 3}, 0));
   checker.equal("two words and three contexts", answer({{2, 0, 2}, {0, 4, 0}}),
                 Array{{two, 0, two}, {0, two, 0}});
+  checker.equal("counts below 1: an eighth of the counts changes nothing",
+                answer({{0.125, 0.375}, {0.375, 0.125}}),
+                Array{{half, std::log(1.5)}, {std::log(1.5), half}});
   checker.equal("ten times the counts change nothing", answer({{10, 30}, {30, 10}}),
                 Array{{half, std::log(1.5)}, {std::log(1.5), half}});
 
