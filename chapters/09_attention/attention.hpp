@@ -29,23 +29,28 @@ struct Attended {
 };
 
 // [scaled_dot_product]
-/// One head: query (…,T,D), key (…,S,D), value (…,S,D). The mask broadcasts to (…,T,S).
-/// Errors: sizes that do not fit.
+/// One head: query (…,T,D), key (…,S,D), value (…,S,D). The mask broadcasts to (…,T,S), and so does the bias, which is
+/// added to the scores: what chapter 10 knows of places. Errors: sizes that do not fit.
 inline Attended scaled_dot_product(const Tensor& query, const Tensor& key, const Tensor& value,
-                                   const Mask& hidden = no_mask, const nn::Dropout& drop = nn::Dropout(0)) {
+                                   const Mask& hidden = no_mask, const nn::Dropout& drop = nn::Dropout(0),
+                                   const Tensor& bias = {}) {
   const Tensor root(Array(std::sqrt(static_cast<Real>(query.size(-1)))));
   const Tensor products = matmul(query, transpose(key));  // (…,T,S)
-  const Tensor scores = products / root;                  // (…,T,S): how well each query matches each key
+  const Tensor matches = products / root;                 // (…,T,S): how well each query matches each key
+  const Tensor scores = bias ? matches + bias : matches;  // (…,T,S)
   const Tensor masked_scores =
       hidden.dimension() > 0 ? masked_fill(scores, hidden, minus_infinity) : scores;  // (…,T,S)
   const Tensor weights = softmax(masked_scores);       // (…,T,S): how much of each value each query gets
   const Tensor output = matmul(drop(weights), value);  // (…,T,D)
 
   trace::names({{"√D", root}});
-  // Without a mask the two scores are one value, which keeps the name that comes last
-  trace::names(
-      {{"products", products}, {"masked_scores", masked_scores}, {"scores", scores}, {"weights", weights}},
-      {{"query", query}, {"key", key}});
+  // Without bias and mask these are one value, which keeps the name that comes last
+  trace::names({{"products", products},
+                {"matches", matches},
+                {"masked_scores", masked_scores},
+                {"scores", scores},
+                {"weights", weights}},
+               {{"query", query}, {"key", key}});
   trace::names({{"output", output}}, {{"query", query}, {"feature"}});
   return {output, weights};
 }
@@ -103,11 +108,17 @@ class MultiHeadAttention : public nn::Module {
   /// Queries from x (…,T,C), keys and values already computed (…,S,C) → (…,T,C).
   Tensor attend_to(const KeyValue& source, const Tensor& x, const Mask& hidden = no_mask) const {
     const Tensor queries = W_q(x);  // (…,T,C)
-    const Tensor joined_heads =
-        trace::recording() ? one_by_one(queries, source, hidden) : all_at_once(queries, source, hidden);
+    trace::names({{"queries", queries}}, {{"query", x}, {"feature"}});
+    return attend_with(queries, source, hidden);
+  }
+
+  /// The same with queries (…,T,C) at hand, and a bias (H,T,S) or (B,H,T,S) for the scores.
+  Tensor attend_with(const Tensor& queries, const KeyValue& source, const Mask& hidden = no_mask,
+                     const Tensor& bias = {}) const {
+    const Tensor joined_heads = trace::recording() ? one_by_one(queries, source, hidden, bias)
+                                                   : all_at_once(queries, source, hidden, bias);
     const Tensor output = W_o(joined_heads);  // (…,T,C)
-    trace::names({{"queries", queries}, {"joined_heads", joined_heads}, {"attended", output}},
-                 {{"query", x}, {"feature"}});
+    trace::names({{"joined_heads", joined_heads}, {"attended", output}}, {{"query", queries}, {"feature"}});
     return output;
   }
   // [/multi_head]
@@ -115,8 +126,16 @@ class MultiHeadAttention : public nn::Module {
   /// The attention maps alone, to be drawn: (…,H,T,S). Only the weights are used, so the keys stand in for the values.
   Array maps(const Tensor& x, const Tensor& source, const Mask& hidden = no_mask) const {
     const NoGrad no_grad;
-    const Tensor key = split_heads(W_k(source), heads);
-    return scaled_dot_product(split_heads(W_q(x), heads), key, key, over_heads(hidden)).weights.value();
+    return maps_of(W_q(x), W_k(source), hidden);
+  }
+
+  /// The same with queries (…,T,C) and keys (…,S,C) at hand.
+  Array maps_of(const Tensor& queries, const Tensor& keys, const Mask& hidden = no_mask,
+                const Tensor& bias = {}) const {
+    const NoGrad no_grad;
+    const Tensor key = split_heads(keys, heads);
+    return scaled_dot_product(split_heads(queries, heads), key, key, over_heads(hidden), nn::Dropout(0), bias)
+        .weights.value();
   }
 
   std::size_t heads;
@@ -125,11 +144,12 @@ class MultiHeadAttention : public nn::Module {
 
  private:
   /// All heads in one operation: how it runs.
-  Tensor all_at_once(const Tensor& queries, const KeyValue& source, const Mask& hidden) const {
+  Tensor all_at_once(const Tensor& queries, const KeyValue& source, const Mask& hidden,
+                     const Tensor& bias) const {
     const Tensor query = with_batch_of(source.key, queries), key = with_batch_of(queries, source.key);
     const std::size_t B = query.axes() == 3 ? query.size(0) : 1;
     return attend(query, key, with_batch_of(queries, source.value), heads, hidden,
-                  drop.mask({B, heads, query.size(-2), key.size(-2)}));
+                  drop.mask({B, heads, query.size(-2), key.size(-2)}), bias);
   }
 
   /// x, repeated for each row of the batch that another has, if x has no batch axis.
@@ -138,7 +158,8 @@ class MultiHeadAttention : public nn::Module {
   }
 
   /// The same numbers one head after another: how it is recorded, so that a reader can step into one head.
-  Tensor one_by_one(const Tensor& queries, const KeyValue& source, const Mask& hidden) const {
+  Tensor one_by_one(const Tensor& queries, const KeyValue& source, const Mask& hidden,
+                    const Tensor& bias) const {
     std::vector<Tensor> outputs;
     for (std::size_t h = 0; h < heads; ++h) {
       const trace::Scope scope("head.", h);
@@ -147,7 +168,7 @@ class MultiHeadAttention : public nn::Module {
       const Tensor query = slice(queries, -1, begin, end);   // (…,T,D)
       const Tensor key = slice(source.key, -1, begin, end);  // (…,S,D)
       const Tensor value = slice(source.value, -1, begin, end);
-      outputs.push_back(scaled_dot_product(query, key, value, hidden, drop).output);
+      outputs.push_back(scaled_dot_product(query, key, value, hidden, drop, of_head(bias, h)).output);
       trace::names({{"query", query}}, {{"query", queries}, {"feature"}});
       trace::names({{"key", key}, {"value", value}}, {{"key", source.key}, {"feature"}});
     }
@@ -156,6 +177,14 @@ class MultiHeadAttention : public nn::Module {
                 "Recorded, the heads run one after another; otherwise all run in one operation, with the "
                 "same numbers.");
     return joined_heads;
+  }
+
+  /// What a bias (…,H,T,S) adds to one head's scores: (…,T,S).
+  static Tensor of_head(const Tensor& bias, std::size_t h) {
+    if (!bias || bias.axes() < 3) return bias;
+    const Index head = bias.size(-3) > 1 ? static_cast<Index>(h) : 0, T = bias.size(-2), S = bias.size(-1);
+    const Tensor one = slice(bias, -3, head, head + 1);
+    return bias.axes() == 3 ? reshape(one, {T, S}) : reshape(one, {static_cast<Index>(bias.size(0)), T, S});
   }
 
   /// A mask knows no heads: it gets their axis, (B,T,S) → (B,1,T,S).

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -17,16 +18,18 @@ struct Curve {
   std::vector<double> x, y;
 };
 
+/// A label and a number.
+struct Bar {
+  std::string label;
+  double value = 0;
+};
+
 /// Curves over one x axis. Axis titles carry their unit: "time (s)".
 struct Lines {
   std::string title, x_axis, y_axis;
   std::vector<Curve> curves;
-  bool log_y = false;  ///< a power of ten at each tick; what is not above zero leaves a gap
-};
-
-struct Bar {
-  std::string label;
-  double value = 0;
+  bool log_y = false;            ///< a power of ten at each tick; what is not above zero leaves a gap
+  std::optional<Bar> mark = {};  ///< a dotted line from bottom to top at this x, with its label
 };
 
 /// Horizontal bars, the first on top: room for long labels. Positive and negative differ in colour.

@@ -55,6 +55,13 @@ std::string script(const Lines& plot) {
   std::string text = header(plot.title, 900, 540) + axis("x", plot.x_axis) + axis("y", plot.y_axis);
   text += "set grid lc rgb '#e0e0e0' lt 1\nset key outside right top Left reverse samplen 2\n";
   if (plot.log_y) text += "set logscale y\nset format y '%g'\n";
+  if (plot.mark) {
+    const std::string at = gnuplot_number(plot.mark->value);
+    text +=
+        fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 nohead dt 3 lw 2 lc rgb '#222222'\n", at);
+    text += fmt::format("set label 2 {} at {}, graph 0.97 offset 0.7, 0\n",
+                        quoted(plot.mark->label, longest_label), at);
+  }
   if (plot.curves.size() == 1 && plot.curves[0].label.empty()) text += "unset key\nset rmargin 3\n";
 
   std::string draw;

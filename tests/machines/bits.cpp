@@ -122,6 +122,8 @@ void print_functions() {
                  [](const Inputs& in) { return conv1d(in[0], in[1], 2, 2); });
   print_function("attend", {{2, 70, 48}, {2, 70, 48}, {2, 70, 48}},
                  [](const Inputs& in) { return attend(in[0], in[1], in[2], 4); });
+  print_function("attend_biased", {{2, 70, 48}, {2, 70, 48}, {2, 70, 48}, {4, 70, 70}},
+                 [](const Inputs& in) { return attend(in[0], in[1], in[2], 4, false, {}, in[3]); });
   const Shape state = {3, 37};
   print_function("lstm_sequence", {{3, 20, 148}, {37, 148}, state, state},
                  [](const Inputs& in) { return lstm_sequence(in[0], in[1], in[2], in[3]).hidden; });

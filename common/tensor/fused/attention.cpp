@@ -4,27 +4,28 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
+#include "tensor/fused/score_terms.hpp"
 #include "tensor/kernels/packed.hpp"
-#include "tensor/operations/broadcast.hpp"
 
 namespace unrolled {
 namespace {
 
+using kernels::AdditiveMask;
+using kernels::Bias;
 using kernels::Batch;
 using kernels::Packed;
+using Sizes = kernels::AttentionSizes;
 
 constexpr Operation attend_op{"attend", "y = softmax(q · kᵀ / √D) · v, each head",
                               "∂v = wᵀ · ∂y; s = w (∂w − Σ w ∂w) / √D: ∂q = s · k, ∂k = sᵀ · q"};
+constexpr Operation biased_attend_op{
+    "attend", "y = softmax(q · kᵀ / √D + bias) · v, each head",
+    "∂v = wᵀ · ∂y; ∂bias = w (∂w − Σ w ∂w), s = ∂bias / √D: ∂q = s · k, ∂k = sᵀ · q"};
 
 /// How many queries a block has: for a block, only the keys up to the last one that any of them may see.
 constexpr std::size_t block = 32;
-
-struct Sizes {
-  std::size_t B, T, S, C, heads, D;
-};
 
 Sizes sizes_of(const In& query, const In& key, const In& value, std::size_t heads) {
   const Shape &q = query.shape(), &k = key.shape();
@@ -40,57 +41,9 @@ Sizes sizes_of(const In& query, const In& key, const In& value, std::size_t head
   return {B, q[q.size() - 2], k[k.size() - 2], q.back(), heads, q.back() / heads};
 }
 
-/// The mask as numbers to be added to the scores: 0, or −∞ where a query must not look.
-class AdditiveMask {
- public:
-  AdditiveMask(const Mask& hidden, const Sizes& sizes, Where where) {
-    const Shape shape(hidden.shape().begin(), hidden.shape().end());
-    const Shape full{sizes.B, sizes.T, sizes.S};
-    if (broadcast_shape(shape, full, attend_op.name, where) != full) {
-      throw Error(
-          fmt::format("attend: the mask {} is larger than (B,T,S) = {}", to_string(shape), to_string(full)),
-          where);
-    }
-    const bool per_row = shape.size() == 3 && shape[0] > 1,
-               per_query = shape.size() >= 2 && shape[shape.size() - 2] > 1;
-    const Shape kept{per_row ? sizes.B : 1, per_query ? sizes.T : 1, sizes.S};
-    Array as_number = Array::from_shape(shape);
-    std::transform(hidden.begin(), hidden.end(), as_number.begin(),
-                   [](bool is) { return is ? -std::numeric_limits<Real>::infinity() : Real{0}; });
-    added_ = broadcast_array(as_number, kept);
-    row_step_ = per_row ? kept[1] * sizes.S : 0;
-    query_step_ = per_query ? sizes.S : 0;
-    // How many keys a query sees at most: the last one that is not hidden, and all before it.
-    reach_.resize(kept[0] * kept[1]);
-    for (std::size_t i = 0; i < reach_.size(); ++i) {
-      const Real* row = added_.data() + i * sizes.S;
-      reach_[i] = sizes.S;
-      while (reach_[i] > 0 && row[reach_[i] - 1] != 0) --reach_[i];
-    }
-    S_ = std::max<std::size_t>(1, sizes.S);
-  }
-
-  const Real* of(std::size_t b, std::size_t t) const {
-    return added_.data() + b * row_step_ + t * query_step_;
-  }
-  /// The furthest that any of the queries [begin, end) sees.
-  std::size_t reach(std::size_t b, std::size_t begin, std::size_t end) const {
-    std::size_t furthest = 0;
-    for (std::size_t t = begin; t < end; ++t) {
-      furthest = std::max(furthest, reach_[(b * row_step_ + t * query_step_) / S_]);
-    }
-    return furthest;
-  }
-
- private:
-  Array added_;
-  std::vector<std::size_t> reach_;
-  std::size_t row_step_ = 0, query_step_ = 0, S_ = 1;
-};
-
 /// Where the numbers of one head of one batch row begin.
 struct HeadOffsets {
-  std::size_t b;
+  std::size_t b, h;
   std::size_t query, key;  ///< in arrays of T and of S rows
   std::size_t weights;     ///< in those of (B,heads,T,S)
 };
@@ -103,10 +56,10 @@ void for_each_head(const Sizes& sizes, const Body& body) {
   const std::size_t pieces = std::max<std::size_t>(1, (n + most - 1) / most);
   kernels::in_pieces(n, (n + pieces - 1) / pieces, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-      const std::size_t b = i / sizes.heads, column = i % sizes.heads * sizes.D;
+      const std::size_t b = i / sizes.heads, h = i % sizes.heads, column = h * sizes.D;
       // An array without rows has no place to point to.
       const auto begins = [&](std::size_t rows) { return rows > 0 ? b * rows * sizes.C + column : 0; };
-      body(HeadOffsets{b, begins(sizes.T), begins(sizes.S), i * sizes.T * sizes.S});
+      body(HeadOffsets{b, h, begins(sizes.T), begins(sizes.S), i * sizes.T * sizes.S});
     }
   });
 }
@@ -115,7 +68,7 @@ void for_each_head(const Sizes& sizes, const Body& body) {
 struct Head {
   const Real *query, *key, *value;  ///< rows of C numbers, of which D are this head's
   const Real* keep;                 ///< (T,S), or null
-  std::size_t b;
+  std::size_t b, h;
 };
 
 /// What was kept of the weights of some queries; without dropout, the weights themselves.
@@ -146,7 +99,8 @@ class RightSide {
 };
 
 /// Forwards: fills the head's weights (T,S), and its columns of y.
-void attend_head(const Sizes& sizes, const AdditiveMask& mask, const Head& head, Real* weights, Real* y) {
+void attend_head(const Sizes& sizes, const AdditiveMask& mask, const Bias& bias, const Head& head,
+                 Real* weights, Real* y) {
   const auto [B, T, S, C, heads, D] = sizes;
   const RightSide keys({head.key, D, S, true, C}, T), values({head.value, S, D, false, C}, T);
   const Batch scale(1 / std::sqrt(static_cast<Real>(D)));
@@ -157,9 +111,15 @@ void attend_head(const Sizes& sizes, const AdditiveMask& mask, const Head& head,
     keys.multiply({head.query + t * C, rows, D, false, C}, {scores, false, S}, reach);
     for (std::size_t r = 0; r < rows; ++r) {
       Real* row = scores + r * S;
-      kernels::apply_run(
-          row, reach, [&](Batch s, Batch added) { return xsimd::fma(s, scale, added); }, row,
-          mask.of(head.b, t + r));
+      const Real* hidden = mask.of(head.b, t + r);
+      if (bias) {
+        kernels::apply_run(
+            row, reach, [&](Batch s, Batch bias, Batch mask) { return xsimd::fma(s, scale, bias) + mask; },
+            row, bias.of(head.b, head.h, t + r), hidden);
+      } else {
+        kernels::apply_run(
+            row, reach, [&](Batch s, Batch mask) { return xsimd::fma(s, scale, mask); }, row, hidden);
+      }
       kernels::softmax_run(row, row, reach);
       std::fill(row + reach, row + S, Real{0});
     }
@@ -168,9 +128,9 @@ void attend_head(const Sizes& sizes, const AdditiveMask& mask, const Head& head,
   }
 }
 
-/// Backwards: adds to the head's columns of ∂query, ∂key, ∂value; each may be null.
+/// Backwards: adds to the head's columns of ∂query, ∂key, ∂value, and writes its (T,S) numbers of ∂bias; each may be null.
 struct Gradients {
-  Real *query, *key, *value;
+  Real *query, *key, *value, *bias;
 };
 void attend_head_backward(const Sizes& sizes, const AdditiveMask& mask, const Head& head, const Real* weights,
                           const Real* d_y, const Gradients& into) {
@@ -197,8 +157,10 @@ void attend_head_backward(const Sizes& sizes, const AdditiveMask& mask, const He
             d_row, reach, [](Batch d, Batch k) { return d * k; }, d_row, head.keep + (t + r) * S);
       }
       const Batch inner(static_cast<Real>(kernels::dot_run(w + r * S, d_row, reach)));
+      const auto d_score = [&](Batch p, Batch d) { return p * (d - inner); };
+      if (into.bias) kernels::apply_run(into.bias + (t + r) * S, reach, d_score, w + r * S, d_row);
       kernels::apply_run(
-          d_row, reach, [&](Batch p, Batch d) { return p * (d - inner) * scale; }, w + r * S, d_row);
+          d_row, reach, [&](Batch p, Batch d) { return d_score(p, d) * scale; }, w + r * S, d_row);
     }
     // Through the scores
     if (into.query) keys.multiply(d_s, {into.query + t * C, true, C});
@@ -214,15 +176,19 @@ struct AttentionTape {
   Array keep, weights;  ///< (B,heads,T,S)
 
   Head head(const HeadOffsets& at, const Array& query, const Array& key, const Array& value) const {
-    return {query.data() + at.query, key.data() + at.key, value.data() + at.key,
-            keep.dimension() > 0 ? keep.data() + at.weights : nullptr, at.b};
+    return {query.data() + at.query,
+            key.data() + at.key,
+            value.data() + at.key,
+            keep.dimension() > 0 ? keep.data() + at.weights : nullptr,
+            at.b,
+            at.h};
   }
 };
 
 }  // namespace
 
 Tensor attend(const In& query, const In& key, const In& value, std::size_t heads, const Mask& hidden,
-              Array keep) {
+              Array keep, const Tensor& bias) {
   const Sizes sizes = sizes_of(query, key, value, heads);
   const auto [B, T, S, C, H, D] = sizes;
   if (keep.dimension() > 0 && keep.shape() != Shape{B, H, T, S}) {
@@ -232,26 +198,35 @@ Tensor attend(const In& query, const In& key, const In& value, std::size_t heads
   auto tape =
       std::make_shared<AttentionTape>(AttentionTape{sizes, AdditiveMask(hidden, sizes, query.where),
                                                     std::move(keep), Array::from_shape(Shape{B, H, T, S})});
+  const Bias added(bias, sizes, query.where);
   Array y = Array::from_shape(query.shape());
   for_each_head(sizes, [&](const HeadOffsets& at) {
-    attend_head(sizes, tape->mask, tape->head(at, query.value(), key.value(), value.value()),
+    attend_head(sizes, tape->mask, added, tape->head(at, query.value(), key.value(), value.value()),
                 tape->weights.data() + at.weights, y.data() + at.query);
   });
+  std::vector<Tensor> inputs = {query.tensor, key.tensor, value.tensor};
+  if (bias) inputs.push_back(bias);
   return make(
-      attend_op, std::move(y), {query.tensor, key.tensor, value.tensor}, query.where, [tape](Node& out) {
+      bias ? biased_attend_op : attend_op, std::move(y), std::move(inputs), query.where, [tape](Node& out) {
         // Query, key and value may be the same tensor: all gradients are created before any is added to.
         const auto gradient = [&](std::size_t i) -> Real* {
           accumulate_with(*out.inputs[i], [](Array&) {});
           return out.wants(i) ? out.inputs[i]->grad.data() : nullptr;
         };
         Real *const d_query = gradient(0), *const d_key = gradient(1), *const d_value = gradient(2);
+        Array d_bias;  // (B,heads,T,S), however the bias was broadcast
+        if (out.inputs.size() > 3 && out.wants(3)) d_bias = xt::zeros<Real>(tape->weights.shape());
         for_each_head(tape->sizes, [&](const HeadOffsets& at) {
           attend_head_backward(tape->sizes, tape->mask,
                                tape->head(at, out.input(0), out.input(1), out.input(2)),
                                tape->weights.data() + at.weights, out.grad.data() + at.query,
                                {d_query ? d_query + at.query : nullptr, d_key ? d_key + at.key : nullptr,
-                                d_value ? d_value + at.key : nullptr});
+                                d_value ? d_value + at.key : nullptr,
+                                d_bias.dimension() > 0 ? d_bias.data() + at.weights : nullptr});
         });
+        if (d_bias.dimension() > 0) {
+          accumulate(*out.inputs[3], sum_to(std::move(d_bias), out.inputs[3]->value.shape()));
+        }
       });
 }
 

@@ -225,6 +225,13 @@ TEST_CASE("attend: every head, masks, dropout, one axis less, nobody to ask") {
   gradient([&](const auto& x) { return attend(x[0], x[1], x[2], 2, causal, keep); }, three);
   gradient([&](const auto& x) { return attend(x[0], x[1], x[2], 2, causal); },
            {numbers({3, 6}, 1), numbers({4, 6}, 2), numbers({4, 6}, 3)});
+  // A bias of each shape that broadcasts to (2,3,3,4), learnt beside the rest
+  for (const Shape& shape : {Shape{4}, {3, 4}, {3, 1}, {3, 3, 4}, {3, 1, 4}, {2, 1, 3, 4}, {2, 3, 3, 4}}) {
+    std::vector<Array> four = three;
+    four.push_back(numbers(shape, 4));
+    gradient([&](const auto& x) { return attend(x[0], x[1], x[2], 3, Mask(causal || rows), {}, x[3]); },
+             four);
+  }
   gradient([&](const auto& x) { return attend(x[0], x[0], x[0], 2); }, {numbers({2, 3, 4})});
   gradient([&](const auto& x) { return attend(x[0], x[1], x[2], 2); },
            {numbers({2, 3, 4}), numbers({2, 0, 4}), numbers({2, 0, 4})});
