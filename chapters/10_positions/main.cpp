@@ -17,8 +17,8 @@ int main(int argc, char** argv) {
     const Dataset dataset = open_text(program, options);
     compare_scores(program);
     draw_clocks(program);
-    const Readers pointers = look_back(program);
-    follow_one_pass(program, pointers, options);
+    look_back(program);
+    follow_one_pass(program, options);
     const Readers readers = learn_to_read(program, dataset, options);
     draw_distances(program, readers, dataset);
   });

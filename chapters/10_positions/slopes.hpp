@@ -24,7 +24,7 @@ inline std::vector<double> alibi_slopes(std::size_t H) {
     return std::pow(2.0, -8 * static_cast<double>(n) / static_cast<double>(of));
   };
   std::vector<double> slopes;
-  for (std::size_t n = 1; n <= P; ++n) slopes.push_back(slope(n, P));
+  for (std::size_t n = 1; n <= P && n <= H; ++n) slopes.push_back(slope(n, P));
   for (std::size_t n = 1; slopes.size() < H; n += 2) slopes.push_back(slope(n, 2 * P));
   return slopes;
 }

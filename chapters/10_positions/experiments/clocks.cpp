@@ -8,7 +8,7 @@
 namespace unrolled::positions {
 namespace {
 
-constexpr double radius = 44, across = 150, down = 132, left = 250, top = 96;
+constexpr double radius = 44, across = 150, down = 132, left = 290, top = 96;
 constexpr std::size_t pairs = 4, D = 2 * pairs;
 
 /// Angles count against the clock, from the right; the y axis of a picture points down.
@@ -55,8 +55,8 @@ void draw_clocks(app::Program& program) {
   for (std::size_t i = 0; i < pairs; ++i) {
     const double y = top + down * (static_cast<double>(i) + .5) - 12;
     const double theta = static_cast<double>(angles(1, D, 1)(0, i));
-    svg += text(84, y, fmt::format("pair {}", i));
-    svg += text(84, y + 20, fmt::format("turns by {:.3g} a place", theta));
+    svg += text(112, y, fmt::format("pair {}", i));
+    svg += text(112, y + 20, fmt::format("turns by {:.3g} a place", theta));
   }
   program.write("clocks.svg", svg + "</svg>\n");
   program.say(

@@ -62,14 +62,13 @@ void claim_pointing(app::Program& program, const std::vector<Shares>& shares) {
 
 }  // namespace
 
-Readers look_back(app::Program& program) {
+void look_back(app::Program& program) {
   program.section("Which symbol stood three places back?");
   program.say(
       "One layer of attention, 4 heads, no feed-forward layers. It learns from rows of {} symbols, each "
       "drawn from 16, and "
       "then reads rows of {}.",
       trained_length, read_length);
-  Readers readers;
   std::vector<Shares> shares;
   std::vector<app::Row> table;
   app::Lines plot = {.title = "Right answers, and the length of the training",
@@ -80,12 +79,11 @@ Readers look_back(app::Program& program) {
   const std::size_t steps = program.train_steps(800, 30);
   for (const NamedKind& each : kinds) {
     Generator generator(program.seed());
-    readers.emplace_back(
-        Config{.vocabulary = symbols, .layers = 1, .longest = read_length, .feed_forward = false}, each.kind,
-        generator);
-    app::fit(program, fmt::format("looking back, {}", each.name),
-             looking_back(readers.back(), trained_length), rule_of(readers.back(), steps), steps, generator);
-    shares.push_back(shares_of(readers.back(), program.quick() ? 8 : 64, generator));
+    const Reader reader({.vocabulary = symbols, .layers = 1, .longest = read_length, .feed_forward = false},
+                        each.kind, generator);
+    app::fit(program, fmt::format("looking back, {}", each.name), looking_back(reader, trained_length),
+             rule_of(reader, steps), steps, generator);
+    shares.push_back(shares_of(reader, program.quick() ? 8 : 64, generator));
     const Shares& now = shares.back();
     table.push_back({each.name, fmt::format("{:.2f}", now.trained), fmt::format("{:.2f}", now.twice),
                      fmt::format("{:.2f}", now.four_times)});
@@ -100,7 +98,6 @@ Readers look_back(app::Program& program) {
   program.table({"way", "3 – 31", "32 – 63", "64 – 127"}, table);
   program.plot(plot, "lookback.svg");
   if (!program.quick()) claim_pointing(program, shares);
-  return readers;
 }
 
 }  // namespace unrolled::positions

@@ -36,9 +36,9 @@ void compare_scores(app::Program& program);
 /// RoPE's pairs as hands of clocks.
 void draw_clocks(app::Program& program);
 /// The task of looking three places back, in each way; claims.
-Readers look_back(app::Program& program);
-/// One row of symbols, or the reader's, for the debugger and the graphs.
-void follow_one_pass(app::Program& program, const Readers& pointers, const Options& options);
+void look_back(app::Program& program);
+/// One row of symbols, for the debugger and the graphs, by a reader with one head.
+void follow_one_pass(app::Program& program, const Options& options);
 /// Text, in each way; claims on loss past the length of the training.
 Readers learn_to_read(app::Program& program, const Dataset& dataset, const Options& options);
 /// What each way's scores do over distance.

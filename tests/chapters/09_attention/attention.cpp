@@ -163,6 +163,39 @@ TEST_CASE("a single query without an axis of rows is recorded as it is computed"
   CHECK(recorded.weights.shape() == Shape{3});
 }
 
+TEST_CASE(
+    "a bias is added to the scores: at once, head by head, and in the maps; each shape that broadcasts") {
+  const MultiHeadAttention layer = layer_of(24, 2);
+  const Tensor x(some({3, 19, 24})), queries = layer.W_q(x);
+  const KeyValue source = layer.keys_and_values(x);
+  const auto zero = [](const Shape& shape) { return Tensor(Array(shape, 0)); };
+  const Array bare = layer(x, x, causal_mask(19)).value();
+  for (const Shape& shape : {Shape{19, 19}, {2, 19, 19}, {2, 1, 19}, {1, 19, 19}, {3, 2, 19, 19}}) {
+    CAPTURE(shape.size());
+    CHECK(layer.attend_with(queries, source, causal_mask(19), zero(shape)).value() == bare);
+    const Tensor bias(some(shape, 5));
+    const Array expected =
+        matmul(layer.maps_of(queries, source.key, causal_mask(19), bias), split_heads(source.value, 2))
+            .value();  // (B,H,T,D)
+    const Array once = layer.attend_with(queries, source, causal_mask(19), bias).value();
+    CHECK(difference(once, layer.W_o(join_heads(Tensor(expected))).value()) < 1e-5);
+    CHECK(difference(once, bare) > .1);
+    trace::Recording recording;
+    CHECK(difference(layer.attend_with(queries, source, causal_mask(19), bias).value(), once) < 1e-5);
+  }
+  // By hand: ln 3 beside a score of 0 is weight 3/4
+  Array first = Array(Shape{2, 1}, 0), log_3 = Array(Shape{1, 2}, 0);
+  first(0, 0) = 1;
+  log_3(0, 0) = std::log(Real{3});
+  const Attended seen =
+      scaled_dot_product(zero({1, 1}), zero({2, 1}), Tensor(first), no_mask, nn::Dropout(0), Tensor(log_3));
+  CHECK(seen.output.value()(0, 0) == doctest::Approx(.75));
+  CHECK_THROWS_WITH_AS(
+      layer.attend_with(queries, source, no_mask, zero({5, 3, 2, 19, 19})),
+      doctest::Contains("the bias (5, 3, 2, 19, 19) is larger than (B,heads,T,S) = (3, 2, 19, 19)"), Error);
+  CHECK_THROWS_AS(layer.attend_with(queries, source, no_mask, zero({3, 19, 19})), Error);
+}
+
 TEST_CASE("errors name what does not fit") {
   Generator generator(1);
   CHECK_THROWS_WITH_AS(MultiHeadAttention(10, 4, generator), doctest::Contains("10"), Error);

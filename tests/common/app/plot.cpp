@@ -47,6 +47,18 @@ TEST_CASE("each kind of plot becomes an SVG with its title and axes, the same by
   CHECK(has(Process::read(folder / "a.svg"), "<text>query</text>"));
 }
 
+TEST_CASE("a dotted line marks an x, and says what is there") {
+  Lines marked = lines;
+  CHECK_FALSE(has(gnuplot_script(lines), "arrow"));
+  marked.mark = Bar{"it's here", 1.5};
+  CHECK(has(gnuplot_script(marked), "set arrow from 1.5, graph 0 to 1.5, graph 1 nohead"));
+  CHECK(has(gnuplot_script(marked), "'it''s here' at 1.5"));
+  if (!gnuplot_installed()) return;
+  const Folder folder;
+  write_plot(marked, folder / "a.svg");
+  CHECK(has(Process::read(folder / "a.svg"), "<text>it's here</text>"));
+}
+
 TEST_CASE("labels are shown as they are, whatever they hold") {
   if (!gnuplot_installed()) return;
   const Folder folder;
