@@ -36,21 +36,18 @@ inline Attended scaled_dot_product(const Tensor& query, const Tensor& key, const
                                    const Tensor& bias = {}) {
   const Tensor root(Array(std::sqrt(static_cast<Real>(query.size(-1)))));
   const Tensor products = matmul(query, transpose(key));  // (…,T,S)
-  const Tensor matches = products / root;                 // (…,T,S): how well each query matches each key
-  const Tensor scores = bias ? matches + bias : matches;  // (…,T,S)
+  Tensor scores = products / root;                        // (…,T,S): how well each query matches each key
+  if (bias) scores = scores + bias;
   const Tensor masked_scores =
       hidden.dimension() > 0 ? masked_fill(scores, hidden, minus_infinity) : scores;  // (…,T,S)
   const Tensor weights = softmax(masked_scores);       // (…,T,S): how much of each value each query gets
   const Tensor output = matmul(drop(weights), value);  // (…,T,D)
 
   trace::names({{"√D", root}});
-  // Without bias and mask these are one value, which keeps the name that comes last
-  trace::names({{"products", products},
-                {"matches", matches},
-                {"masked_scores", masked_scores},
-                {"scores", scores},
-                {"weights", weights}},
-               {{"query", query}, {"key", key}});
+  // Without a mask the two scores are one value, which keeps the name that comes last
+  trace::names(
+      {{"products", products}, {"masked_scores", masked_scores}, {"scores", scores}, {"weights", weights}},
+      {{"query", query}, {"key", key}});
   trace::names({{"output", output}}, {{"query", query}, {"feature"}});
   return {output, weights};
 }

@@ -3,7 +3,7 @@
 //   symbols  d a f f b c a …         each drawn at random, from 16
 //   answers  – – – d a f f …         from the fourth on
 //
-// What a symbol is helps nobody to find it: only where it stands does.
+// What a symbol is does not help to find it: only where it stands does.
 #pragma once
 
 #include <vector>

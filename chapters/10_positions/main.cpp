@@ -20,6 +20,6 @@ int main(int argc, char** argv) {
     look_back(program);
     follow_one_pass(program, options);
     const Readers readers = learn_to_read(program, dataset, options);
-    draw_distances(program, readers, dataset);
+    draw_distances(program, readers, dataset, options);
   });
 }

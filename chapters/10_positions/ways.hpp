@@ -31,7 +31,7 @@ inline constexpr std::array kinds = {
 inline const NamedKind& named(Kind kind) { return kinds[static_cast<std::size_t>(kind)]; }
 
 // [make_way]
-/// A way for a model of this width and so many heads. `longest` is the number of rows of the learnt table; word vectors here
+/// A way for a model of this width with this many heads. `longest` is the number of rows of the learnt table; word vectors here
 /// have a deviation of .1, and sinusoids are scaled to it.
 inline WayPointer make_way(Kind kind, std::size_t width, std::size_t heads, std::size_t longest,
                            Generator& generator) {

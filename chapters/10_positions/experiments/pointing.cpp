@@ -76,14 +76,14 @@ void look_back(app::Program& program) {
                      .y_axis = "share right",
                      .curves = {},
                      .mark = app::Bar{"trained up to here", static_cast<double>(trained_length)}};
-  const std::size_t steps = program.train_steps(800, 30);
+  const std::size_t steps = program.train_steps(800, 20);
   for (const NamedKind& each : kinds) {
     Generator generator(program.seed());
     const Reader reader({.vocabulary = symbols, .layers = 1, .longest = read_length, .feed_forward = false},
                         each.kind, generator);
     app::fit(program, fmt::format("looking back, {}", each.name), looking_back(reader, trained_length),
              rule_of(reader, steps), steps, generator);
-    shares.push_back(shares_of(reader, program.quick() ? 8 : 64, generator));
+    shares.push_back(shares_of(reader, program.quick() ? 4 : 64, generator));
     const Shares& now = shares.back();
     table.push_back({each.name, fmt::format("{:.2f}", now.trained), fmt::format("{:.2f}", now.twice),
                      fmt::format("{:.2f}", now.four_times)});

@@ -101,7 +101,7 @@ Dataset open_text(app::Program& program, const Options& options) {
   Generator generator(program.seed());
   const Reader reader(config_of_text(), kind_of(options.way), generator);
   app::check_load(program,
-                  reading_of(reader, parts.train, trained_length, program.train_steps(300, 20), generator));
+                  reading_of(reader, parts.train, trained_length, program.train_steps(300, 10), generator));
   return {source, parts.train, parts.held_out};
 }
 
@@ -113,8 +113,8 @@ Readers learn_to_read(app::Program& program, const Dataset& dataset, const Optio
       "that they have "
       "never seen.",
       trained_length, read_length);
-  const Windows windows = spread_windows(dataset.held_out, program.quick() ? 16 : 128, read_length);
-  const std::size_t steps = program.train_steps(300, 20);
+  const Windows windows = spread_windows(dataset.held_out, program.quick() ? 8 : 128, read_length);
+  const std::size_t steps = program.train_steps(300, 10);
   Readers readers;
   std::vector<Losses> losses;
   std::vector<app::Row> table;
@@ -145,10 +145,12 @@ Readers learn_to_read(app::Program& program, const Dataset& dataset, const Optio
   return readers;
 }
 
-void draw_distances(app::Program& program, const Readers& readers, const Dataset& dataset) {
+void draw_distances(app::Program& program, const Readers& readers, const Dataset& dataset,
+                    const Options& options) {
   const Windows windows = spread_windows(dataset.held_out, program.quick() ? 4 : 32, read_length);
   const NoGrad no_grad;
   for (const Reader& reader : readers) {
+    if (program.quick() && reader.kind != kind_of(options.way)) continue;
     const Block& block = reader.blocks[0];
     const Tensor x = block.norm_1(reader.way->place(reader.embed(windows.inputs)));  // (B,T,C)
     const Tensor queries = reader.way->turn(block.self_attention.W_q(x));

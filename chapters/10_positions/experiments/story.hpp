@@ -41,8 +41,9 @@ void look_back(app::Program& program);
 void follow_one_pass(app::Program& program, const Options& options);
 /// Text, in each way; claims on loss past the length of the training.
 Readers learn_to_read(app::Program& program, const Dataset& dataset, const Options& options);
-/// What each way's scores do over distance.
-void draw_distances(app::Program& program, const Readers& readers, const Dataset& dataset);
+/// How much each way's heads look at what stands near and far; with --quick only that of --way.
+void draw_distances(app::Program& program, const Readers& readers, const Dataset& dataset,
+                    const Options& options);
 
 /// The way of that option's name.
 Kind kind_of(const std::string& option);
