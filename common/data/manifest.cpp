@@ -110,4 +110,10 @@ std::vector<fs::path> fetched_files(const Entry& entry) {
   return files;
 }
 
+std::vector<std::filesystem::path> resolve_files(std::string_view name) {
+  const Entry* entry = find_entry(name);
+  if (!entry || !is_fetched(*entry)) return {};
+  return fetched_files(*entry);
+}
+
 }  // namespace unrolled::data

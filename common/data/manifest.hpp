@@ -31,4 +31,8 @@ bool is_fetched(const Entry& entry);
 /// Errors: not fetched, a file is missing, cut short or altered.
 std::vector<std::filesystem::path> fetched_files(const Entry& entry);
 
+/// The same for the data set of this name; none when it was not fetched. `book` fetches what a chapter asks for so before its
+/// first run.
+std::vector<std::filesystem::path> resolve_files(std::string_view name);
+
 }  // namespace unrolled::data
