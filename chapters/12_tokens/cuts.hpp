@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "12_tokens/published.hpp"
 #include "12_tokens/unigram.hpp"
 #include "base/utf8.hpp"
 #include "text/byte_pairs.hpp"
@@ -90,6 +91,32 @@ inline CutText into_pieces(const Unigram& model, const std::string& text, const 
   }
   cut.comes_back =
       joined == text && std::find(cut.is_unknown.begin(), cut.is_unknown.end(), true) == cut.is_unknown.end();
+  return cut;
+}
+
+/// By any tokenizer.json that is read. Errors: as numbers_by().
+inline CutText into_published(const text::TokenizerFile& tokenizer, const std::string& text,
+                              const std::string& way) {
+  CutText cut{way, {}, {}};
+  for (const Index number : numbers_by(tokenizer, text)) {
+    const auto added = std::find_if(tokenizer.added.begin(), tokenizer.added.end(),
+                                    [&](const auto& token) { return token.second == number; });
+    if (added != tokenizer.added.end()) {
+      cut.tokens.push_back(added->first);
+      cut.is_unknown.push_back(false);
+    } else if (const auto* bytes = std::get_if<text::BytePairModel>(&tokenizer.model)) {
+      cut.tokens.push_back(bytes->pairs.token(number));
+      cut.is_unknown.push_back(false);
+    } else if (const auto* pieces = std::get_if<text::WordPiece>(&tokenizer.model)) {
+      cut.tokens.push_back(pieces->vocabulary().word(number));
+      cut.is_unknown.push_back(cut.tokens.back() == "[UNK]");
+    } else {
+      const auto& model = std::get<text::UnigramModel>(tokenizer.model);
+      cut.tokens.push_back(model.pieces[static_cast<std::size_t>(number)].first);
+      cut.is_unknown.push_back(number == model.unknown);
+    }
+  }
+  cut.comes_back = std::holds_alternative<text::BytePairModel>(tokenizer.model);
   return cut;
 }
 // [/cuts]

@@ -115,9 +115,7 @@ BytePairs BytePairs::load(const std::filesystem::path& vocabulary, const std::fi
   const nlohmann::json json =
       nlohmann::json::parse(read_text_file(vocabulary), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object() || json.empty()) throw Error(vocabulary.string() + ": not a JSON object of tokens");
-  BytePairs pairs;
-  pairs.tokens_.assign(json.size(), "");
-  pairs.numbers_.clear();
+  std::vector<std::string> tokens(json.size());
   std::vector<bool> seen(json.size(), false);
   for (const auto& [token, number] : json.items()) {
     if (!number.is_number_unsigned() || number.get<std::size_t>() >= json.size() ||
@@ -126,16 +124,23 @@ BytePairs BytePairs::load(const std::filesystem::path& vocabulary, const std::fi
                               vocabulary.string(), json.size(), json.size() - 1));
     }
     seen[number.get<std::size_t>()] = true;
-    const std::string bytes = bytes_of(token).value_or(token);
-    pairs.tokens_[number.get<std::size_t>()] = bytes;
-    pairs.numbers_.emplace(bytes, number.get<Index>());
+    tokens[number.get<std::size_t>()] = token;
   }
+  return published(tokens, vocabulary.string(), read_text_file(merges), merges.string());
+}
+
+BytePairs BytePairs::published(const std::vector<std::string>& tokens, const std::string& tokens_name,
+                               std::string_view merges, const std::string& merges_name) {
+  BytePairs pairs;
+  pairs.tokens_.clear();
+  pairs.numbers_.clear();
+  for (const std::string& token : tokens) pairs.add(bytes_of(token).value_or(token));
   for (unsigned byte = 0; byte < 256; ++byte) {
     const auto number = pairs.find(std::string(1, static_cast<char>(byte)));
-    if (!number) throw Error(fmt::format("{}: there is no token for the byte {}", vocabulary.string(), byte));
+    if (!number) throw Error(fmt::format("{}: there is no token for the byte {}", tokens_name, byte));
     pairs.bytes_[byte] = *number;
   }
-  pairs.read_merges(read_text_file(merges), merges.string(), false);
+  pairs.read_merges(merges, merges_name, false);
   return pairs;
 }
 

@@ -38,6 +38,11 @@ class BytePairs {
   /// (Ġ is the space). Errors: damaged; a number that is missing or stands twice; a merge of unknown tokens.
   static BytePairs load(const std::filesystem::path& vocabulary, const std::filesystem::path& merges);
 
+  /// The same from what stands in the files: the tokens by their numbers, and the lines of merges. The names are what errors call
+  /// them.
+  static BytePairs published(const std::vector<std::string>& tokens, const std::string& tokens_name,
+                             std::string_view merges, const std::string& merges_name);
+
   /// The merges, one a line, written as in GPT-2's files; learnt(merges()) is the same vocabulary again, if the 256
   /// bytes come first in it. Errors of learnt: a line that is not two known tokens.
   std::string merges() const;

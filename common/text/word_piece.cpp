@@ -13,7 +13,6 @@
 namespace unrolled::text {
 namespace {
 
-constexpr std::size_t longest_word = 200;  // in characters, as in BERT's code
 const std::string unknown_piece = "[UNK]";
 
 // The blocks of Chinese characters in BERT's code; Japanese kana and Korean syllables are not among them.
@@ -64,7 +63,8 @@ std::vector<std::string> plain_words(std::string_view bytes) {
   return words;
 }
 
-WordPiece::WordPiece(std::vector<std::string> pieces) : vocabulary_(std::move(pieces)) {
+WordPiece::WordPiece(std::vector<std::string> pieces, std::size_t longest_word)
+    : vocabulary_(std::move(pieces)), longest_word_(longest_word) {
   if (!vocabulary_.find(unknown_piece)) throw Error("a WordPiece vocabulary needs the piece [UNK]");
 }
 
@@ -98,7 +98,7 @@ WordPiece WordPiece::load(const std::filesystem::path& file) {
 
 std::vector<std::string> WordPiece::cut(const std::string& word) const {
   const std::u32string letters = utf8::decode(word, "a word");
-  if (letters.size() > longest_word) return {unknown_piece};
+  if (letters.size() > longest_word_) return {unknown_piece};
   std::vector<std::string> pieces;
   for (std::size_t begin = 0, end = 0; begin < letters.size(); begin = end) {
     const std::string mark = begin == 0 ? "" : went_on;

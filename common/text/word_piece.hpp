@@ -23,8 +23,8 @@ class WordPiece {
  public:
   WordPiece() = default;  ///< knows no piece; only good for being assigned to
 
-  /// These pieces. Errors: as Vocabulary's; "[UNK]" is missing.
-  explicit WordPiece(std::vector<std::string> pieces);
+  /// These pieces; a word of more characters than `longest_word` is unknown. Errors: as Vocabulary's; "[UNK]" is missing.
+  explicit WordPiece(std::vector<std::string> pieces, std::size_t longest_word = 200);
 
   /// Learns from texts that are lists of words, until there are `size` pieces or no pair stands twice. In front stand
   /// [PAD] [UNK] [CLS] [SEP] [MASK]. Errors: not UTF-8.
@@ -35,7 +35,7 @@ class WordPiece {
   /// Errors: not such a list.
   static WordPiece load(const std::filesystem::path& file);
 
-  /// A text cut into words and pieces. A word that cannot be cut, or of more than 200 characters, is one "[UNK]".
+  /// A text cut into words and pieces. A word that cannot be cut, or is too long, is one "[UNK]".
   /// Errors: not UTF-8.
   std::vector<std::string> pieces(std::string_view text) const;
   std::vector<Index> encode(std::string_view text) const;
@@ -50,6 +50,7 @@ class WordPiece {
 
  private:
   Vocabulary vocabulary_;
+  std::size_t longest_word_ = 200;  // in characters, as in BERT's code
 };
 
 }  // namespace unrolled::text

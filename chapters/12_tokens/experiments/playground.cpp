@@ -72,7 +72,13 @@ std::string picture_of(const std::vector<CutText>& cuts, std::size_t bytes) {
 
 }  // namespace
 
-void cut_a_sentence(app::Program& program, const Vocabularies& all, const Options& options) {
+std::optional<text::TokenizerFile> open_tokenizer(const Options& options) {
+  if (options.tokenizer.empty()) return std::nullopt;
+  return text::read_tokenizer_file(options.tokenizer);
+}
+
+void cut_a_sentence(app::Program& program, const Vocabularies& all,
+                    const std::optional<text::TokenizerFile>& tokenizer, const Options& options) {
   program.section("One sentence, cut five ways");
   const std::string learnt = fmt::format("{} learnt here", options.size);
   std::vector<CutText> cuts = {into_characters(options.text),
@@ -86,6 +92,8 @@ void cut_a_sentence(app::Program& program, const Vocabularies& all, const Option
   } else {
     program.say("GPT-2's own tokens are not here: ./book data gpt2-bpe");
   }
+  if (tokenizer)
+    cuts.push_back(into_published(*tokenizer, options.text, options.tokenizer.filename().string()));
   const Terminal terminal = Terminal::of(1);
   program.say(
       "--text \"…\" cuts a sentence of yours. \"\\xE2\" is a byte of a character that was cut apart.");

@@ -1,6 +1,8 @@
 // The parts of the chapter's story, in the order in which main() calls them.
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "data/texts.hpp"
 #include "text/byte_pairs.hpp"
 #include "text/subwords.hpp"
+#include "text/tokenizer_file.hpp"
 #include "text/word_piece.hpp"
 
 namespace unrolled::tokens {
@@ -18,7 +21,11 @@ struct Options {
   std::size_t size = 1000;  ///< V
   std::string text = "The righteousness of the simple: Річка тече, 東京 👩‍🚀 naïve",
               word = "overthrow";
+  std::filesystem::path tokenizer;  ///< a tokenizer.json
 };
+
+/// What the reader's --tokenizer says; nothing without one.
+std::optional<text::TokenizerFile> open_tokenizer(const Options& options);
 
 using Sentences = std::vector<std::vector<std::string>>;
 
@@ -43,8 +50,9 @@ struct Vocabularies {
 Dataset open_text(const app::Program& program, const Options& options);
 /// Byte pairs, WordPiece and unigram side by side; claims on bits and on stems.
 Vocabularies learn_vocabularies(app::Program& program, const Dataset& dataset, const Options& options);
-/// The reader's sentence, cut five ways.
-void cut_a_sentence(app::Program& program, const Vocabularies& vocabularies, const Options& options);
+/// The reader's sentence, cut five ways, and a sixth where the reader names a tokenizer.json.
+void cut_a_sentence(app::Program& program, const Vocabularies& vocabularies,
+                    const std::optional<text::TokenizerFile>& tokenizer, const Options& options);
 /// One word's lattice, for the debugger and the graphs; claims on the best cut and the sum.
 void follow_a_word(app::Program& program, const Dataset& dataset, const Vocabularies& vocabularies,
                    const Options& options);

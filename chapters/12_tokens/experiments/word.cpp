@@ -136,6 +136,7 @@ void follow_a_word(app::Program& program, const Dataset& dataset, const Vocabula
                  .bound = 1e-9,
                  .control = greedy,
                  .control_meaning = "the longest piece first"});
+  if (listed.cuts < 2) return;  // then each piece is there once
   program.claim(
       {.claim = "the gradient of ln p(word) by ln p(piece) is the expected count (largest difference)",
        .measured = gradient,

@@ -1,10 +1,13 @@
 // SentencePiece's cuts and PyTorch's ways of choosing, made by tests/chapters/12_tokens/others.py.
 #include <doctest/doctest.h>
 
+#include "12_tokens/published.hpp"
 #include "12_tokens/sampling.hpp"
 #include "12_tokens/unigram.hpp"
+#include "folder.hpp"
 #include "golden.hpp"
 #include "pytorch.hpp"
+#include "tokenizer_lines.hpp"
 
 using namespace unrolled;
 using namespace unrolled::tokens;
@@ -43,4 +46,13 @@ TEST_CASE("each way of choosing keeps what PyTorch keeps, with its probabilities
     CHECK(testing::worst(p, one["p"]) < 1e-6);
     for (std::size_t v = 0; v < 53; ++v) CHECK((p(v) > 0) == (one["p"][v] > 0));
   }
+}
+
+TEST_CASE("a published Unigram file: the numbers of 12,000 odd lines are Hugging Face's") {
+  const testing::Folder folder;
+  folder.write("tokenizer.json", testing::tokenizer_golden()["files"]["unigram"].dump());
+  const text::TokenizerFile file = text::read_tokenizer_file(folder / "tokenizer.json");
+  const PublishedUnigram model(std::get<text::UnigramModel>(file.model));
+  testing::check_numbers("unigram", [&](const std::string& line) { return model.encode(line); });
+  CHECK(numbers_by(file, "").empty());
 }
