@@ -119,7 +119,7 @@ const exercise::Exercise registered(
      {"the last piece alone",
       "You compared the last pieces alone; what leads to where they begin counts too.",
       exercise::bound<wrong, Variant{.by = By::last_alone}>},
-     {"from the end", "Your pieces stand in the order of the way back: the last one first.",
+     {"from the end", "Your pieces stand from the last to the first.",
       exercise::bound<wrong, Variant{.reversed = true}>}});
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "12_tokens/keep_likely.hpp"
+#include "12_tokens/truncate.hpp"
 
 #include <cmath>
 
@@ -9,7 +9,7 @@ using namespace unrolled;
 
 namespace {
 
-using Answer = decltype(&keep_likely);
+using Answer = decltype(&truncated);
 
 Array logarithms(const std::vector<Real>& p) {
   Array logits = exercise::list(p);
@@ -29,10 +29,10 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("in any order: the likeliest last", answer(logarithms({.05, .15, .3, .5}), 1, .7, 0),
                 Array{0, 0, .375, .625});
   // √p, made to sum to 1, is flatter: three tokens are needed for .75
-  checker.equal("temperature 2 comes before top-p .75", answer(p, 2, .75, 0), keep_likely(p, 2, .75, 0));
-  checker.equal("temperature .5 and min-p .2", answer(p, .5, 1, .2), keep_likely(p, .5, 1, .2));
+  checker.equal("temperature 2 comes before top-p .75", answer(p, 2, .75, 0), truncated(p, 2, .75, 0));
+  checker.equal("temperature .5 and min-p .2", answer(p, .5, 1, .2), truncated(p, .5, 1, .2));
   checker.equal("large logits", answer(Array{1000, 999, 0}, 1, 1, .01),
-                keep_likely(Array{1000, 999, 0}, 1, 1, .01));
+                truncated(Array{1000, 999, 0}, 1, 1, .01));
   checker.equal("one token", answer(Array{-3}, 1, .5, .5), Array{1});
 
   Generator& generator = checker.generator();
@@ -41,7 +41,7 @@ void check(exercise::Checker& checker, Answer answer) {
     const Real temperature = generator.uniform(.4, 2), top_p = generator.uniform(.3, .95),
                min_p = generator.uniform(.02, .3);
     checker.equal(name, answer(logits, temperature, top_p, min_p),
-                  keep_likely(logits, temperature, top_p, min_p));
+                  truncated(logits, temperature, top_p, min_p));
   }
 }
 
@@ -90,7 +90,7 @@ Array wrong(const Variant& how, const Array& logits, Real temperature, Real top_
 }
 
 const exercise::Exercise registered(
-    "12.7", &keep_likely, check,
+    "12.7", &truncated, check,
     {{"the crossing one is lost",
       "The token with which top-p is reached is missing: without it the rest is less likely than top-p.",
       exercise::bound<wrong, Variant{.loses_crossing = true}>},

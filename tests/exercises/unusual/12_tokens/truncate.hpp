@@ -8,7 +8,7 @@
 
 namespace unrolled {
 
-inline Array keep_likely(const Array& logits, Real temperature, Real top_p, Real min_p) {
+inline Array truncated(const Array& logits, Real temperature, Real top_p, Real min_p) {
   Array left = logits, kept = Array(logits.shape(), 0);
   const Real most = *std::max_element(logits.begin(), logits.end());
   Real all = 0;
