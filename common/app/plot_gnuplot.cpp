@@ -59,8 +59,8 @@ std::string script(const Lines& plot) {
     const std::string at = gnuplot_number(plot.mark->value);
     text +=
         fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 nohead dt 3 lw 2 lc rgb '#222222'\n", at);
-    text += fmt::format("set label 2 {} at {}, graph 1.03 center\n",
-                        quoted(plot.mark->label, longest_label), at);
+    text +=
+        fmt::format("set label 2 {} at {}, graph 1.03 center\n", quoted(plot.mark->label, longest_label), at);
   }
   if (plot.curves.size() == 1 && plot.curves[0].label.empty()) text += "unset key\nset rmargin 3\n";
 
