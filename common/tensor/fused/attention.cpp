@@ -13,8 +13,8 @@ namespace unrolled {
 namespace {
 
 using kernels::AdditiveMask;
-using kernels::Bias;
 using kernels::Batch;
+using kernels::Bias;
 using kernels::Packed;
 using Sizes = kernels::AttentionSizes;
 
