@@ -45,6 +45,17 @@ class Tokens(ChapterCase):
                 told = self.run_to_the_end("--tokenizer", file, "--text", "the names of the two")
                 self.assertIn(of_it, told.split(f"{kind}.json: ")[1].split("\n\n")[0])
 
+    def test_pieces_are_kept_and_taken_up_again(self):
+        kept, again = self.folder / "kept", self.folder / "again"
+        told = self.run_to_the_end("--data", "sample", "--save", kept)
+        later = self.run_to_the_end("--data", "sample", "--load", kept, "--save", again)
+        self.assertEqual(kept.read_bytes(), again.read_bytes())
+        cut = [next(line for line in text.splitlines() if line.startswith("▁")) for text in (told, later)]
+        self.assertEqual(*cut)
+        cut_short = self.folder / "short"
+        cut_short.write_bytes(kept.read_bytes()[:-8])
+        self.assertIn("short", self.run_to_the_end("--load", cut_short, status=2))
+
     def test_a_word_that_no_piece_covers_is_drawn_all_the_same(self):
         told = self.run_to_the_end("--word", "їжак")
         self.assertIn('"їжак" has', told)

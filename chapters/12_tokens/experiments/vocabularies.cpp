@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "12_tokens/bits.hpp"
+#include "12_tokens/experiments/kept_pieces.hpp"
 #include "12_tokens/experiments/story.hpp"
 #include "text/text_file.hpp"
 #include "text/tokenizer.hpp"
@@ -89,6 +90,7 @@ Dataset open_text(const app::Program& program, const Options& options) {
       boundaries(options.word).size() > 16) {
     throw Error("--word: it needs one word of 1 to 15 small letters", "for instance --word overthrow");
   }
+  if (!program.load().empty()) load_pieces(program.load());  // before any other work
   Dataset dataset{data::resolve_text(program.data()), "", {}, {}, {}, {}};
   text::for_lines(dataset.source.text, [&](std::string_view line, std::size_t number) {
     std::vector<std::string> words = text::words(line);
@@ -104,7 +106,8 @@ Dataset open_text(const app::Program& program, const Options& options) {
                             dataset.words.size()),
                 "at least 20, in more than 20 lines");
   }
-  dataset.has_claims = dataset.source.has_claims() && !program.quick() && options.size == Options().size;
+  dataset.has_claims = dataset.source.has_claims() && !program.quick() && program.load().empty() &&
+                       options.size == Options().size;
   return dataset;
 }
 
@@ -113,9 +116,12 @@ Vocabularies learn_vocabularies(app::Program& program, const Dataset& dataset, c
   program.say("{}", dataset.source.about);
   const std::size_t V = options.size;
   const auto each = [&] { program.stop_if_interrupted(); };
-  Vocabularies all{text::BytePairs::learn(dataset.train_text, std::max<std::size_t>(256, V), each),
-                   text::Subwords::learn(dataset.train, V, {text::unknown}, each),
-                   text::WordPiece::learn(dataset.train, V, each), learn_unigram(dataset.words, V, each)};
+  Vocabularies all{
+      text::BytePairs::learn(dataset.train_text, std::max<std::size_t>(256, V), each),
+      text::Subwords::learn(dataset.train, V, {text::unknown}, each),
+      text::WordPiece::learn(dataset.train, V, each),
+      program.load().empty() ? learn_unigram(dataset.words, V, each) : load_pieces(program.load())};
+  if (!program.save().empty()) save_pieces(all.unigram, program.save());
   const Cutter by_merges = [&](const std::string& word) {
     std::vector<std::string> pieces;
     for (const Index piece : all.subwords.encode({bare(word)}))
