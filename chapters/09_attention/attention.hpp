@@ -5,9 +5,8 @@
 //
 // x (B,T,C) gives the queries and s (B,S,C) the keys and values; in self-attention both are the same. C = H · D. The
 // batch axis may be left out. A mask says what is hidden: (T,S), (B,1,S) or (B,T,S), true where a query must not look. A
-// query from which all is hidden gets weights of zero, and so does one whose source is empty (S = 0). Each W also adds a
-// bias, which the paper has not (`Bias::no`). Left out: positions (positions.hpp). While nothing is recorded, all heads
-// run as one operation (tensor/fused/attention.hpp).
+// query that sees nothing (all is hidden, or S = 0) gets weights of zero. Each W also adds a bias, which the paper has
+// not (`Bias::no`). Positions: positions.hpp. While nothing is recorded all heads are one operation (tensor/fused/).
 #pragma once
 
 #include <fmt/format.h>
@@ -30,7 +29,7 @@ struct Attended {
 
 // [scaled_dot_product]
 /// One head: query (…,T,D), key (…,S,D), value (…,S,D). The mask broadcasts to (…,T,S), and so does the bias, which is
-/// added to the scores: what chapter 10 knows of places. Errors: sizes that do not fit.
+/// added to the scores: chapter 10 puts distances there. Errors: sizes that do not fit.
 inline Attended scaled_dot_product(const Tensor& query, const Tensor& key, const Tensor& value,
                                    const Mask& hidden = no_mask, const nn::Dropout& drop = nn::Dropout(0),
                                    const Tensor& bias = {}) {
@@ -176,12 +175,14 @@ class MultiHeadAttention : public nn::Module {
     return joined_heads;
   }
 
-  /// What a bias (…,H,T,S) adds to one head's scores: (…,T,S).
-  static Tensor of_head(const Tensor& bias, std::size_t h) {
+  /// What a bias (…,H,T,S) adds to one head's scores: (…,T,S). Errors: another number of heads.
+  Tensor of_head(const Tensor& bias, std::size_t h) const {
     if (!bias || bias.axes() < 3) return bias;
-    const Index head = bias.size(-3) > 1 ? static_cast<Index>(h) : 0, T = bias.size(-2), S = bias.size(-1);
-    const Tensor one = slice(bias, -3, head, head + 1);
-    return bias.axes() == 3 ? reshape(one, {T, S}) : reshape(one, {static_cast<Index>(bias.size(0)), T, S});
+    const std::size_t H = bias.size(-3), B = bias.axes() == 3 ? 1 : bias.size(0);
+    if (H != 1 && H != heads) throw Error(fmt::format("attention: a bias for {} heads of {}", H, heads));
+    const Index head = H == 1 ? 0 : static_cast<Index>(h), T = bias.size(-2), S = bias.size(-1);
+    const std::vector<Index> rows = {static_cast<Index>(B), T, S}, shared = {T, S};
+    return reshape(slice(bias, -3, head, head + 1), B == 1 ? shared : rows);
   }
 
   /// A mask knows no heads: it gets their axis, (B,T,S) → (B,1,T,S).

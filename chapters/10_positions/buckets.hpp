@@ -9,10 +9,13 @@
 // what comes after it.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "10_positions/way.hpp"
+#include "base/error.hpp"
 #include "nn/layers.hpp"
 #include "trace/record/recording.hpp"
 
@@ -42,9 +45,9 @@ inline std::size_t t5_bucket(Index back, const Buckets& buckets) {
 
 class BucketBias : public Way {
  public:
-  /// All distances begin alike.
+  /// All distances begin alike. Errors: too few buckets, or none for what is far.
   BucketBias(const Buckets& buckets, std::size_t heads)
-      : buckets(buckets), table(add("table", Array(xt::zeros<Real>({buckets.count, heads})))) {}
+      : buckets(checked(buckets)), table(add("table", Array(xt::zeros<Real>({buckets.count, heads})))) {}
 
   // [bucket_bias]
   Tensor bias(const Tensor& queries, std::size_t S) const override {
@@ -57,6 +60,14 @@ class BucketBias : public Way {
 
   Buckets buckets;
   Tensor table;  ///< (N,H)
+
+ private:
+  static const Buckets& checked(const Buckets& buckets) {
+    const std::size_t exact = (buckets.causal ? buckets.count : buckets.count / 2) / 2;
+    if (exact > 0 && buckets.furthest > exact) return buckets;
+    throw Error(fmt::format("buckets: {} of them, up to a distance of {}", buckets.count, buckets.furthest),
+                "at least 2, or 4 for both directions; and a distance that has no bucket of its own");
+  }
 };
 
 }  // namespace unrolled::positions

@@ -8,19 +8,24 @@
 // each layer (all blocks share one here).
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "09_attention/attention.hpp"
 #include "10_positions/way.hpp"
+#include "base/error.hpp"
 
 namespace unrolled::positions {
 
 // [relative_gather]
 /// products (…,T,2K+1), one for each distance −K … K, → (…,T,S): of query i, the last of S, and key j the one of
-/// j − i, held between −K and K.
+/// j − i, held between −K and K. Errors: an even number of products.
 inline Tensor relative_gather(const Tensor& products, std::size_t S) {
   const std::size_t T = products.size(-2), rows = products.size(-1), K = rows / 2;
+  if (rows % 2 == 0)
+    throw Error(fmt::format("relative: {} rows are not 2K + 1", rows), "one for each distance −K … K");
   const Indices back = distances(T, S);  // i − j
   const std::size_t blocks = products.size() / std::max<std::size_t>(1, T * rows);
   Indices place = Indices::from_shape({blocks * T * S});

@@ -88,8 +88,9 @@ void look_back(app::Program& program) {
     table.push_back({each.name, fmt::format("{:.2f}", now.trained), fmt::format("{:.2f}", now.twice),
                      fmt::format("{:.2f}", now.four_times)});
     app::Curve curve = {each.name, {}, {}};
-    for (std::size_t t = places_back; t < read_length; t += 5) {
-      const std::size_t end = std::min(t + 5, read_length);
+    // Four positions a point, so that none stands on both sides of the trained length
+    for (std::size_t t = places_back, end = t; t < read_length; t = end) {
+      end = (t / 4 + 1) * 4;
       curve.x.push_back(static_cast<double>(t + end - 1) / 2);
       curve.y.push_back(mean_of(now.by_position, t, end));
     }

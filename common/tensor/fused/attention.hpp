@@ -11,7 +11,7 @@ namespace unrolled {
 /// heads, C = heads · D → (…,T,C) (Vaswani et al. 2017, §3.2). There is one leading axis, the batch, or none.
 /// `hidden` broadcasts to (B,T,S), true where a query must not look; a query from which all is hidden gets zeros.
 /// `keep` (B,heads,T,S), or empty, multiplies the weights: dropout. `bias`, or nothing, is added to the scores before the
-/// softmax; it broadcasts to (B,heads,T,S), and may be learnt. Errors: sizes that do not fit.
+/// softmax; it broadcasts to (B,heads,T,S), may be learnt, and is finite or −∞. Errors: sizes that do not fit.
 Tensor attend(const In& query, const In& key, const In& value, std::size_t heads, const Mask& hidden = false,
               Array keep = Array(), const Tensor& bias = Tensor());
 

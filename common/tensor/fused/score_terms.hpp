@@ -79,7 +79,7 @@ class Bias {
     }
     Shape kept{1, 1, 1, sizes.S};
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      if (shape.size() + axis >= 4 && shape[shape.size() + axis - 4] > 1) kept[axis] = full[axis];
+      if (shape.size() + axis >= 4 && shape[shape.size() + axis - 4] != 1) kept[axis] = full[axis];
     }
     added_ = broadcast_array(bias.value(), kept);
     query_step_ = kept[2] > 1 ? sizes.S : 0;

@@ -183,6 +183,12 @@ TEST_CASE(
     trace::Recording recording;
     CHECK(difference(layer.attend_with(queries, source, causal_mask(19), bias).value(), once) < 1e-5);
   }
+  // −∞ hides as a mask does
+  Tensor hiding = zero({19, 19});
+  for (std::size_t t = 0; t < 19; ++t) {
+    for (std::size_t s = t + 1; s < 19; ++s) hiding.value()(t, s) = -std::numeric_limits<Real>::infinity();
+  }
+  CHECK(difference(layer.attend_with(queries, source, no_mask, hiding).value(), bare) < 1e-6);
   // By hand: ln 3 beside a score of 0 is weight 3/4
   Array first = Array(Shape{2, 1}, 0), log_3 = Array(Shape{1, 2}, 0);
   first(0, 0) = 1;
@@ -194,6 +200,13 @@ TEST_CASE(
       layer.attend_with(queries, source, no_mask, zero({5, 3, 2, 19, 19})),
       doctest::Contains("the bias (5, 3, 2, 19, 19) is larger than (B,heads,T,S) = (3, 2, 19, 19)"), Error);
   CHECK_THROWS_AS(layer.attend_with(queries, source, no_mask, zero({3, 19, 19})), Error);
+  trace::Recording recording;
+  CHECK_THROWS_WITH_AS(layer.attend_with(queries, source, no_mask, zero({3, 19, 19})),
+                       doctest::Contains("a bias for 3 heads of 2"), Error);
+  const Tensor alone = slice(queries, 0, 0, 1), row = reshape(alone, {19, 24});
+  const KeyValue of_row = {reshape(slice(source.key, 0, 0, 1), {19, 24}),
+                           reshape(slice(source.value, 0, 0, 1), {19, 24})};
+  CHECK(layer.attend_with(row, of_row, no_mask, zero({1, 2, 19, 19})).shape() == Shape{19, 24});
 }
 
 TEST_CASE("errors name what does not fit") {

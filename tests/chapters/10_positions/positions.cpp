@@ -7,6 +7,7 @@
 
 using namespace unrolled;
 using namespace unrolled::positions;
+using testing::contains;
 using testing::error_of;
 
 namespace {
@@ -74,6 +75,11 @@ TEST_CASE("buckets and slopes by hand") {
   CHECK(t5_bucket(-1, both) == 5);
   CHECK(t5_bucket(-1000, both) == 7);
   CHECK(t5_bucket(1000, both) == 3);
+  CHECK(contains(error_of([] { BucketBias({.count = 1, .furthest = 16}, 2); }), "1 of them"));
+  CHECK(
+      contains(error_of([] { BucketBias({.count = 2, .furthest = 16, .causal = false}, 2); }), "2 of them"));
+  CHECK(contains(error_of([] { BucketBias({.count = 32, .furthest = 16}, 2); }), "up to a distance of 16"));
+  CHECK(contains(error_of([] { relative_gather(Tensor(some({2, 4})), 2); }), "4 rows are not 2K + 1"));
   CHECK(alibi_slopes(2) == std::vector<double>{1. / 16, 1. / 256});
   CHECK(alibi_slopes(3) == std::vector<double>{1. / 16, 1. / 256, 1. / 4});
   CHECK(alibi_slopes(0).empty());
@@ -118,6 +124,7 @@ TEST_CASE("each way: token by token as at once, a batch as alone, recorded as no
     }
     CHECK(reader(Indices{3}).shape() == Shape{1, 7});
     CHECK(reader(Indices::from_shape({0})).shape() == Shape{0, 7});
+    CHECK(reader(Indices::from_shape({0, 5})).shape() == Shape{0, 5, 7});
   }
 }
 
