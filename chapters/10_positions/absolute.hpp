@@ -23,9 +23,9 @@ class Sinusoid : public Way {
 
   Tensor place(const Tensor& x, std::size_t first = 0) const override {
     const std::size_t T = x.size(-2), C = x.size(-1);
-    const Array all = attention::sinusoidal_positions(first + T, C);
-    const Tensor rows(
-        Array(xt::view(all, xt::range(first, first + T)) * static_cast<Real>(scale_)));  // (T,C)
+    const Tensor all = attention::sinusoidal_positions(first + T, C);
+    const Tensor rows =
+        slice(all, 0, static_cast<Index>(first), static_cast<Index>(first + T)) * scale_;  // (T,C)
     trace::names({{"positions", rows}}, {{"token", x}, {"feature"}});
     return x + rows;
   }

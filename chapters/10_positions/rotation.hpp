@@ -50,7 +50,10 @@ inline Tensor rotate(const Tensor& x, const Array& angles, Pairs pairs) {
                                    pairs == Pairs::halves ? half : 1};
 
   const Tensor both = reshape(x, apart), a = slice(both, axis, 0, 1), b = slice(both, axis, 1, 2);
-  const Tensor cosine = reshape(Array(xt::cos(angles)), each), sine = reshape(Array(xt::sin(angles)), each);
+  Array cosines = angles, sines = angles;
+  for (Real& angle : cosines) angle = std::cos(angle);
+  for (Real& angle : sines) angle = std::sin(angle);
+  const Tensor cosine = reshape(cosines, each), sine = reshape(sines, each);
   const Tensor turned = concat({a * cosine - b * sine, a * sine + b * cosine}, axis);
   trace::names({{"cos", cosine}, {"sin", sine}, {"first", a}, {"second", b}});
   return reshape(turned, {x.shape().begin(), x.shape().end()});

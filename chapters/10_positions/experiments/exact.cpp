@@ -13,9 +13,15 @@ using attention::MultiHeadAttention;
 
 constexpr std::size_t width = 48, heads = 4;
 
-double largest(const Array& x) { return static_cast<double>(xt::amax(xt::abs(x))()); }
+double largest(const Tensor& x) {
+  double most = 0;
+  for (const Real each : x.value()) most = std::max(most, std::abs(static_cast<double>(each)));
+  return most;
+}
 
-Array rows(const Array& x, std::size_t begin, std::size_t end) { return xt::view(x, xt::range(begin, end)); }
+Tensor rows(const Tensor& x, std::size_t begin, std::size_t end) {
+  return slice(x, 0, static_cast<Index>(begin), static_cast<Index>(end));
+}
 
 /// A way whose tables hold any numbers: T5's begin as zeros.
 WayPointer some_way(Kind kind, Generator& generator) {
@@ -25,44 +31,37 @@ WayPointer some_way(Kind kind, Generator& generator) {
 }
 
 /// The scores of all heads: x (T,C) → (H,T,T).
-Array scores_of(const Way& way, const MultiHeadAttention& layer, const Array& x) {
+Tensor scores_of(const Way& way, const MultiHeadAttention& layer, const Tensor& x) {
   const NoGrad no_grad;
   const Tensor placed = way.place(x);
   const Tensor queries = way.turn(layer.W_q(placed)), keys = way.turn(layer.W_k(placed));
   const Tensor products =
       matmul(attention::split_heads(queries, heads), transpose(attention::split_heads(keys, heads)));
   const Tensor scores = products / std::sqrt(static_cast<double>(width / heads));
-  const Tensor bias = way.bias(queries, x.shape(0));
-  return (bias ? scores + bias : scores).value();
+  const Tensor bias = way.bias(queries, x.size(0));
+  return bias ? scores + bias : scores;
 }
 
-/// The same text stands twice: by how much the scores of the second's queries with the first's keys differ from those within the first.
-/// Only the query has moved.
-double moved_alone(const Way& way, const MultiHeadAttention& layer, const Array& text) {
-  const auto T = static_cast<Index>(text.shape(0));
-  const Array scores = scores_of(way, layer, concat({Tensor(text), Tensor(text)}, 0).value());
-  const Array first = xt::view(scores, xt::all(), xt::range(0, T), xt::range(0, T));
-  const Array second = xt::view(scores, xt::all(), xt::range(T, 2 * T), xt::range(0, T));
-  return largest(Array(first - second));
-}
-
-/// The same text stands twice, one after the other: by how much the scores within the second differ from those within the first.
-double moved(const Way& way, const MultiHeadAttention& layer, const Array& text) {
-  const auto T = static_cast<Index>(text.shape(0));
-  const Array scores = scores_of(way, layer, concat({Tensor(text), Tensor(text)}, 0).value());
-  const Array first = xt::view(scores, xt::all(), xt::range(0, T), xt::range(0, T));
-  const Array second = xt::view(scores, xt::all(), xt::range(T, 2 * T), xt::range(T, 2 * T));
-  return largest(Array(first - second));
+/// The same text stands twice, one after the other. By how much do the scores of the second's queries, with its own keys or with those of
+/// the first, differ from the scores within the first?
+enum class Moved { both, query_alone };
+double change_when(Moved moved, const Way& way, const MultiHeadAttention& layer, const Tensor& text) {
+  const auto T = static_cast<Index>(text.size(0)), key = moved == Moved::both ? T : 0;
+  const Tensor scores = scores_of(way, layer, concat({text, text}, 0));
+  const auto part = [&](Index query, Index key) {
+    return slice(slice(scores, 1, query, query + T), 2, key, key + T);
+  };
+  return largest(part(0, 0) - part(T, key));
 }
 
 void move_together(app::Program& program) {
   Generator generator(program.seed());
   const MultiHeadAttention layer(width, heads, generator);
-  const Array text = normal({24, width}, 1, generator);
+  const Tensor text = normal({24, width}, 1, generator);
   std::vector<app::Row> table;
   std::vector<double> difference;
   for (const NamedKind& each : kinds) {
-    difference.push_back(moved(*some_way(each.kind, generator), layer, text));
+    difference.push_back(change_when(Moved::both, *some_way(each.kind, generator), layer, text));
     table.push_back({each.name, fmt::format("{:.1e}", difference.back())});
   }
   program.say(
@@ -80,13 +79,13 @@ void move_together(app::Program& program) {
        .control_meaning = "sinusoids, added to the tokens"});
   double least = HUGE_VAL;
   for (const Kind kind : {Kind::relative, Kind::buckets, Kind::slopes, Kind::rotation}) {
-    least = std::min(least, moved_alone(*some_way(kind, generator), layer, text));
+    least = std::min(least, change_when(Moved::query_alone, *some_way(kind, generator), layer, text));
   }
   program.claim(
       {.claim = "and moving the query alone changes them (the least of the four largest differences)",
        .measured = least,
        .bound = .1,
-       .control = moved_alone(Way(), layer, text),
+       .control = change_when(Moved::query_alone, Way(), layer, text),
        .control_meaning = "no positions"});
 }
 
@@ -97,7 +96,7 @@ void shift_sinusoids(app::Program& program) {
   const Array learnt = normal({T + s, width}, 1 / std::sqrt(2.), generator);
   const auto product_moves = [&](const Array& positions) {
     const Tensor early = rows(positions, 0, T), late = rows(positions, s, T + s);
-    return largest(Array(matmul(early, transpose(early)).value() - matmul(late, transpose(late)).value()));
+    return largest(matmul(early, transpose(early)) - matmul(late, transpose(late)));
   };
   program.claim({.claim = "PE(i) · PE(j) depends on i − j only (largest difference, 7 places on)",
                  .measured = product_moves(table),
@@ -108,13 +107,13 @@ void shift_sinusoids(app::Program& program) {
 
   // (sin a, cos a) turned back by b is (sin (a + b), cos (a + b)).
   const auto turned_by = [&](const Array& angle) {
-    const auto rows_of_one_head = {static_cast<Index>(T), Index{1}, static_cast<Index>(width)};
-    const Tensor before = reshape(Array(rows(table, 0, T)), rows_of_one_head);
-    const Tensor after = reshape(Array(rows(table, s, T + s)), rows_of_one_head);
-    return largest(Array(rotate(before, angle, Pairs::neighbours).value() - after.value()));
+    const std::vector<Index> one_head = {static_cast<Index>(T), 1, static_cast<Index>(width)};
+    const Tensor before = reshape(rows(table, 0, T), one_head),
+                 after = reshape(rows(table, s, T + s), one_head);
+    return largest(rotate(before, angle, Pairs::neighbours) - after);
   };
-  const Array each = broadcast_to(Tensor(Array(-angles(1, width, s))), {T, width / 2}).value();
-  const Array alike = Array(xt::zeros<Real>({T, width / 2}) - static_cast<Real>(s));
+  const Array each = broadcast_to(-Tensor(angles(1, width, s)), {T, width / 2}).value();
+  const Array alike(Shape{T, width / 2}, -static_cast<Real>(s));
   program.claim({.claim = "PE(t + 7) = R(7) · PE(t): every pair turned by its own angle (largest difference)",
                  .measured = turned_by(each),
                  .relation = "<=",
@@ -125,23 +124,17 @@ void shift_sinusoids(app::Program& program) {
 
 void keep_lengths(app::Program& program) {
   Generator generator(program.seed());
-  const Array x = normal({48, width}, 1, generator);
-  const auto change = [&](const Array& y) {
-    double most = 0;
-    for (std::size_t t = 0; t < x.shape(0); ++t) {
-      const auto length = [&](const Array& of) {
-        return std::sqrt(static_cast<double>(xt::sum(xt::square(xt::view(of, t)))()));
-      };
-      most = std::max(most, std::abs(length(y) / length(x) - 1));
-    }
-    return most;
+  const Tensor x = normal({48, width}, 1, generator);
+  const auto change = [&](const Tensor& y) {
+    const auto length = [](const Tensor& of) { return sqrt(sum(square(of), -1)); };
+    return largest(length(y) / length(x) - 1);
   };
   const NoGrad no_grad;
   program.claim({.claim = "RoPE keeps the length of every query and key (largest relative change)",
-                 .measured = change(Rotation(heads).turn(x).value()),
+                 .measured = change(Rotation(heads).turn(x)),
                  .relation = "<=",
                  .bound = 1e-5,
-                 .control = change(Sinusoid().place(x).value()),
+                 .control = change(Sinusoid().place(x)),
                  .control_meaning = "a sinusoid added"});
   const std::vector<double> slopes = alibi_slopes(8);
   const auto off = [&](double first) {
@@ -162,12 +155,13 @@ void keep_lengths(app::Program& program) {
 void count_by_the_mask(app::Program& program) {
   Generator generator(program.seed());
   const MultiHeadAttention layer(width, heads, generator);
-  const Array x = normal({24, width}, 1, generator);
-  const Array reversed = xt::flip(x, 0);
+  const Tensor x = normal({24, width}, 1, generator);
+  Indices last_first = Indices::from_shape({24});
+  for (std::size_t t = 0; t < 24; ++t) last_first(t) = static_cast<Index>(23 - t);
+  const Tensor reversed = gather(x, last_first);
   const NoGrad no_grad;
   const auto order = [&](const Mask& hidden) {
-    const Array y = layer(x, x, hidden).value(), z = layer(reversed, reversed, hidden).value();
-    return largest(Array(y - xt::flip(z, 0)));
+    return largest(layer(x, x, hidden) - gather(layer(reversed, reversed, hidden), last_first));
   };
   const double open = order(attention::no_mask), causal = order(attention::causal_mask(24));
   program.claim({.claim = "without positions and mask the order changes nothing (largest difference when it "
@@ -179,10 +173,10 @@ void count_by_the_mask(app::Program& program) {
                  .control_meaning = "with the causal mask"});
 
   // All scores are 0; the first token alone has the value 1.
-  Array marked = xt::zeros<Real>({24, 1});
+  Array marked(Shape{24, 1}, 0);
   marked(0, 0) = 1;
   const auto from_a_count = [&](const Mask& hidden) {
-    const Tensor nothing = Array(xt::zeros<Real>({24, 1}));
+    const Tensor nothing = Array(Shape{24, 1}, 0);
     const Array y = attention::scaled_dot_product(nothing, nothing, marked, hidden).output.value();
     double off = 0;
     for (std::size_t t = 0; t < 24; ++t)
