@@ -26,7 +26,9 @@ Array turned_at(std::size_t t, const Array& x) {
 Array kept_from(std::size_t first, const Array& keys) {
   Array kept = keys;
   for (std::size_t n = 0; n < keys.shape(0); ++n) {
-    const Array key = turned_at(first + n, xt::view(keys, n));
+    Array key = Array::from_shape({keys.shape(1)});
+    for (std::size_t d = 0; d < keys.shape(1); ++d) key(d) = keys(n, d);
+    key = turned_at(first + n, key);
     for (std::size_t d = 0; d < keys.shape(1); ++d) kept(n, d) = key(d);
   }
   return kept;
