@@ -17,7 +17,7 @@ std::vector<std::string> shown(const Words& words) {
   std::vector<std::string> lines;
   for (const auto& [pieces, count] : words) {
     std::string line;
-    for (const std::string& piece : pieces) line += piece + ' ';
+    for (const std::string& piece : pieces) line += piece + " | ";
     lines.push_back(line + fmt::format("× {}", count));
   }
   return lines;

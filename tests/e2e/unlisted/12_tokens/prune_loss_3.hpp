@@ -1,0 +1,31 @@
+// Exercise 12.5, wrong: the number of letters is a factor.
+#pragma once
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+/// log_p: ln p of each piece, `piece` among them, and how often it is expected. What the text would lose without it: count · (ln p −
+/// that of its best cut into other pieces). Infinite if there is no such cut. The piece has small letters a to z only.
+inline Real prune_loss(const std::string& piece, Real count, const std::map<std::string, Real>& log_p) {
+  constexpr Real infinity = std::numeric_limits<Real>::infinity();
+  std::vector<Real> best(piece.size() + 1, -infinity);
+  best[0] = 0;
+  for (std::size_t end = 1; end <= piece.size(); ++end) {
+    for (std::size_t begin = 0; begin < end; ++begin) {
+      if (end - begin == piece.size()) continue;  // the piece itself
+      const auto other = log_p.find(piece.substr(begin, end - begin));
+      if (other != log_p.end()) best[end] = std::max(best[end], best[begin] + other->second);
+    }
+  }
+  return best.back() == -infinity ? infinity
+                                  : static_cast<Real>(piece.size()) * count * (log_p.at(piece) - best.back());
+}
+
+}  // namespace unrolled
