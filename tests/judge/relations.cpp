@@ -161,6 +161,14 @@ TEST_CASE("only some are wrong") {
   CHECK(find_one(but([](std::size_t i) { return i < 4; }, zero)) ==
         "Your numbers are wrong only in the first row; the wrong ones are 0.");
   CHECK(find_one(but([](std::size_t i) { return i >= 4; }, odd)) == "Of your rows only the first is right.");
+  // Of three axes: places, and not "place along axis 2s"
+  const Value deep = numbers({2, 3, 8}, uneven(48));
+  Value half = deep;
+  for (std::size_t i = 0; i < 48; ++i) {
+    if (i % 8 < 4) half.numbers[i] = odd(deep.numbers[i]);
+  }
+  CHECK(find({{"one", half, deep}}).sentence ==
+        "Your numbers are wrong only in the first half of the places along axis 2.");
   CHECK(find_one(but([](std::size_t i) { return i % 2 == 1; }, odd)) ==
         "Your numbers are wrong only in every second column, beginning with the second.");
   CHECK(find_one(but([](std::size_t i) { return i == 1 || i == 6; }, [](double y) { return 2 * y; })) ==

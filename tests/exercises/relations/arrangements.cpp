@@ -179,7 +179,7 @@ std::optional<Relation> slices_from_elsewhere(const Comparisons& claimed) {
       });
     }
     if (different == 0 || !moved_enough(claimed)) continue;
-    const std::string word = counted_along(*rank, axis);
+    const std::string word = counted_along(*rank, axis), several = several_along(*rank, axis);
     const auto sorted = [&] {
       std::vector<double> copy = order;
       std::ranges::sort(copy);
@@ -189,13 +189,13 @@ std::optional<Relation> slices_from_elsewhere(const Comparisons& claimed) {
     const std::vector<std::size_t> shown(order.begin(), order.end());
     std::string words;
     if (permuted) {
-      words = size <= 12 ? fmt::format("your {}s are the right ones in the order {}", word, ordinals(shown))
-                         : fmt::format("your {}s are the right ones in another order", word);
+      words = size <= 12 ? fmt::format("your {} are the right ones in the order {}", several, ordinals(shown))
+                         : fmt::format("your {} are the right ones in another order", several);
     } else {
       std::size_t j = 0;
       while (shown[j] == j) ++j;
       words = fmt::format("{} {} of yours is the right {} {}", word, j, word, shown[j]);
-      if (elsewhere > 1) words += fmt::format(", and so on for {} of {} {}s", elsewhere, size, word);
+      if (elsewhere > 1) words += fmt::format(", and so on for {} of {} {}", elsewhere, size, several);
     }
     return Relation{"slices from elsewhere", words, order, axis};
   }

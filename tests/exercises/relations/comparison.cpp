@@ -212,6 +212,10 @@ std::string counted_along(std::size_t rank, std::size_t axis) {
   return fmt::format("place along axis {}", axis);
 }
 
+std::string several_along(std::size_t rank, std::size_t axis) {
+  return rank <= 2 ? counted_along(rank, axis) + 's' : fmt::format("places along axis {}", axis);
+}
+
 std::string yours_along(std::size_t rank, std::size_t axis) {
   return rank <= 2 ? fmt::format("your {}s", counted_along(rank, axis))
                    : fmt::format("along axis {} your numbers", axis);

@@ -75,6 +75,8 @@ bool has_name(double x);
 std::string yours_along(std::size_t rank, std::size_t axis);
 /// "row", "column", "number", "place along axis 1": what an axis counts.
 std::string counted_along(std::size_t rank, std::size_t axis);
+/// The same of several: "rows", "places along axis 1".
+std::string several_along(std::size_t rank, std::size_t axis);
 /// "“a”", or "“a” and “b”", or "“a”, “b” and 3 more".
 std::string names_of(const std::vector<std::string>& names);
 

@@ -38,11 +38,11 @@ std::string wrong_only_in(const Region& region, std::size_t rank, std::size_t ax
   const bool half = name.ends_with("half");
   if (rank == 1 && !half && name.starts_with("the"))
     return fmt::format("only {} of your {} is wrong", name, yours);
-  const std::string where = half             ? fmt::format("{} of the {}s", name, word)
+  const std::string where = half             ? fmt::format("{} of the {}", name, several_along(rank, axis))
                             : name == "even" ? fmt::format("every second {}, beginning with the first", word)
                             : name == "odd"  ? fmt::format("every second {}, beginning with the second", word)
                                              : fmt::format("{} {}", name, word);
-  return fmt::format("your {} are wrong only {} {}", yours, rank > 2 ? "at" : "in", where);
+  return fmt::format("your {} are wrong only {} {}", yours, rank > 2 && !half ? "at" : "in", where);
 }
 
 struct Found {
