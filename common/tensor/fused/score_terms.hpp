@@ -29,8 +29,8 @@ class AdditiveMask {
           fmt::format("attend: the mask {} is larger than (B,T,S) = {}", to_string(shape), to_string(full)),
           where);
     }
-    const bool per_row = shape.size() == 3 && shape[0] > 1,
-               per_query = shape.size() >= 2 && shape[shape.size() - 2] > 1;
+    const bool per_row = shape.size() == 3 && shape[0] != 1,
+               per_query = shape.size() >= 2 && shape[shape.size() - 2] != 1;
     const Shape kept{per_row ? sizes.B : 1, per_query ? sizes.T : 1, sizes.S};
     Array as_number = Array::from_shape(shape);
     std::transform(hidden.begin(), hidden.end(), as_number.begin(),

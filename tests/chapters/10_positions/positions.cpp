@@ -124,6 +124,8 @@ TEST_CASE("each way: token by token as at once, a batch as alone, recorded as no
     }
     CHECK(reader(Indices{3}).shape() == Shape{1, 7});
     CHECK(reader(Indices::from_shape({0})).shape() == Shape{0, 7});
+    CHECK(reader(Indices::from_shape({0}), kept).shape() ==
+          Shape{0, 7});  // nothing more, after what was read
     CHECK(reader(Indices::from_shape({0, 5})).shape() == Shape{0, 5, 7});
   }
 }
