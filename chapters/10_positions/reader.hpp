@@ -58,13 +58,12 @@ struct Block : nn::Module {
   Tensor attend(const Tensor& x, const Way& way, std::size_t first, attention::KeyValue& kept) const {
     const trace::Scope scope("attention");
     const attention::KeyValue now = self_attention.keys_and_values(x);  // (…,T,C)
-    const Tensor queries = way.turn(self_attention.W_q(x), first);
-    const Tensor keys = way.turn(now.key, first);
+    const Tensor as_they_are = self_attention.W_q(x);
+    trace::names({{"queries", as_they_are}}, {{"query", x}, {"feature"}});
+    const Tensor queries = way.turn(as_they_are, first), keys = way.turn(now.key, first);
     kept = kept.key ? attention::KeyValue{concat({kept.key, keys}, -2), concat({kept.value, now.value}, -2)}
                     : attention::KeyValue{keys, now.value};  // (…,S,C)
     const std::size_t T = x.size(-2), S = kept.key.size(-2);
-    trace::names({{"queries", queries}}, {{"query", x}, {"feature"}});
-    trace::names({{"keys", keys}}, {{"key", x}, {"feature"}});
     return self_attention.attend_with(queries, kept, attention::causal_mask(T, S), way.bias(queries, S));
   }
   // [/block]
@@ -78,7 +77,7 @@ struct Block : nn::Module {
 
 class Reader : public nn::Module {
  public:
-  /// Errors: as attention's; a head of odd width that is to be turned.
+  /// Errors: as attention's.
   Reader(const Config& config, Kind kind, Generator& generator)
       : config(config),
         kind(kind),
@@ -97,7 +96,8 @@ class Reader : public nn::Module {
 
   // [read]
   /// The next token's scores at each position: tokens (B,T) → (B,T,V), or (T) → (T,V). What was read before is in `kept`, which
-  /// these tokens join. Errors: a token outside [0, V); more tokens than a learnt table has rows.
+  /// these tokens join. Errors: a token outside [0, V); more tokens than a
+  /// learnt table has rows; heads of odd width that are to be turned.
   Tensor operator()(const Indices& tokens, Kept& kept, const std::vector<std::string>& words = {}) const {
     kept.resize(blocks.size());
     const std::size_t first = kept.empty() || !kept[0].key ? 0 : kept[0].key.size(-2);

@@ -53,9 +53,11 @@ inline Tensor rotate(const Tensor& x, const Array& angles, Pairs pairs) {
   Array cosines = angles, sines = angles;
   for (Real& angle : cosines) angle = std::cos(angle);
   for (Real& angle : sines) angle = std::sin(angle);
-  const Tensor cosine = reshape(cosines, each), sine = reshape(sines, each);
+  const Tensor cosine_by_pair = cosines, sine_by_pair = sines;  // (T, D/2)
+  const Tensor cosine = reshape(cosine_by_pair, each), sine = reshape(sine_by_pair, each);
   const Tensor turned = concat({a * cosine - b * sine, a * sine + b * cosine}, axis);
-  trace::names({{"cos", cosine}, {"sin", sine}, {"first", a}, {"second", b}});
+  trace::names({{"cos", cosine_by_pair}, {"sin", sine_by_pair}}, {{"position"}, {"pair"}});
+  trace::names({{"first", a}, {"second", b}});
   return reshape(turned, {x.shape().begin(), x.shape().end()});
 }
 // [/rotate]
@@ -73,7 +75,9 @@ class Rotation : public Way {
     std::vector<Index> by_head(x.shape().begin(), x.shape().end() - 1);
     by_head.insert(by_head.end(), {static_cast<Index>(heads_), static_cast<Index>(D)});
     const Tensor turned = rotate(reshape(x, by_head), angles(T, D, first, base_), pairs_);  // (…,T,H,D)
-    return reshape(turned, {x.shape().begin(), x.shape().end()});                           // (…,T,C)
+    const Tensor result = reshape(turned, {x.shape().begin(), x.shape().end()});            // (…,T,C)
+    trace::names({{"turned", result}}, {{"position", x}, {"feature"}});
+    return result;
   }
   // [/turn]
 

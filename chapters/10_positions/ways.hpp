@@ -23,8 +23,8 @@ struct NamedKind {
 
 inline constexpr std::array kinds = {
     NamedKind{Kind::none, "none", "none"},       NamedKind{Kind::sinusoid, "sinusoid", "sinusoid"},
-    NamedKind{Kind::learnt, "learnt", "learnt"}, NamedKind{Kind::relative, "relative", "Shaw"},
-    NamedKind{Kind::buckets, "buckets", "T5"},   NamedKind{Kind::slopes, "alibi", "ALiBi"},
+    NamedKind{Kind::learnt, "learnt", "learnt"}, NamedKind{Kind::relative, "shaw", "Shaw"},
+    NamedKind{Kind::buckets, "t5", "T5"},        NamedKind{Kind::slopes, "alibi", "ALiBi"},
     NamedKind{Kind::rotation, "rope", "RoPE"},
 };
 

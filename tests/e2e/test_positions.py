@@ -16,7 +16,7 @@ class Positions(ChapterCase):
         short.write_text("a line\n" * 30)
         lines = self.folder / "lines.txt"
         lines.write_text("one line only\n")
-        for expected, *options in (("not one of none, sinusoid, learnt, relative, buckets, alibi, rope", "--way", "rotary"),
+        for expected, *options in (("not one of none, sinusoid, learnt, shaw, t5, alibi, rope", "--way", "rotary"),
                                    ("--symbols: only the letters a to p", "--symbols", "abcxyz"),
                                    ("--symbols: only the letters a to p", "--symbols", "абвг"),
                                    ("--symbols: only the letters a to p", "--symbols", "ABCDEF"),
@@ -30,8 +30,8 @@ class Positions(ChapterCase):
                 self.assertFalse((self.folder / "out/claims.json").exists())
 
     def test_each_way_is_stepped_through(self):
-        for way, where in (("none", "attention"), ("sinusoid", "positions"), ("learnt", "positions"), ("relative", "relative"),
-                           ("buckets", "buckets"), ("alibi", "slopes"), ("rope", "turn")):
+        for way, where in (("none", "attention"), ("sinusoid", "positions"), ("learnt", "positions"), ("shaw", "relative"),
+                           ("t5", "buckets"), ("alibi", "slopes"), ("rope", "turn")):
             with self.subTest(way=way):
                 self.run_to_the_end("--train-steps", 1, "--way", way, "--symbols", "badcafe")
                 self.assertIn(where, (self.folder / "out/forward.dot").read_text())

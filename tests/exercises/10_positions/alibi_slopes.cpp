@@ -32,9 +32,16 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What wrong slopes are.
 struct Variant {
-  enum class Rest { every_second, following, last, of_H, one_more_power } rest = Rest::every_second;
+  enum class Rest {
+    every_second,
+    from_the_second,
+    following,
+    last,
+    of_H,
+    one_more_power
+  } rest = Rest::every_second;
   Real first = 1, sign = 1, factor = 8;
-  bool alike = false, by_heads = false, descending = false, sorted = false, linear = false;
+  bool alike = false, by_heads = false, descending = false, sorted = false, linear = false, whole = false;
 };
 
 Array wrong(const Variant& how, std::size_t H) {
@@ -44,7 +51,7 @@ Array wrong(const Variant& how, std::size_t H) {
   if (how.rest == Rest::one_more_power && P < H) P *= 2;
   const auto slope = [&](Real n, std::size_t of) {
     const Real share = how.factor * (n - 1 + how.first) / (how.by_heads ? 1 : static_cast<Real>(of));
-    return how.linear ? 1 / share : how.sign * std::pow(Real{2}, -share);
+    return how.linear ? 1 / share : how.sign * std::pow(Real{2}, -(how.whole ? std::floor(share) : share));
   };
   Array slopes = Array::from_shape({H});
   for (std::size_t h = 0; h < H; ++h) {
@@ -55,6 +62,8 @@ Array wrong(const Variant& how, std::size_t H) {
       slopes(h) = slope(n, P);
     else if (how.rest == Rest::every_second)
       slopes(h) = slope(2 * past + 1, 2 * P);
+    else if (how.rest == Rest::from_the_second)
+      slopes(h) = slope(2 * past + 2, 2 * P);
     else if (how.rest == Rest::following)
       slopes(h) = slope(past + 1, 2 * P);
     else
@@ -81,6 +90,12 @@ const exercise::Exercise registered(
      {"the next ones",
       "Past P heads you took the first slopes of 2P heads, one after another; it is every second one.",
       exercise::bound<wrong, Variant{.rest = Rest::following}>},
+     {"every second from the second",
+      "Past P heads you began with the second slope of 2P heads; every second one, from the first on.",
+      exercise::bound<wrong, Variant{.rest = Rest::from_the_second}>},
+     {"whole numbers",
+      "Your exponent is divided as whole numbers, so that 8 · 1 / 16 is 0: divide Real by Real.",
+      exercise::bound<wrong, Variant{.whole = true}>},
      {"steeper and steeper", "Past P heads you went on with the slopes of P heads, below 1/256.",
       exercise::bound<wrong, Variant{.rest = Rest::last}>},
      {"the power of two above", "Your P is the power of two above H; it is the largest that is not above H.",

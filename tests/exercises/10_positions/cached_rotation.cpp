@@ -9,15 +9,16 @@ namespace {
 
 using Answer = decltype(&cached_rotation);
 
-/// x (D) as it stands at position t.
-Array turned_at(std::size_t t, const Array& x) {
+/// x (D) as it stands at position t; its pairs are halves or neighbours.
+Array turned_at(std::size_t t, const Array& x, bool neighbours = false) {
   Array y = x;
   const std::size_t half = x.size() / 2;
   for (std::size_t i = 0; i < half; ++i) {
+    const std::size_t one = neighbours ? 2 * i : i, other = neighbours ? 2 * i + 1 : i + half;
     const Real theta = std::pow(Real{10000}, -2 * static_cast<Real>(i) / static_cast<Real>(x.size()));
     const Real angle = static_cast<Real>(t) * theta;
-    y(i) = x(i) * std::cos(angle) - x(i + half) * std::sin(angle);
-    y(i + half) = x(i) * std::sin(angle) + x(i + half) * std::cos(angle);
+    y(one) = x(one) * std::cos(angle) - x(other) * std::sin(angle);
+    y(other) = x(one) * std::sin(angle) + x(other) * std::cos(angle);
   }
   return y;
 }
@@ -36,20 +37,21 @@ Array kept_from(std::size_t first, const Array& keys) {
 
 /// What a wrong answer does.
 struct Variant {
-  enum class At { read, zero, row, one_more } at = At::read;
+  enum class At { read, zero, row, one_more, one_less } at = At::read;
   bool keys_again = false, query_as_it_is = false, key_as_it_is = false, own_first = false;
-  bool without_own = false, undivided = false;
+  bool without_own = false, undivided = false, neighbours = false;
 };
 
 Array scores_of(const Variant& how, const Array& kept, std::size_t read, const Array& query,
                 const Array& key) {
   const std::size_t N = kept.shape(0), D = kept.shape(1);
-  const std::size_t at = how.at == Variant::At::read   ? read
-                         : how.at == Variant::At::zero ? 0
-                         : how.at == Variant::At::row  ? N
-                                                       : read + 1;
-  const Array q = how.query_as_it_is ? query : turned_at(at, query);
-  const Array own = how.key_as_it_is ? key : turned_at(at, key);
+  const std::size_t at = how.at == Variant::At::read       ? read
+                         : how.at == Variant::At::zero     ? 0
+                         : how.at == Variant::At::row      ? N
+                         : how.at == Variant::At::one_more ? read + 1
+                                                           : read - std::min<std::size_t>(1, read);
+  const Array q = how.query_as_it_is ? query : turned_at(at, query, how.neighbours);
+  const Array own = how.key_as_it_is ? key : turned_at(at, key, how.neighbours);
   const Array others = how.keys_again ? kept_from(read - N, kept) : kept;
   const std::size_t count = how.without_own ? N : N + 1;
   Array scores = xt::zeros<Real>({count});
@@ -110,6 +112,13 @@ const exercise::Exercise registered(
       exercise::bound<scores_of, Variant{.at = At::row}>},
      {"one too far", "Your new token stands one place too far on: positions count from 0, so it is `read`.",
       exercise::bound<scores_of, Variant{.at = At::one_more}>},
+     {"one too near",
+      "Your new token stands where the last one before it stands: positions count from 0, so it is `read`.",
+      exercise::bound<scores_of, Variant{.at = At::one_less}>},
+     {"neighbours",
+      "You paired neighbours, 2i and 2i + 1, as `Pairs::neighbours` does; the kept keys were turned by "
+      "halves.",
+      exercise::bound<scores_of, Variant{.neighbours = true}>},
      {"kept keys turned again", "You turned the kept keys once more; they were kept as they were turned.",
       exercise::bound<scores_of, Variant{.keys_again = true}>},
      {"query as it is",

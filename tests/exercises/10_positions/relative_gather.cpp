@@ -29,7 +29,7 @@ void check(exercise::Checker& checker, Answer answer) {
 
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("products")) {
-    const std::size_t T = exercise::between(1, 6, generator), K = exercise::between(1, 3, generator);
+    const std::size_t T = exercise::between(2, 6, generator), K = exercise::between(1, 3, generator);
     const std::size_t S = T + exercise::between(0, 5, generator);
     const Array products = normal({T, 2 * K + 1}, 1, generator);
     checker.equal(name, answer(products, S), relative_gather(products, S));
@@ -38,7 +38,7 @@ void check(exercise::Checker& checker, Answer answer) {
 
 /// What a wrong answer does.
 struct Variant {
-  enum class Far { held, zero, around, short_of } far = Far::held;
+  enum class Far { held, zero, around, short_of, last_column } far = Far::held;
   bool backwards = false, queries_from_0 = false, by_key = false, sizes = false;
   Index shift = 0;
 };
@@ -56,6 +56,7 @@ Array wrong(const Variant& how, const Array& products, std::size_t S) {
       if (how.sizes) distance = std::abs(distance);
       const Index most = how.far == Far::short_of ? std::max<Index>(0, K - 1) : K;
       const bool is_far = std::abs(distance) > K;
+      if (how.far == Far::last_column && is_far) distance = K;
       if (how.far == Far::around)
         distance = (distance % static_cast<Index>(rows) + 2 * static_cast<Index>(rows) + K) %
                        static_cast<Index>(rows) -
@@ -78,6 +79,10 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.far = Far::zero}>},
      {"far comes round", "Distances beyond K begin again at the other end; they are held at K, or at −K.",
       exercise::bound<wrong, Variant{.far = Far::around}>},
+     {"all that is far at K",
+      "What is farther than K before the query gets the column of K, not of −K: a std::size_t below 0 "
+      "becomes the largest of all.",
+      exercise::bound<wrong, Variant{.far = Far::last_column}>},
      {"held at K − 1", "You held the distances at K − 1, so the first and the last column are never used.",
       exercise::bound<wrong, Variant{.far = Far::short_of}>},
      {"queries begin at 0", "You let query t stand at position t; the queries are the last T of S positions.",

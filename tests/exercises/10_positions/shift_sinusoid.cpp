@@ -37,7 +37,7 @@ void check(exercise::Checker& checker, Answer answer) {
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("encodings")) {
     const std::size_t T = exercise::between(1, 5, generator), C = 2 * exercise::between(1, 12, generator);
-    const Array table = encodings(T, C, static_cast<Real>(exercise::between(0, 50, generator)));
+    const Array table = encodings(T, C, static_cast<Real>(exercise::between(1, 50, generator)));
     const auto places = static_cast<Index>(exercise::between(1, 30, generator));
     checker.equal(name, answer(table, places), shift_sinusoid(table, places));
   }
@@ -84,6 +84,9 @@ const exercise::Exercise registered(
      {"exponent 4i / C",
       "You took the number of the column, 2i, for i: the exponent is 2i / C, and yours is 4i / C.",
       exercise::bound<wrong, Variant{.exponent = 4}>},
+     {"exponent without its minus",
+      "Your power grows with i: the exponent is −2i / C, so that the later pairs turn more slowly.",
+      exercise::bound<wrong, Variant{.exponent = -2}>},
      {"halves", "You paired column i with i + C/2; sine and cosine of one angle stand side by side here.",
       exercise::bound<wrong, Variant{.halves = true}>},
      {"overwritten",

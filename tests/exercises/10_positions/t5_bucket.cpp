@@ -1,5 +1,6 @@
 #include "10_positions/t5_bucket.hpp"
 
+#include <array>
 #include <numeric>
 
 #include "exercise.hpp"
@@ -17,26 +18,29 @@ Indices from_to(Index first, Index last) {
   return all;
 }
 
+// No whole number lies exactly between two buckets up to a prime: there the last bit of a logarithm would decide.
+constexpr std::array<Index, 10> primes = {29, 31, 37, 43, 53, 61, 73, 89, 101, 127};
+
 void check(exercise::Checker& checker, Answer answer) {
-  checker.equal("8 buckets, near distances: one each", answer(from_to(0, 3), 8, 16), Indices{0, 1, 2, 3});
-  checker.equal("8 buckets, farther ones share", answer(from_to(4, 12), 8, 16),
-                Indices{4, 4, 5, 5, 6, 6, 6, 6, 7});
-  checker.equal("8 buckets, from 16 on all are the last", answer(Indices{15, 16, 17, 100, 100000}, 8, 16),
-                Indices{7, 7, 7, 7, 7});
-  checker.equal("what comes after the query is in bucket 0", answer(Indices{-1, -5, -200}, 8, 16),
+  checker.equal("8 buckets, near distances: one each", answer(from_to(0, 3), 8, 20), Indices{0, 1, 2, 3});
+  checker.equal("8 buckets, farther ones share", answer(from_to(4, 14), 8, 20),
+                Indices{4, 4, 5, 5, 5, 6, 6, 6, 6, 6, 7});
+  checker.equal("8 buckets, from 14 on all are the last", answer(Indices{14, 19, 20, 21, 100, 100000}, 8, 20),
+                Indices{7, 7, 7, 7, 7, 7});
+  checker.equal("what comes after the query is in bucket 0", answer(Indices{-1, -5, -200}, 8, 20),
                 Indices{0, 0, 0});
-  checker.equal("a table of queries and keys", answer(Indices{{0, -1, -2}, {1, 0, -1}, {40, 9, 0}}, 8, 16),
+  checker.equal("a table of queries and keys", answer(Indices{{0, -1, -2}, {1, 0, -1}, {40, 9, 0}}, 8, 20),
                 Indices{{0, 0, 0}, {1, 0, 0}, {7, 6, 0}});
   checker.equal("T5's own: 32 buckets up to 128", answer(from_to(-3, 200), 32, 128),
                 t5_bucket(from_to(-3, 200), 32, 128));
-  checker.equal("16 buckets up to 32", answer(from_to(0, 70), 16, 32), t5_bucket(from_to(0, 70), 16, 32));
+  checker.equal("16 buckets up to 40", answer(from_to(0, 70), 16, 40), t5_bucket(from_to(0, 70), 16, 40));
   checker.equal("two buckets", answer(from_to(0, 9), 2, 8), t5_bucket(from_to(0, 9), 2, 8));
-  checker.equal("no distance", answer(Indices::from_shape({0}), 8, 16), Indices::from_shape({0}));
+  checker.equal("no distance", answer(Indices::from_shape({0}), 8, 20), Indices::from_shape({0}));
 
   Generator& generator = checker.generator();
   for (const std::string& name : exercise::three_drawn("distances")) {
     const auto count = static_cast<Index>(2 * exercise::between(2, 12, generator));
-    const Index furthest = count + static_cast<Index>(exercise::between(1, 100, generator));
+    const Index furthest = primes[exercise::between(0, primes.size() - 1, generator)];
     const Indices back = exercise::drawn_indices(0, 150, {exercise::between(5, 20, generator)}, generator);
     checker.equal(name, answer(back, count, furthest), t5_bucket(back, count, furthest));
   }
@@ -46,7 +50,8 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool both_ways = false, mirrored = false, from_zero = false, uncapped = false, rounded = false,
        linear = false;
-  bool all_logarithmic = false, exact_all = false, upwards = false, over_count = false;
+  bool all_logarithmic = false, exact_all = false, upwards = false, over_count = false, whole = false,
+       furthest_itself = false;
   Index spare = 0;  ///< buckets at the end that are never reached
 };
 
@@ -60,7 +65,8 @@ Indices wrong(const Variant& how, const Indices& back, Index count, Index furthe
     if (n >= exact || (how.all_logarithmic && n > 0)) {
       const Real from = how.from_zero || how.all_logarithmic ? 1 : static_cast<Real>(exact);
       const auto size = [&](Index x) {
-        return how.linear ? static_cast<Real>(x) - from : std::log(static_cast<Real>(x) / from);
+        const Real ratio = static_cast<Real>(x) / (how.furthest_itself && x == furthest ? 1 : from);
+        return how.linear ? static_cast<Real>(x) - from : std::log(how.whole ? std::floor(ratio) : ratio);
       };
       const Real room =
           static_cast<Real>((how.over_count || how.all_logarithmic ? count : count - exact) - how.spare);
@@ -89,6 +95,11 @@ const exercise::Exercise registered(
       "Your logarithm is that of n and of furthest; it is that of n / exact and of furthest / exact, and "
       "begins as 0.",
       exercise::bound<wrong, Variant{.from_zero = true}>},
+     {"furthest not divided", "You took ln furthest where the formula has ln(furthest / exact).",
+      exercise::bound<wrong, Variant{.furthest_itself = true}>},
+     {"whole numbers",
+      "Your n / exact is a division of whole numbers: 7 / 4 is 1 there. Divide Real by Real.",
+      exercise::bound<wrong, Variant{.whole = true}>},
      {"no largest bucket",
       "Distances from furthest on get numbers that no bucket has; they are all in the last one.",
       exercise::bound<wrong, Variant{.uncapped = true}>},
