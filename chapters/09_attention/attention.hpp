@@ -89,8 +89,9 @@ class MultiHeadAttention : public nn::Module {
         drop(dropout) {}
 
   /// Queries from x (…,T,C), keys and values from the source (…,S,C) → (…,T,C). Self-attention: attention(x, x).
-  Tensor operator()(const Tensor& x, const Tensor& source, const Mask& hidden = no_mask) const {
-    return attend_to(keys_and_values(source), x, hidden);
+  Tensor operator()(const Tensor& x, const Tensor& source, const Mask& hidden = no_mask,
+                    const Tensor& bias = {}) const {
+    return attend_to(keys_and_values(source), x, hidden, bias);
   }
 
   // [multi_head]
@@ -102,10 +103,11 @@ class MultiHeadAttention : public nn::Module {
   }
 
   /// Queries from x (…,T,C), keys and values already computed (…,S,C) → (…,T,C).
-  Tensor attend_to(const KeyValue& source, const Tensor& x, const Mask& hidden = no_mask) const {
+  Tensor attend_to(const KeyValue& source, const Tensor& x, const Mask& hidden = no_mask,
+                   const Tensor& bias = {}) const {
     const Tensor queries = W_q(x);  // (…,T,C)
     trace::names({{"queries", queries}}, {{"query", x}, {"feature"}});
-    return attend_with(queries, source, hidden);
+    return attend_with(queries, source, hidden, bias);
   }
 
   /// The same with queries (…,T,C) at hand, and a bias (H,T,S) or (B,H,T,S) for the scores.

@@ -91,9 +91,9 @@ struct EncoderLayer : nn::Module {
         around_attention(add("around_attn", Residual(config))),
         around_feed_forward(add("around_ffn", Residual(config))) {}
 
-  /// x (…,S,C) → (…,S,C). `hidden` is the source's padding.
-  Tensor operator()(const Tensor& x, const Mask& hidden) const {
-    const auto look = [&](const Tensor& words) { return attention(words, words, hidden); };
+  /// x (…,S,C) → (…,S,C). `hidden` is the source's padding. A bias (H,S,S) is added to the scores: chapter 15 puts distances there.
+  Tensor operator()(const Tensor& x, const Mask& hidden, const Tensor& bias = {}) const {
+    const auto look = [&](const Tensor& words) { return attention(words, words, hidden, bias); };
     return around_feed_forward("ffn", around_attention("attn", x, look), feed_forward);
   }
 
@@ -112,10 +112,12 @@ struct DecoderLayer : nn::Module {
         around_feed_forward(add("around_ffn", Residual(config))),
         has_cross(config.cross_attention) {}
 
-  /// y (…,T,C) → (…,T,C). `future` hides later words, `hidden` the padding of the source.
-  Tensor operator()(Tensor y, const attention::KeyValue& source, const Mask& future,
-                    const Mask& hidden) const {
-    y = around_attention("attn", y, [&](const Tensor& words) { return attention(words, words, future); });
+  /// y (…,T,C) → (…,T,C). `future` hides later words, `hidden` the padding of the source; a bias (H,T,T) is for the scores among
+  /// the target's words.
+  Tensor operator()(Tensor y, const attention::KeyValue& source, const Mask& future, const Mask& hidden,
+                    const Tensor& bias = {}) const {
+    const auto look = [&](const Tensor& words) { return attention(words, words, future, bias); };
+    y = around_attention("attn", y, look);
     if (has_cross)
       y = around_cross("cross", y,
                        [&](const Tensor& words) { return cross.attend_to(source, words, hidden); });

@@ -29,6 +29,19 @@ struct WarmupCosine {
   }
 };
 
+/// Up in a straight line over `warmup` steps, then `peak`, and over the last `falling` steps down in a straight line to 0 at step `end`.
+struct WarmupLinear {
+  double peak;
+  std::size_t warmup, end;
+  double falling;
+
+  double operator()(std::size_t step) const {
+    const double up = static_cast<double>(step) / static_cast<double>(std::max<std::size_t>(warmup, 1));
+    const double left = static_cast<double>(end - std::min(step, end)) / std::max(falling, 1.0);
+    return peak * std::min({1.0, up, left});
+  }
+};
+
 /// factor · width^−½ · min(step^−½, step · warmup^−1½): up in a straight line, down with the root
 /// (Vaswani et al. 2017, eq. 3). The peak, at step `warmup`, is factor / √(width · warmup).
 struct Noam {

@@ -27,7 +27,7 @@ void train(app::Program& program, const std::string& name, const Seq2Seq& model,
     return loss_of(model, lesson(examples.sources, examples.targets));
   };
   app::fit(program, name, loss,
-           {.adam = nn::Adam(model.parameters()), .rate = WarmupLinear{5e-3, 50, steps}, .clip = 1}, steps,
+           {.adam = nn::Adam(model.parameters()), .rate = schedule(5e-3, 50, steps), .clip = 1}, steps,
            generator);
 }
 

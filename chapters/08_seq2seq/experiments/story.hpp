@@ -8,6 +8,7 @@
 #include "08_seq2seq/experiments/phrases.hpp"
 #include "08_seq2seq/experiments/tasks.hpp"
 #include "app/program.hpp"
+#include "nn/schedule.hpp"
 
 namespace unrolled::seq2seq {
 
@@ -95,15 +96,8 @@ inline app::HeatMap picture_of(const Array& map, const std::string& title, const
 }
 
 /// Up to `peak` over `warmup` steps, and down to 0 over the last 40 % of all steps.
-struct WarmupLinear {
-  double peak;
-  std::size_t warmup, total;
-
-  double operator()(std::size_t step) const {
-    const double up = static_cast<double>(step) / static_cast<double>(warmup);
-    const double left = static_cast<double>(total + 1 - step) / (0.4 * static_cast<double>(total));
-    return peak * std::min({1., up, left});
-  }
-};
+inline nn::WarmupLinear schedule(double peak, std::size_t warmup, std::size_t steps) {
+  return {peak, warmup, steps + 1, 0.4 * static_cast<double>(steps)};
+}
 
 }  // namespace unrolled::seq2seq

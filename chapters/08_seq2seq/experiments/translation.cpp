@@ -49,7 +49,7 @@ nn::DrawnTraining training_of(const app::Program& program, const Seq2Seq& model,
             return loss_of(model, lesson_of(dataset.train, chosen, dataset.languages));
           },
           {.adam = nn::Adam(model.parameters()),
-           .rate = WarmupLinear{dataset.scale.peak, dataset.scale.warmup, steps},
+           .rate = schedule(dataset.scale.peak, dataset.scale.warmup, steps),
            .clip = 1},
           {0, generator, {}, {{"words", words}, {"pairs", std::to_string(dataset.train.size())}}}};
 }

@@ -10,6 +10,7 @@
 
 #include "14_bert/experiments/lessons.hpp"
 #include "nn/drawn_training.hpp"
+#include "nn/schedule.hpp"
 
 namespace unrolled::bert {
 
@@ -20,17 +21,9 @@ struct PretrainingOptions {
 };
 
 /// Up from 0 over `warmup` steps, then down to 0 at step `total`, both in straight lines.
-struct WarmupLinear {
-  double peak;
-  std::size_t warmup, total;
-
-  double operator()(std::size_t step) const {
-    const auto share = [](std::size_t part, std::size_t of) {
-      return static_cast<double>(part) / static_cast<double>(std::max<std::size_t>(of, 1));
-    };
-    return peak * std::min({1.0, share(step, warmup), share(total - std::min(step, total), total - warmup)});
-  }
-};
+inline nn::WarmupLinear up_and_down(double peak, std::size_t warmup, std::size_t total) {
+  return {peak, warmup, total, static_cast<double>(total - warmup)};
+}
 
 // [loss]
 /// In nats.
@@ -68,7 +61,7 @@ inline nn::DrawnTraining pretraining_of(const Bert& model, DrawLesson draw, cons
   return {model,
           [=](Generator& drawing) { return loss_of(model, draw(drawing)); },
           {.adam = nn::AdamW(model.parameters(), options.decay, {.beta2 = 0.98}),
-           .rate = WarmupLinear{options.rate, std::min(options.warmup, options.steps / 4), options.steps},
+           .rate = up_and_down(options.rate, std::min(options.warmup, options.steps / 4), options.steps),
            .clip = options.clip},
           {0, generator, {}, notes}};
 }

@@ -216,6 +216,17 @@ TEST_CASE("schedules") {
   const nn::WarmupCosine no_warmup{1, 0, 2};
   CHECK(no_warmup(1) == doctest::Approx(0.5));
 
+  // Up over 10 steps, flat, and down over the last 20 of 100
+  const nn::WarmupLinear trapezium{3, 10, 100, 20};
+  CHECK(trapezium(1) == doctest::Approx(0.3));
+  CHECK(trapezium(10) == 3);
+  CHECK(trapezium(80) == 3);
+  CHECK(trapezium(90) == doctest::Approx(1.5));
+  CHECK(trapezium(99) == doctest::Approx(0.15));
+  CHECK(trapezium(100) == 0);
+  CHECK(trapezium(1000) == 0);
+  CHECK(nn::WarmupLinear{3, 0, 100, 20}(1) == 3);
+
   // 512^−½ · 4000^−½ at the peak, half of it at half of the way up and at four times the steps
   const nn::Noam noam{512, 4000};
   CHECK(noam(4000) == doctest::Approx(6.9877e-4).epsilon(1e-4));
