@@ -3,7 +3,7 @@
 //   sentence = NP  PARTICLE  VERB  NP  (with NP, p .4)  .          NP = DETERMINER  (ADJECTIVE, p .5)  NOUN
 //
 //   Every noun has one of four genders. The determiner agrees with its noun: le, la, lo, li. The particle agrees with
-//   two: its consonant with the subject, its vowel with the object, "la bill ka pays la loan". A reader who has not
+//   two: its consonant with the subject, its vowel with the object, "la bill ma pays la loan". A reader who has not
 //   read past the particle knows the consonant, and can only guess the vowel.
 //
 //   A sentence keeps to one topic in its nouns, verbs and adjectives. Four nouns belong to two topics each, as "bank"
@@ -38,7 +38,7 @@ struct SentenceOptions {
 struct Sentence {
   Tokens words;  ///< no special tokens
   std::size_t topic = 0;
-  std::size_t subject = 0, particle = 0;  ///< where they stand among the words
+  std::size_t subject = 0, particle = 0, object = 0;  ///< where they stand among the words
 };
 
 class Grammar {
@@ -55,7 +55,7 @@ class Grammar {
   const text::Vocabulary& vocabulary() const { return vocabulary_; }
   std::size_t size() const { return vocabulary_.size(); }
 
-  /// "la bill ka pays la loan ."
+  /// "la bill ma pays la loan ."
   std::string write(const Tokens& words) const {
     std::string text;
     for (const Index word : words) text += (text.empty() ? "" : " ") + vocabulary_.word(word);
@@ -79,6 +79,7 @@ class Grammar {
     const std::size_t verb = draw(options.words, verbs, generator);
     sentence.words.push_back(word_of(sentence.topic, nouns + adjectives + verb));
     const std::size_t object_gender = add_noun_phrase(sentence, options, -1, generator);
+    sentence.object = sentence.words.size() - 1;
     sentence.words[sentence.particle] =
         first_particle + static_cast<Index>(genders * subject_gender + object_gender);
     if (generator.chance(0.4)) {

@@ -6,6 +6,7 @@
 //
 // Raffel et al. 2020, figure 2 and §3.1.4: 15 % of the tokens, in spans of three on average. N tokens have
 //   n = round(.15 N) of them in round(n / 3) spans;  source N − n + spans + 1,  target n + spans + 1   (with the end marks)
+// where round() takes a half to the even number.
 #pragma once
 
 #include <algorithm>
@@ -27,8 +28,8 @@ using Spans = std::vector<Span>;
 
 /// How much of a text is hidden.
 struct Corruption {
-  double share = 0.15;    ///< of the tokens
-  double mean_span = 3;   ///< tokens
+  double share = 0.15;   ///< of the tokens
+  double mean_span = 3;  ///< tokens
 };
 
 // [sizes]
@@ -40,9 +41,9 @@ struct Sizes {
 inline Sizes sizes_of(std::size_t N, const Corruption& how = {}) {
   if (N < 2) return {0, 0, N + 1, 1};  // nothing is hidden: something must be left to go by
   const auto hidden = static_cast<std::size_t>(
-      std::clamp(std::round(static_cast<double>(N) * how.share), 1.0, static_cast<double>(N - 1)));
-  const auto wanted = static_cast<std::size_t>(
-      std::max(1.0, std::round(static_cast<double>(hidden) / how.mean_span)));
+      std::clamp(std::nearbyint(static_cast<double>(N) * how.share), 1.0, static_cast<double>(N - 1)));
+  const auto wanted =
+      static_cast<std::size_t>(std::max(1.0, std::nearbyint(static_cast<double>(hidden) / how.mean_span)));
   const std::size_t spans = std::min({wanted, hidden, N - hidden});
   return {hidden, spans, N - hidden + spans + 1, hidden + spans + 1};
 }
@@ -87,7 +88,8 @@ inline Spans place_spans(const std::vector<std::size_t>& lengths, std::size_t N,
 /// As many as sizes_of() says. The published code begins each text with a token that is kept; here it may begin with a gap.
 inline Spans draw_spans(std::size_t N, Generator& generator, const Corruption& how = {}) {
   const Sizes sizes = sizes_of(N, how);
-  return sizes.spans == 0 ? Spans{} : place_spans(parts_of(sizes.hidden, sizes.spans, generator), N, generator);
+  return sizes.spans == 0 ? Spans{}
+                          : place_spans(parts_of(sizes.hidden, sizes.spans, generator), N, generator);
 }
 // [/draw_spans]
 

@@ -1,6 +1,6 @@
 // GLM: one stack of chapter 13's blocks reads a text with gaps both ways, and writes what stood in them from left to right.
 //
-//   text     A: la bill ⟨gap⟩ pays la loan .      B: ⟨start⟩ ka      to be written: ka ⟨end⟩
+//   text     A: la bill ⟨gap⟩ pays la loan .      B: ⟨start⟩ ma      to be written: ma ⟨end⟩
 //   place       0   1    2    3    4   5   6              2    2      where it stands; in a gap: where the gap stands
 //   inside      0   0    0    0    0   0   0              1    2      how far inside the gap
 //   mask     A sees all of A.   B sees A, and B up to itself.
@@ -80,8 +80,8 @@ inline BlankedBatch batch_of(const std::vector<Blanked>& rows) {
     inside.push_back(row.inside);
     wanted.push_back(row.wanted);
   }
-  BlankedBatch batch = {text::pad(tokens).ids, text::pad(place).ids, text::pad(inside).ids,
-                        text::pad(wanted, ignored).ids, {}};
+  BlankedBatch batch = {
+      text::pad(tokens).ids, text::pad(place).ids, text::pad(inside).ids, text::pad(wanted, ignored).ids, {}};
   const std::size_t B = rows.size(), T = batch.tokens.shape(1);
   batch.hidden = Mask::from_shape({B, T, T});
   for (std::size_t b = 0; b < B; ++b) {

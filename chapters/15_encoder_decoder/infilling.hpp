@@ -51,7 +51,8 @@ inline Tokens as_it_is(const Tokens& text, const Marks& marks) {
 
 /// Every token of each row but its last, and what comes after it; `ignored` after a row's end, and before its last `counted`
 /// tokens.
-inline gpt::Examples next_tokens(const std::vector<Tokens>& rows, const std::vector<std::size_t>& counted = {}) {
+inline gpt::Examples next_tokens(const std::vector<Tokens>& rows,
+                                 const std::vector<std::size_t>& counted = {}) {
   std::vector<Tokens> inputs, targets;
   for (std::size_t b = 0; b < rows.size(); ++b) {
     inputs.emplace_back(rows[b].begin(), rows[b].end() - 1);

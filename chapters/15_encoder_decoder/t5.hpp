@@ -35,8 +35,10 @@ class T5 : public nn::Module {
         embedding(add("embedding", nn::Embedding(config.vocabulary, config.width, generator, 0.1))),
         encoder(add("encoder", transformer::Stack<transformer::EncoderLayer>(layers(config), generator))),
         decoder(add("decoder", transformer::Stack<transformer::DecoderLayer>(layers(config), generator))),
-        bias_in(add("bias_in", positions::BucketBias({config.buckets, config.furthest, false}, config.heads))),
-        bias_out(add("bias_out", positions::BucketBias({config.buckets, config.furthest, true}, config.heads))) {
+        bias_in(
+            add("bias_in", positions::BucketBias({config.buckets, config.furthest, false}, config.heads))),
+        bias_out(
+            add("bias_out", positions::BucketBias({config.buckets, config.furthest, true}, config.heads))) {
     for (auto& [name, tensor] : named_parameters()) {
       if (name.ends_with(".bias")) tensor.value().fill(0);
       if (name.ends_with(".weight"))

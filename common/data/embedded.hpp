@@ -17,6 +17,8 @@ extern const std::string_view sample_ratings;
 extern const std::string_view sample_houses;
 /// common/data/samples/flowers.csv
 extern const std::string_view sample_flowers;
+/// Headers of chapters 09, 11 and 13.
+extern const std::string_view sample_code;
 /// docs/glossary.md
 extern const std::string_view sample_glossary;
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "base/error.hpp"
@@ -15,7 +16,7 @@
 namespace unrolled::data {
 namespace {
 
-constexpr const char* texts_to_choose = "kjv, rv, names, wordnet, sample, or a file of yours";
+constexpr const char* texts_to_choose = "kjv, rv, names, wordnet, python, sample, or a file of yours";
 
 // The lines that are not empty, each with its end.
 std::string joined(const std::vector<std::string>& lines) {
@@ -42,6 +43,11 @@ Text read_text(const Entry& entry) {
   }
   if (entry.name == "names") return {entry.name, entry.about, joined(read_names(fetched_files(entry)))};
   if (entry.name == "wordnet") return {entry.name, entry.about, joined(glosses(fetched_files(entry)))};
+  if (entry.name == "python") {
+    std::string code;
+    for (const auto& file : fetched_files(entry)) code += code_lines(text::read_text_file(file));
+    return {entry.name, entry.about, code};
+  }
   throw Error(fmt::format("'{}' ({}) holds no running text", entry.name, entry.about), texts_to_choose);
 }
 
@@ -52,7 +58,45 @@ Text read_own(const std::string& file) {
   return text;
 }
 
+/// Some headers of this book.
+Text headers() {
+  return {"sample", "the embedded sample: headers of chapters 09, 11 and 13", std::string(sample_code)};
+}
+
+Text resolve(const std::string& name_or_file, const std::string& otherwise, Text (*sample)()) {
+  // Nothing was asked for: the usual one, or what is always there
+  if (name_or_file.empty()) {
+    const Entry* usual = find_entry(otherwise);
+    if (usual != nullptr && is_fetched(*usual)) return read_text(*usual);
+    Text text = sample();
+    text.about += fmt::format(" (the real data are not here; ./book data {} fetches them)", otherwise);
+    return text;
+  }
+
+  if (name_or_file == "sample") return sample();
+  if (const Entry* entry = find_entry(name_or_file)) return read_text(*entry);
+  return read_own(name_or_file);
+}
+
 }  // namespace
+
+std::string code_lines(std::string_view python) {
+  std::string code;
+  bool in_string = false;
+  while (!python.empty()) {
+    const std::string_view line = python.substr(0, python.find('\n'));
+    python.remove_prefix(std::min(line.size() + 1, python.size()));
+    std::size_t quotes = 0;
+    for (const char* mark : {"\"\"\"", "'''"}) {
+      for (std::size_t at = line.find(mark); at != line.npos; at = line.find(mark, at + 3)) ++quotes;
+    }
+    const std::size_t begin = line.find_first_not_of(" \t\r");
+    const bool is_code = !in_string && quotes == 0 && begin != line.npos && line[begin] != '#';
+    if (is_code) code.append(line).push_back('\n');
+    if (quotes % 2 == 1) in_string = !in_string;
+  }
+  return code;
+}
 
 Text ruth() {
   return {"sample", "the embedded sample: the Book of Ruth, 85 verses of the King James Bible",
@@ -60,18 +104,11 @@ Text ruth() {
 }
 
 Text resolve_text(const std::string& name_or_file, const std::string& otherwise) {
-  // Nothing was asked for: the usual one, or what is always there
-  if (name_or_file.empty()) {
-    const Entry* usual = find_entry(otherwise);
-    if (usual != nullptr && is_fetched(*usual)) return read_text(*usual);
-    Text text = ruth();
-    text.about += fmt::format(" (the real data are not here; ./book data {} fetches them)", otherwise);
-    return text;
-  }
+  return resolve(name_or_file, otherwise, ruth);
+}
 
-  if (name_or_file == "sample") return ruth();
-  if (const Entry* entry = find_entry(name_or_file)) return read_text(*entry);
-  return read_own(name_or_file);
+Text resolve_code(const std::string& name_or_file, const std::string& otherwise) {
+  return resolve(name_or_file, otherwise, headers);
 }
 
 }  // namespace unrolled::data

@@ -34,6 +34,7 @@ inline bert::Sentence with_right_side_of(const bert::Sentence& sentence, const b
   mixed.words.resize(sentence.particle + 1);
   mixed.words.insert(mixed.words.end(), other.words.begin() + static_cast<std::ptrdiff_t>(other.particle) + 1,
                      other.words.end());
+  mixed.object = sentence.particle + other.object - other.particle;
   return mixed;
 }
 

@@ -208,6 +208,26 @@ TEST_CASE(
   CHECK(data::resolve(file("a\tb\nc\td\n")).is_own);
 }
 
+TEST_CASE("lines of Python: no comments, docstrings or empty lines") {
+  CHECK(data::code_lines("").empty());
+  CHECK(data::code_lines("a = 1\n\n  # a comment\nb = 2  # kept") == "a = 1\nb = 2  # kept\n");
+  CHECK(data::code_lines("def f():\n    \"\"\"What it does.\n\n    code = 1\n    \"\"\"\n    return 1\n") ==
+        "def f():\n    return 1\n");
+  CHECK(data::code_lines("def f():\n    \"\"\"One line.\"\"\"\n    return 1\n") == "def f():\n    return 1\n");
+  CHECK(data::code_lines("x = '''one\ntwo'''\ny\n") == "y\n");
+  CHECK(data::code_lines("ї = 'Київ'\r\n \r\n") == "ї = 'Київ'\r\n");
+}
+
+TEST_CASE("code: the sample is some of this book's headers") {
+  const testing::Cache cache;
+  const data::Text code = data::resolve_code("");
+  CHECK(code.is_sample());
+  CHECK(contains(code.about, "./book data python fetches them"));
+  CHECK(contains(code.text, "class MultiHeadAttention"));
+  CHECK(contains(code.text, "class Gpt"));
+  CHECK(data::resolve_code("sample").text == code.text);
+}
+
 TEST_CASE("the real texts, where they were fetched" * doctest::test_suite("long")) {
   const auto check_bible = [](const char* name) {
     const auto rows = data::read_sword(data::fetched_files(*data::find_entry(name)));
@@ -230,6 +250,13 @@ TEST_CASE("the real texts, where they were fetched" * doctest::test_suite("long"
   if (testing::fetched("names")) {
     const std::string names = data::resolve_text("names").text;
     CHECK(std::count(names.begin(), names.end(), '\n') > 8000);
+  }
+  if (testing::fetched("python")) {
+    const data::Text python = data::resolve_code("python");
+    CHECK(python.has_claims());
+    CHECK(python.text.size() > 1'500'000);
+    CHECK(contains(python.text, "class LogisticRegression"));
+    CHECK_FALSE(contains(python.text, "\"\"\""));
   }
 }
 
