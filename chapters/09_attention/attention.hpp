@@ -3,10 +3,9 @@
 //   Attention(Q, K, V) = softmax(Q Kᵀ / √D) V                              one head (Vaswani et al. 2017, eq. 1)
 //   MultiHead(x, s)    = [head_1 … head_H] W_o,  head_h = Attention(x W_q, s W_k, s W_v) on D columns of each
 //
-// x (B,T,C) gives the queries and s (B,S,C) the keys and values; in self-attention both are the same. C = H · D. The
-// batch axis may be left out. A mask says what is hidden: (T,S), (B,1,S) or (B,T,S), true where a query must not look. A
-// query that sees nothing (all is hidden, or S = 0) gets weights of zero. Each W also adds a bias, which the paper has
-// not (`Bias::no`). Positions: positions.hpp. While nothing is recorded all heads are one operation (tensor/fused/).
+// x (B,T,C) gives the queries, s (B,S,C) keys and values; in self-attention both are the same. C = H · D. The batch axis may be
+// left out. A mask is true where a query must not look: (T,S), (B,1,S) or (B,T,S). A query that sees nothing gets weights of zero.
+// Each W also adds a bias, which the paper has not (`Bias::no`). While nothing is recorded all heads are one operation.
 #pragma once
 
 #include <fmt/format.h>
@@ -183,8 +182,8 @@ class MultiHeadAttention : public nn::Module {
     const std::size_t H = bias.size(-3), B = bias.axes() == 3 ? 1 : bias.size(0);
     if (H != 1 && H != heads) throw Error(fmt::format("attention: a bias for {} heads of {}", H, heads));
     const Index head = H == 1 ? 0 : static_cast<Index>(h), T = bias.size(-2), S = bias.size(-1);
-    const std::vector<Index> rows = {static_cast<Index>(B), T, S}, shared = {T, S};
-    return reshape(slice(bias, -3, head, head + 1), B == 1 ? shared : rows);
+    const Tensor x = slice(bias, -3, head, head + 1);
+    return B == 1 ? reshape(x, {T, S}) : reshape(x, {static_cast<Index>(B), T, S});
   }
 
   /// A mask knows no heads: it gets their axis, (B,T,S) → (B,1,T,S).

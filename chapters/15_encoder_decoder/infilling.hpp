@@ -4,7 +4,7 @@
 //   PSM    ⟨pre⟩ A ⟨suf⟩ C ⟨mid⟩ B ⟨end⟩            prefix, suffix, middle
 //   SPM    ⟨pre⟩ ⟨suf⟩ C ⟨mid⟩ A B ⟨end⟩            suffix first: A and B stand together, as they do in a text
 //
-// Bavarian et al. 2022, §3. The model is chapter 13's, untouched; only its texts are turned round, some of them (90 % at
+// Bavarian et al. 2022, §3. The model is chapter 13's, untouched; only its texts are rearranged, some of them (90 % at
 // most, there), and the loss counts every token, as always.
 #pragma once
 

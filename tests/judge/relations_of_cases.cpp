@@ -35,6 +35,15 @@ TEST_CASE("other numbers, and what they have in common with the right ones") {
   CHECK(find({{"one", each(matrix, [](double y) { return y * y * y + y; }), matrix}}).kind ==
         "order of size");
   CHECK(find({{"one", each(matrix, [](double y) { return y + .1 + .01 * y * y; }), other}}).kind == "");
+  // Long rows count as short ones do
+  Array right = Array::from_shape({std::size_t{301}}), cubes = right;
+  for (std::size_t n = 0; n < 301; ++n) {
+    right(n) = static_cast<Real>((n * 37) % 301) / 301 - Real(.5);
+    cubes(n) = right(n) * right(n) * right(n) + right(n) * 2 + 1;
+  }
+  CHECK(find({{"one", cubes, right}}).kind == "order of size");
+  std::swap(cubes(7), cubes(8));
+  CHECK(find({{"one", cubes, right}}).kind != "order of size");
 }
 
 TEST_CASE("what several cases have to do with each other") {

@@ -1,4 +1,4 @@
-// Real code with a gap: a small GPT on byte pairs, with its texts turned round and without.
+// Real code with a gap: a small GPT on byte pairs, with its texts rearranged and without.
 #include <fmt/format.h>
 
 #include "15_encoder_decoder/experiments/lessons.hpp"
@@ -13,24 +13,38 @@ namespace {
 constexpr std::size_t pieces = 800, window = 48, context = 56, longest_middle = 6, code_steps = 600;
 constexpr const char* gap = "___";
 
-struct Code {
-  text::BytePairs pieces;
-  Tokens train, held_out;
-};
-
 Tokens encode(const text::BytePairs& pieces, std::string_view code) {
   const Indices numbers = pieces.encode(code);
   return {numbers.begin(), numbers.end()};
 }
 
-/// The last tenth, from the beginning of a line, is held out.
+/// Errors: too short.
 Code code_of(const data::Text& source, bool quick) {
+  constexpr std::size_t least = 20'000;
+  if (source.text.size() < least)
+    throw Error(fmt::format("{}: {} bytes are too few", source.name, source.text.size()),
+                fmt::format("give a longer text, of {} bytes at least", least));
   const std::string_view text = source.text;
   const std::size_t cut = text.find('\n', text.size() * 9 / 10) + 1;
   const std::string_view train = text.substr(0, cut);
-  const text::BytePairs learnt =
-      text::BytePairs::learn(train.substr(0, quick ? 20'000 : train.size()), pieces);
-  return {learnt, encode(learnt, train), encode(learnt, text.substr(cut))};
+  const text::BytePairs learnt = text::BytePairs::learn(quick ? train.substr(0, least / 2) : train, pieces);
+  Code code = {source, learnt, encode(learnt, train), encode(learnt, text.substr(cut))};
+  if (std::min(code.train.size(), code.held_out.size()) <= window)
+    throw Error(fmt::format("{}: only {} tokens are held out", source.name, code.held_out.size()),
+                "give a longer text");
+  return code;
+}
+
+/// A line with a gap, as it is given to the model. Errors: no gap, or two; too long.
+Tokens prompt_of(const std::string& line, const Code& code, const Marks& marks) {
+  const std::size_t at = line.find(gap), behind = at + std::string_view(gap).size();
+  if (at == line.npos || line.find(gap, behind) != line.npos)
+    throw Error("--code: a line with one gap is needed", "write ___ where something is missing, once");
+  const Tokens prompt = prompt_for(encode(code.pieces, line.substr(0, at)),
+                                   encode(code.pieces, line.substr(behind)), Order::suffix_first, marks);
+  if (prompt.size() + longest_middle <= context) return prompt;
+  throw Error(fmt::format("--code: {} tokens", prompt.size()),
+              fmt::format("at most {}", context - longest_middle));
 }
 
 /// A window of the code, and what is to be filled in: one to six tokens.
@@ -117,18 +131,12 @@ double loss_as_it_is(const gpt::Gpt& model, const std::vector<Window>& windows, 
 }
 
 /// The likeliest token after each other.
-std::string fill(const gpt::Gpt& model, const Code& code, const Marks& marks, const std::string& line) {
-  const std::size_t at = line.find(gap);
-  const Tokens before = encode(code.pieces, line.substr(0, at)),
-               after = encode(code.pieces, line.substr(at + std::string_view(gap).size()));
-  Tokens text = prompt_for(before, after, Order::suffix_first, marks), written;
-  if (text.size() + longest_middle > context)
-    throw Error(fmt::format("--code: {} tokens", text.size()),
-                fmt::format("at most {}", context - longest_middle));
+std::string fill(const gpt::Gpt& model, Tokens text, const Code& code, const Marks& marks) {
   const NoGrad no_grad;
+  Tokens written;
   while (written.size() < longest_middle) {
     const Index next = argmax(model(bert::as_indices(text)))(text.size() - 1);
-    if (next == marks.end() || marks.contains(next)) break;
+    if (marks.contains(next)) break;
     text.push_back(next);
     written.push_back(next);
   }
@@ -137,16 +145,10 @@ std::string fill(const gpt::Gpt& model, const Code& code, const Marks& marks, co
 
 }  // namespace
 
-void check_code(const std::string& line) {
-  const std::size_t at = line.find(gap);
-  if (at != line.npos && line.find(gap, at + 1) == line.npos) return;
-  throw Error("--code: a line with one gap is needed", "write ___ where something is missing, once");
-}
-
 void fill_code(app::Program& program, const Dataset& dataset, const Options& options) {
   program.section("Code with a gap");
-  program.say("{}", dataset.code.about);
-  const Code code = code_of(dataset.code, program.quick());
+  const Code& code = dataset.code;
+  program.say("{}", code.source.about);
   const Marks marks{code.pieces.size()};
   program.say(
       "{} tokens, byte pairs of {}. A GPT of width 48 learns from windows of {}; in half of them one to {} "
@@ -186,7 +188,7 @@ void fill_code(app::Program& program, const Dataset& dataset, const Options& opt
     app::fit(program, name, loss, rule_of(model, 3e-3, steps), steps, generator, runaway_hint);
     return model;
   };
-  const gpt::Gpt turned = learn("code, half turned round", .5), plain = learn("code, left to right", 0);
+  const gpt::Gpt turned = learn("code, half rearranged", .5), plain = learn("code, left to right", 0);
   const double both = loss_turned(turned, windows, marks),
                right = loss_turned(turned, other_right, marks) - both,
                left = loss_turned(turned, other_left, marks) - both;
@@ -205,10 +207,10 @@ void fill_code(app::Program& program, const Dataset& dataset, const Options& opt
       "by the whole window {:.2f}.",
       judged.by_left, judged.by_whole);
   std::string filled = options.code;
-  filled.replace(filled.find(gap), std::string_view(gap).size(),
-                 "⟨" + fill(turned, code, marks, options.code) + "⟩");
+  const std::string written = fill(turned, prompt_of(options.code, code, marks), code, marks);
+  filled.replace(filled.find(gap), std::string_view(gap).size(), "⟨" + written + "⟩");
   program.say("{}  →  {}", options.code, filled);
-  if (!dataset.code.has_claims() || program.quick()) return;
+  if (!code.source.has_claims() || program.quick()) return;
   program.claim(
       {.claim = "real code: from left to right a GPT can judge which of eight middles fits (share right)",
        .measured = judged.by_whole,
@@ -225,15 +227,11 @@ void fill_code(app::Program& program, const Dataset& dataset, const Options& opt
 
 Dataset open(app::Program& program, const Language& language, const Options& options) {
   language.read(options.sentence, longest_row);
-  check_code(options.code);
-  const data::Text code = data::resolve_code(program.data());
-  constexpr std::size_t least = 20'000;
-  if (code.text.size() < least)
-    throw Error(fmt::format("{}: {} bytes are too few", code.name, code.text.size()),
-                fmt::format("give a longer text, of {} bytes at least", least));
   Generator generator(program.seed());
   Dataset dataset = {draw_sentences(program.quick() ? 2000 : 20'000, generator),
-                     draw_sentences(program.quick() ? 50 : 300, generator), code};
+                     draw_sentences(program.quick() ? 50 : 300, generator),
+                     code_of(data::resolve_code(program.data()), program.quick())};
+  prompt_of(options.code, dataset.code, Marks{dataset.code.pieces.size()});
   Generator own(program.seed());
   const T5 model(t5_config(language.marks), own);
   app::check_load(program,

@@ -59,7 +59,7 @@ inline Tensor blanked_loss(const Glm& model, const std::vector<bert::Sentence>& 
                     })));
 }
 
-/// A share of the sentences is turned round, the others are read as they are.
+/// A share of the sentences is rearranged, the others are read as they are.
 inline Tensor turned_loss(const gpt::Gpt& model, const std::vector<bert::Sentence>& sentences, double turned,
                           const Marks& marks, Generator& drawing) {
   const gpt::Examples examples =

@@ -135,7 +135,7 @@ void claim(app::Program& program, const Results& results) {
        .relation = "<=",
        .bound = 1.03,
        .control = results.plain_all_turned / results.plain,
-       .control_meaning = "every text was turned round"});
+       .control_meaning = "every text was rearranged"});
 }
 
 }  // namespace
@@ -162,7 +162,7 @@ T5 fill_the_particle(app::Program& program, const Language& language, const Data
   const T5 t5(t5_config(marks), generator);
   const std::size_t steps = program.train_steps(t5_steps, 20);
   nn::DrawnTraining training = corrupting(t5, dataset.train, marks, steps, generator);
-  app::KeptTraining(program, training, steps, runaway_hint).go_on("T5", steps);
+  app::KeptTraining(program, training, steps, runaway_hint).go_on("T5, hidden spans", steps);
   results.t5 = measure(t5);
 
   const auto teach = [&](const std::string& name, const nn::Module& model, std::size_t usual,
@@ -177,7 +177,7 @@ T5 fill_the_particle(app::Program& program, const Language& language, const Data
         [&](Generator& drawing) { return blanked_loss(glm, dataset.train, marks, drawing); });
   results.glm = measure(glm);
 
-  // The same GPT three times: some, none and all of its texts turned round
+  // The same GPT three times: some, none and all of its texts rearranged
   const auto learn = [&](const std::string& name, double turned) {
     Generator own(program.seed());
     const gpt::Gpt model(gpt_config(marks), own);
@@ -186,7 +186,7 @@ T5 fill_the_particle(app::Program& program, const Language& language, const Data
     });
     return model;
   };
-  const gpt::Gpt turned = learn("GPT, 80 % turned round", .8), plain = learn("GPT, left to right", 0);
+  const gpt::Gpt turned = learn("GPT, 80 % rearranged", .8), plain = learn("GPT, left to right", 0);
   results.turned = measure(turned);
   results.from_the_left = right_from_the_left(plain, dataset.asked, marks);
   results.ranked = right_by_ranking(plain, dataset.asked, marks);
@@ -199,11 +199,11 @@ T5 fill_the_particle(app::Program& program, const Language& language, const Data
                  {"GPT, left to right", share(results.from_the_left), share(results.from_the_left)},
                  {"GPT, left to right, ranking 16 sentences", share(results.ranked), ""}});
   if (program.quick()) return t5;
-  const gpt::Gpt all_turned = learn("GPT, all turned round", 1);
+  const gpt::Gpt all_turned = learn("GPT, all rearranged", 1);
   results.plain = plain_loss(plain, dataset.asked, marks);
   results.plain_turned = plain_loss(turned, dataset.asked, marks);
   results.plain_all_turned = plain_loss(all_turned, dataset.asked, marks);
-  program.say("Sentences as they are: {:.3f} nats a word left to right, {:.3f} where 80 % were turned round.",
+  program.say("Sentences as they are: {:.3f} nats a word left to right, {:.3f} where 80 % were rearranged.",
               results.plain, results.plain_turned);
   claim(program, results);
   return t5;

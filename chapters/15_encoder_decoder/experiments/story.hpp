@@ -8,6 +8,7 @@
 #include "15_encoder_decoder/t5.hpp"
 #include "app/program.hpp"
 #include "data/texts.hpp"
+#include "text/byte_pairs.hpp"
 
 namespace unrolled::infilling {
 
@@ -20,16 +21,21 @@ struct Options {
   std::string code = "for i in ___:";                   ///< a line of code with one gap
 };
 
-/// Sentences to learn from, and others to be asked about.
+/// Code in byte pairs; its last tenth is held out.
+struct Code {
+  data::Text source;
+  text::BytePairs pieces;
+  Tokens train, held_out;
+};
+
+/// Sentences to learn from, others to be asked about, and code.
 struct Dataset {
   std::vector<bert::Sentence> train, asked;
-  data::Text code;
+  Code code;
 };
 
 /// Before anything else. Errors: --sentence, --code or --data cannot be used; --load does not fit.
 Dataset open(app::Program& program, const Language& language, const Options& options);
-/// Errors: --code is no line with one gap.
-void check_code(const std::string& line);
 /// One sentence with gaps, as four models get it; claims on lengths.
 void show_four_ways(app::Program& program, const Language& language);
 /// The bias depends on the distance alone; a claim.

@@ -1,4 +1,4 @@
-// Spans, sentinels, texts turned round and gaps: by hand, at the edges, and drawn.
+// Spans, sentinels, texts rearranged and gaps: by hand, at the edges, and drawn.
 #include "15_encoder_decoder/infilling.hpp"
 
 #include <doctest/doctest.h>
@@ -120,7 +120,7 @@ TEST_CASE("parts: none empty, each way equally often; too many are refused") {
   CHECK(place_spans({}, 0, generator).empty());
 }
 
-TEST_CASE("turned round by hand: both orders, an empty middle, a gap at either end") {
+TEST_CASE("rearranged by hand: both orders, an empty middle, a gap at either end") {
   const Index pre = marks.prefix(), suf = marks.suffix(), mid = marks.middle(), end = marks.end();
   CHECK(to_middle(six, {2, 4}, Order::prefix_first, marks) ==
         Tokens{pre, 10, 11, suf, 14, 15, mid, 12, 13, end});

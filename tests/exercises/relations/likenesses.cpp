@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "finders.hpp"
 
@@ -107,24 +108,42 @@ std::optional<Relation> equals_where_none_are(const Comparisons& claimed) {
                                            is_row ? "in each row your numbers" : "your numbers")};
 }
 
+/// What stands in `seen` where numbers of `right` are alike, from the smallest of `right` to the largest: the least and the most.
+std::vector<std::pair<double, double>> by_size(const std::vector<double>& right,
+                                               const std::vector<double>& seen) {
+  std::vector<std::size_t> order(right.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t n) { return right[n]; });
+  std::vector<std::pair<double, double>> groups;
+  for (std::size_t n = 0; n < order.size(); ++n) {
+    const double here = seen[order[n]];
+    if (n == 0 || !same_number(right[order[n]], right[order[n - 1]], 1e-9, scale_of(right)))
+      groups.push_back({here, here});
+    groups.back() = {std::min(groups.back().first, here), std::max(groups.back().second, here)};
+  }
+  return groups;
+}
+
 std::optional<Relation> order_of_size(const Comparisons& claimed) {
   if (!have_rows(claimed)) return std::nullopt;
-  std::size_t same = 0, opposite = 0, ties = 0;
+  std::size_t same = 0, opposite = 0, ties = 0, compared = 0;  // neighbours in size; all pairs
   each_row(claimed, [&](const auto& seen, const auto& right, const Comparison&) {
-    if (right.size() > 200) return;
-    for (std::size_t a = 0; a < right.size(); ++a) {
-      for (std::size_t b = 0; b < a; ++b) {
-        if (same_number(right[a], right[b], 1e-9, scale_of(right))) continue;
-        if (std::isnan(seen[a]) || std::isnan(seen[b]) ||
-            same_number(seen[a], seen[b], 1e-9, scale_of(seen))) {
-          ++ties;
-        } else {
-          ++((seen[a] < seen[b]) == (right[a] < right[b]) ? same : opposite);
-        }
-      }
+    if (std::ranges::any_of(seen, [](double x) { return std::isnan(x); })) {
+      ++ties;
+      return;
+    }
+    const auto groups = by_size(right, seen);
+    const double scale = scale_of(seen);
+    compared += groups.size() * (groups.size() - std::min<std::size_t>(1, groups.size())) / 2;
+    for (std::size_t n = 1; n < groups.size(); ++n) {
+      const auto& [low, high] = groups[n - 1];
+      const auto& [next_low, next_high] = groups[n];
+      const bool rises = high < next_low && !same_number(high, next_low, 1e-9, scale);
+      const bool falls = low > next_high && !same_number(low, next_high, 1e-9, scale);
+      ++(rises ? same : falls ? opposite : ties);
     }
   });
-  if (ties > 0 || (same > 0) == (opposite > 0) || same + opposite < 6) return std::nullopt;
+  if (ties > 0 || (same > 0) == (opposite > 0) || compared < 6) return std::nullopt;
   const std::string rows =
       claimed.front().right->shape.size() > 1 ? "in each row your numbers" : "your numbers";
   return Relation{
