@@ -171,8 +171,7 @@ class MultiHeadAttention : public nn::Module {
     }
     const Tensor joined_heads = concat(outputs, -1);  // (…,T,C)
     trace::note(joined_heads,
-                "Recorded, the heads run one after another; otherwise all run in one operation, with the "
-                "same numbers.");
+                "Recorded, the heads run one after another; else in one operation, with the same numbers.");
     return joined_heads;
   }
 

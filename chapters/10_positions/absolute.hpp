@@ -12,6 +12,7 @@
 #include "10_positions/way.hpp"
 #include "base/error.hpp"
 #include "nn/layers.hpp"
+#include "trace/record/recording.hpp"
 
 namespace unrolled::positions {
 

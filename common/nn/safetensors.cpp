@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -197,15 +200,40 @@ Listing list_safetensors(std::string_view bytes, const std::string& name) {
   return file;
 }
 
+namespace {
+
+/// bfloat16: the upper half of a float.
+float from_bfloat(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); }
+
+/// IEEE 754 half: a sign, 5 bits of exponent, 10 of fraction.
+float from_half(std::uint16_t bits) {
+  const int exponent = bits >> 10 & 31, fraction = bits & 1023;
+  const float size = exponent == 0    ? std::ldexp(static_cast<float>(fraction), -24)
+                     : exponent < 31  ? std::ldexp(static_cast<float>(1024 + fraction), exponent - 25)
+                     : fraction == 0 ? std::numeric_limits<float>::infinity()
+                                      : std::numeric_limits<float>::quiet_NaN();
+  return bits >> 15 ? -size : size;
+}
+
+}  // namespace
+
 void Stored::copy(std::size_t first, std::size_t count, Real* to) const {
-  type == "F32" ? copy_numbers<float>(bytes.data() + first * sizeof(float), count, to)
-                : copy_numbers<double>(bytes.data() + first * sizeof(double), count, to);
+  if (type == "F32") return copy_numbers<float>(bytes.data() + first * sizeof(float), count, to);
+  if (type == "F64") return copy_numbers<double>(bytes.data() + first * sizeof(double), count, to);
+  const bool is_half = type == "F16";
+  for (std::size_t n = 0; n < count; ++n) {
+    std::uint16_t bits;
+    std::memcpy(&bits, bytes.data() + (first + n) * sizeof(bits), sizeof(bits));
+    to[n] = static_cast<Real>(is_half ? from_half(bits) : from_bfloat(bits));
+  }
 }
 
 const Stored& Listing::stored(const std::string& name) const {
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw Error(fmt::format("{}: there is no '{}'", file, name));
-  if (found->second.type == "F32" || found->second.type == "F64") return found->second;
+  for (const char* type : {"F32", "F64", "F16", "BF16"}) {
+    if (found->second.type == type) return found->second;
+  }
   throw Error(fmt::format("{}: '{}' holds numbers of type {}", file, name, found->second.type),
               "save it with F32, numbers of 32 bits");
 }

@@ -37,7 +37,7 @@ struct Listing {
   std::map<std::string, Stored> tensors;
   Metadata metadata;
 
-  /// A tensor of floats. Errors: there is none of this name; another type than F32 and F64.
+  /// A tensor of floats. Errors: there is none of this name; another type than F64, F32, F16 and BF16.
   const Stored& stored(const std::string& name) const;
   /// Its numbers. Errors: the same.
   Array numbers(const std::string& name) const;

@@ -96,7 +96,7 @@ TEST_CASE("whatever a file holds, the answer is a line and not a crash") {
     CHECK(contains(decode_error(file("{\"x\":"s + entry + "}", "12345678")),
                    "'x' has no dtype, shape or data_offsets"));
   }
-  CHECK(contains(decode_error(one("[4]", "[0,8]", "\"BF16\"")), "'x' holds numbers of type BF16"));
+  CHECK(contains(decode_error(one("[2]", "[0,8]", "\"I32\"")), "'x' holds numbers of type I32"));
   CHECK(contains(decode_error(one("[2]", "[0,8]", "\"F31\"")), "a type that the format does not have"));
   for (const char* shape :
        {"[-1]", "[2.0]", "[\"2\"]", "[1e3]", "[18446744073709551615,2]", "[4611686018427387904]"}) {
@@ -122,6 +122,34 @@ TEST_CASE("whatever a file holds, the answer is a line and not a crash") {
   CHECK(contains(decode_error(file(R"({"\u001b[31m":{}})")), "control characters"));
   CHECK(contains(decode_error(file(R"({"__metadata__":[]})")), "the metadata are not an object"));
   CHECK(contains(decode_error(file(R"({"__metadata__":{"k":1}})")), "the metadata 'k' is not a text"));
+}
+
+TEST_CASE("numbers of 16 bits, in both kinds: ordinary ones, the smallest and largest, infinity and NaN") {
+  const auto numbers = [](const std::string& type, const std::vector<std::uint16_t>& bits) {
+    const std::string header = R"({"x":{"dtype":")" + type + R"(","shape":[)" + std::to_string(bits.size()) +
+                               R"(],"data_offsets":[0,)" + std::to_string(2 * bits.size()) + "]}}";
+    std::string bytes(8, '\0');
+    bytes[0] = static_cast<char>(header.size());
+    bytes += header;
+    bytes.append(reinterpret_cast<const char*>(bits.data()), 2 * bits.size());
+    return nn::decode_safetensors(bytes, "m").tensors.at("x");
+  };
+  const Array half = numbers("F16", {0x3c00, 0xc000, 0x3555, 0x7bff, 0x0001, 0x8400, 0x0000, 0x7c00, 0xfe00});
+  CHECK(half(0) == 1);
+  CHECK(half(1) == -2);
+  CHECK(static_cast<double>(half(2)) == doctest::Approx(0.333251953125).epsilon(1e-12));
+  CHECK(half(3) == 65504);
+  CHECK(static_cast<double>(half(4)) == doctest::Approx(std::pow(2., -24)).epsilon(1e-12));
+  CHECK(static_cast<double>(half(5)) == doctest::Approx(-std::pow(2., -14)).epsilon(1e-12));
+  CHECK(half(6) == 0);
+  CHECK(std::isinf(half(7)));
+  CHECK(std::isnan(half(8)));
+  const Array bfloat = numbers("BF16", {0x3f80, 0xc000, 0x3eab, 0x7f80, 0x7fc0});
+  CHECK(bfloat(0) == 1);
+  CHECK(bfloat(1) == -2);
+  CHECK(static_cast<double>(bfloat(2)) == 0.333984375);
+  CHECK(std::isinf(bfloat(3)));
+  CHECK(std::isnan(bfloat(4)));
 }
 
 TEST_CASE("a file cut anywhere is an error") {
