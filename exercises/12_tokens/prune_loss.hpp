@@ -9,8 +9,8 @@
 
 namespace unrolled {
 
-/// log_p: ln p of each piece, `piece` among them, and how often it is expected. What the text would lose without it: count · (ln p −
-/// that of its best cut into other pieces). Infinite if there is no such cut. The piece has small letters a to z only.
+/// What a text would lose without `piece`, which it is expected to use `count` times: count · (ln p(piece) − ln p(its best cut into other
+/// pieces)). log_p: ln p of each piece, this one among them. Infinite if there is no other cut. The piece has small letters a to z only.
 inline Real prune_loss(const std::string& piece, Real count, const std::map<std::string, Real>& log_p) {
   throw unfinished("12.5");
 }

@@ -41,7 +41,7 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool best_only = false, cuts_alike = false, undivided = false, no_backward = false, no_forward = false,
        once_a_cut = false;
-  bool per_edge = false;
+  bool per_edge = false, without_p = false;
 };
 
 Array wrong(const Variant& how, const std::string& word, const Pieces& pieces, const Array& p) {
@@ -73,14 +73,14 @@ Array wrong(const Variant& how, const std::string& word, const Pieces& pieces, c
       if (word.compare(at, pieces[k].size(), pieces[k]) == 0) beta[at] += p(k) * beta[at + pieces[k].size()];
     }
   }
-  if (how.no_backward || how.no_forward || how.per_edge) {
+  if (how.no_backward || how.no_forward || how.per_edge || how.without_p) {
     for (std::size_t at = 0; at < word.size(); ++at) {
       for (std::size_t k = 0; k < pieces.size(); ++k) {
         if (word.compare(at, pieces[k].size(), pieces[k]) != 0) continue;
         if (how.per_edge)
           counts(k) += 1;
         else
-          counts(k) += (how.no_forward ? 1 : alpha[at]) * p(k) *
+          counts(k) += (how.no_forward ? 1 : alpha[at]) * (how.without_p ? 1 : p(k)) *
                        (how.no_backward ? 1 : beta[at + pieces[k].size()]) / total;
       }
     }
@@ -114,6 +114,9 @@ const exercise::Exercise registered(
      {"forward half forgotten",
       "You took a piece and what comes after it, but not the ways that lead to where it begins.",
       exercise::bound<wrong, Variant{.no_forward = true}>},
+     {"the piece's own p forgotten",
+      "You multiplied what leads to a piece and what comes after it, but not the piece's own p.",
+      exercise::bound<wrong, Variant{.without_p = true}>},
      {"once a cut", "A piece that stands twice in a cut counts twice.",
       exercise::bound<wrong, Variant{.once_a_cut = true}>},
      {"each place",

@@ -40,6 +40,9 @@ void check(exercise::Checker& checker, Answer answer) {
                 shown({{{"abab", "c"}, 1}, {{"a", "b", "ab"}, 1}}));
   checker.equal("two words become one: their counts add up",
                 shown(answer({{{"a", "b", "c"}, 3}, {{"ab", "c"}, 4}}, "a", "b")), shown({{{"ab", "c"}, 7}}));
+  checker.equal("'a' and 'bc' are another pair than 'ab' and 'c'",
+                shown(answer({{{"a", "bc"}, 1}, {{"ab", "c"}, 2}}, "ab", "c")),
+                shown({{{"a", "bc"}, 1}, {{"abc"}, 2}}));
   checker.equal("a word of one piece, and one of none", shown(answer({{{"a"}, 2}, {{}, 1}}, "a", "b")),
                 shown({{{"a"}, 2}, {{}, 1}}));
   checker.equal("no word", shown(answer({}, "a", "b")), std::vector<std::string>{});

@@ -26,6 +26,10 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("min-p .25: at least .125", answer(p, 1, 1, .25), Array{.5 / .95, .3 / .95, .15 / .95, 0});
   checker.equal("min-p .8 leaves the likeliest", answer(p, 1, 1, .8), Array{1, 0, 0, 0});
   checker.equal("top-p .9 and min-p .5", answer(p, 1, .9, .5), Array{.625, .375, 0, 0});
+  // Divided before min-p, .15 of .95 would be too little beside .5 of .8
+  checker.equal("top-p .82 and min-p .2: three stay", answer(p, 1, .82, .2),
+                Array{.5 / .95, .3 / .95, .15 / .95, 0});
+  checker.equal("min-p 1 leaves the likeliest", answer(p, 1, 1, 1), Array{1, 0, 0, 0});
   checker.equal("in any order: the likeliest last", answer(logarithms({.05, .15, .3, .5}), 1, .7, 0),
                 Array{0, 0, .375, .625});
   // √p, made to sum to 1, is flatter: three tokens are needed for .75
@@ -48,7 +52,7 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What a wrong answer does.
 struct Variant {
   bool loses_crossing = false, absolute = false, unnormalised = false, temperature_after = false,
-       multiplied = false;
+       multiplied = false, no_temperature = false, min_first = false, even_the_first = false;
   bool no_min = false, no_top = false, least_first = false;
 };
 
@@ -62,7 +66,13 @@ Array wrong(const Variant& how, const Array& logits, Real temperature, Real top_
     return p;
   };
   const Real by = how.multiplied ? temperature : 1 / temperature;
-  Array p = softmax_of(how.temperature_after ? 1 : by);
+  Array p = softmax_of(how.temperature_after || how.no_temperature ? 1 : by);
+  if (how.min_first) {
+    Real most = 0, sum = 0;
+    for (const Real each : p) most = std::max(most, each);
+    for (Real& each : p) sum += each = each >= min_p * most ? each : 0;
+    for (Real& each : p) each /= sum;
+  }
   std::vector<std::size_t> order(p.size());
   for (std::size_t n = 0; n < order.size(); ++n) order[n] = n;
   std::stable_sort(order.begin(), order.end(),
@@ -72,8 +82,9 @@ Array wrong(const Variant& how, const Array& logits, Real temperature, Real top_
   const Real least = how.no_min ? 0 : min_p * (how.absolute ? 1 : most);
   bool first = true;
   for (const std::size_t token : order) {
-    const bool in_reach =
-        how.no_top || (how.loses_crossing ? reached + p(token) <= top_p || first : reached < top_p);
+    const bool in_reach = how.no_top || (how.even_the_first   ? reached + p(token) <= top_p
+                                         : how.loses_crossing ? reached + p(token) <= top_p || first
+                                                              : reached < top_p);
     reached += p(token);
     if (!(in_reach && (p(token) >= least || (how.absolute && first)))) p(token) = 0;
     first = false;
@@ -94,6 +105,13 @@ const exercise::Exercise registered(
     {{"the crossing one is lost",
       "The token with which top-p is reached is missing: without it the rest is less likely than top-p.",
       exercise::bound<wrong, Variant{.loses_crossing = true}>},
+     {"the crossing one is lost, even the first",
+      "The token with which top-p is reached is missing, and where the first one reaches it nothing is left.",
+      exercise::bound<wrong, Variant{.even_the_first = true}>},
+     {"min-p first", "You cut by min-p first; top-p comes before it, of all tokens.",
+      exercise::bound<wrong, Variant{.min_first = true}>},
+     {"no temperature", "The temperature does nothing in your answer.",
+      exercise::bound<wrong, Variant{.no_temperature = true}>},
      {"min-p of 1", "You compared with min-p itself; it is a share of the likeliest token's p.",
       exercise::bound<wrong, Variant{.absolute = true}>},
      {"not made to sum to 1", "What is left does not sum to 1.",

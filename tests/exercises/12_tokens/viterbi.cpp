@@ -27,6 +27,11 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("a part that no piece covers", answer("abx", few), Cut{});
   checker.equal("a cut that leads nowhere: 'abc' by 'ab' is not covered, by 'a' and 'bc' it is",
                 answer("abc", {{"ab", -1}, {"a", -5}, {"bc", -6}}), Cut{"a", "bc"});
+  checker.equal("a word of forty letters, each very unlikely",
+                answer(std::string(40, 'a'), {{"a", -90}, {"aa", -181}}), Cut(40, "a"));
+  // By the last piece alone it would be 'ab' and 'c', by the mean 'a' and 'bc'
+  checker.equal("'abc' by its sums: −9 for 'abc', −10 for 'a' and 'bc', −11 for 'ab' and 'c'",
+                answer("abc", {{"abc", -9}, {"a", -4}, {"bc", -6}, {"ab", -8}, {"c", -3}}), Cut{"abc"});
   checker.equal("one letter", answer("b", few), Cut{"b"});
   checker.equal("no letters", answer("", few), Cut{});
 

@@ -100,7 +100,7 @@ std::optional<Relation> equals_where_none_are(const Comparisons& claimed) {
   };
   each_row(claimed, [&](const auto& seen, const auto& right, const Comparison& one) {
     equal = equal && all_equal(seen, one.tolerance) && std::isfinite(sum(seen)) && first_not_0(seen) != 0;
-    rows += !all_equal(right, 1e-6);
+    rows += !all_equal(right, 1e-6) && std::ranges::count_if(seen, [](double x) { return x != 0; }) > 1;
   });
   if (!equal || rows < 2) return std::nullopt;
   const bool is_row = claimed.front().right->shape.size() > 1;

@@ -1,0 +1,30 @@
+// Exercise 15.4, wrong: distances count from 1.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+/// The weights of one head. cross = false: scores (T,S) of T queries, the last of S positions; to each is added by_distance(n), (N),
+/// of a key n places before its query (n ≥ N: its last number), and what comes after a query is hidden. cross = true: scores of T
+/// queries with a source, whose places are others: nothing is added, nothing hidden. (T,S)
+inline Array shared_bias(const Array& scores, const Array& by_distance, bool cross) {
+  const std::size_t T = scores.shape(0), S = scores.shape(1);
+  Array weights = xt::zeros<Real>({T, S});
+  for (std::size_t t = 0; t < T; ++t) {
+    const std::size_t at = S - T + t, seen = cross ? S : at + 1;
+    Real sum = 0;
+    for (std::size_t s = 0; s < seen; ++s) {
+      const Real bias = cross ? 0 : by_distance(std::min(at - s + 1, by_distance.size() - 1));
+      weights(t, s) = std::exp(scores(t, s) + bias);
+      sum += weights(t, s);
+    }
+    for (std::size_t s = 0; s < seen; ++s) weights(t, s) /= sum;
+  }
+  return weights;
+}
+
+}  // namespace unrolled

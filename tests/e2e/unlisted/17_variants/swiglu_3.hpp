@@ -1,0 +1,27 @@
+// Exercise 17.2, wrong: the last inner number is lost.
+#pragma once
+
+#include <cmath>
+
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+/// x (C), gate (C,F), up (C,F), down (F,C), without biases: (silu(x gate) · (x up)) down, where · is number by number and silu(z) =
+/// z / (1 + e^−z). (C) (Shazeer 2020)
+inline Array swiglu(const Array& x, const Array& gate, const Array& up, const Array& down) {
+  const std::size_t C = x.size(), F = gate.shape(1);
+  Array y = xt::zeros<Real>({C});
+  for (std::size_t f = 0; f + 1 < F; ++f) {
+    Real opened = 0, value = 0;
+    for (std::size_t c = 0; c < C; ++c) {
+      opened += x(c) * gate(c, f);
+      value += x(c) * up(c, f);
+    }
+    const Real inner = opened / (1 + std::exp(-opened)) * value;
+    for (std::size_t c = 0; c < C; ++c) y(c) += inner * down(f, c);
+  }
+  return y;
+}
+
+}  // namespace unrolled
