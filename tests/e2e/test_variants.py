@@ -62,11 +62,10 @@ class Variants(ChapterCase):
                 self.assertFalse((self.folder / "out/claims.json").exists())
 
     def test_each_switch_is_stepped_through(self):
-        for options in (("--norm", "rms", "--activation", "swiglu", "--key-heads", 1), ("--place", "post", "--activation", "relu"),
-                        ("--place", "sandwich", "--pattern", "banded"), ("--place", "parallel", "--pattern", "strided"),
-                        ("--place", "deep", "--activation", "solu", "--way", "alibi"),
-                        ("--pattern", "fixed", "--activation", "geglu", "--way", "t5", "--key-heads", 2),
-                        ("--way", "shaw"), ("--way", "learnt"), ("--text", "Їжак")):
+        for options in (("--norm", "rms", "--activation", "swiglu", "--key-heads", 1, "--text", "Їжак"),
+                        ("--place", "sandwich", "--pattern", "banded", "--way", "shaw"),
+                        ("--place", "parallel", "--pattern", "strided", "--activation", "relu"),
+                        ("--place", "deep", "--activation", "solu", "--way", "alibi", "--key-heads", 2)):
             with self.subTest(options=options):
                 self.run_to_the_end("--train-steps", 1, *options)
                 self.assertIn("feed-forward", (self.folder / "out/block.dot").read_text(encoding="utf-8"))
@@ -94,7 +93,7 @@ class Variants(ChapterCase):
             "--load", self.published(CONFIG | {"vocab_size": 300}, larger), status=2))
 
     def test_stopped_and_taken_up_again_it_ends_in_the_same_bits(self):
-        steps = ("--data", "sample", "--train-steps", 40)
+        steps = ("--data", "sample", "--train-steps", 20)
         stopped = self.check_stopped_and_resumed("your block", *steps)
         self.assertIn("its block is another", self.run_to_the_end(*steps, "--load", stopped, "--norm", "rms", status=2))
 

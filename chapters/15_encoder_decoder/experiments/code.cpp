@@ -5,6 +5,7 @@
 #include "15_encoder_decoder/experiments/story.hpp"
 #include "15_encoder_decoder/scoring.hpp"
 #include "app/training.hpp"
+#include "terminal/terminal.hpp"
 #include "text/byte_pairs.hpp"
 
 namespace unrolled::infilling {
@@ -208,7 +209,7 @@ void fill_code(app::Program& program, const Dataset& dataset, const Options& opt
       judged.by_left, judged.by_whole);
   std::string filled = options.code;
   const std::string written = fill(turned, prompt_of(options.code, code, marks), code, marks);
-  filled.replace(filled.find(gap), std::string_view(gap).size(), "⟨" + written + "⟩");
+  filled.replace(filled.find(gap), std::string_view(gap).size(), "⟨" + printable(written) + "⟩");
   program.say("{}  →  {}", options.code, filled);
   if (!code.source.has_claims() || program.quick()) return;
   program.claim(

@@ -5,6 +5,7 @@
 #include "17_variants/experiments/story.hpp"
 #include "17_variants/llama.hpp"
 #include "base/file.hpp"
+#include "terminal/terminal.hpp"
 #include "text/text_file.hpp"
 #include "text/tokenizer_file.hpp"
 
@@ -12,9 +13,9 @@ namespace unrolled::variants {
 namespace {
 
 /// The numbers of the prompt: by --tokenizer, by tokenizer.json beside the model, or its bytes for a model of 256.
-struct Reading {
+struct Prompt {
   std::optional<text::TokenizerFile> tokenizer;
-  std::vector<Index> prompt;
+  std::vector<Index> numbers;
 
   std::string name(Index token) const {
     if (!tokenizer) return std::string(1, static_cast<char>(token));
@@ -26,29 +27,29 @@ struct Reading {
   }
 };
 
-Reading read_prompt(const Config& config, const std::filesystem::path& model, const Options& options) {
+Prompt read_prompt(const Config& config, const std::filesystem::path& model, const Options& options) {
   std::filesystem::path file = options.tokenizer;
   std::error_code ignored;
   if (file.empty() && std::filesystem::exists(model.parent_path() / "tokenizer.json", ignored))
     file = model.parent_path() / "tokenizer.json";
-  Reading reading;
+  Prompt prompt;
   if (file.empty() && config.vocabulary != 256) {
     throw Error(fmt::format("which are the {} tokens of {}?", config.vocabulary, model.string()),
                 "--tokenizer tokenizer.json, the file that came with the model");
   }
   if (file.empty()) {
-    for (const char c : options.text) reading.prompt.push_back(static_cast<unsigned char>(c));
-    return reading;
+    for (const char c : options.text) prompt.numbers.push_back(static_cast<unsigned char>(c));
+    return prompt;
   }
-  reading.tokenizer = text::read_tokenizer_file(file);
-  reading.prompt = text::encode(*reading.tokenizer, options.text);
-  if (reading.prompt.empty()) throw Error("--text: no token", "give some words to go on from");
-  for (const Index token : reading.prompt) {
+  prompt.tokenizer = text::read_tokenizer_file(file);
+  prompt.numbers = text::encode(*prompt.tokenizer, options.text);
+  if (prompt.numbers.empty()) throw Error("--text: no token", "give some words to go on from");
+  for (const Index token : prompt.numbers) {
     if (static_cast<std::size_t>(token) >= config.vocabulary)
       throw Error(fmt::format("{}: token {} where the model has {}", file.string(), token, config.vocabulary),
                   "the tokenizer belongs to another model");
   }
-  return reading;
+  return prompt;
 }
 
 }  // namespace
@@ -71,7 +72,7 @@ void open_published(app::Program& program, const Options& options) {
       "keeps {:.3f} MB.",
       config.layers, config.width, config.heads, config.key_heads, config.vocabulary, parameters_of(config),
       static_cast<double>(cache_bytes(config, 1, sizeof(Real))) / 1e6);
-  const Reading reading = read_prompt(config, program.load(), options);
+  const Prompt prompt = read_prompt(config, program.load(), options);
   Model model = [&] {
     const SkipInitialisation loaded_below;
     Generator generator(1);
@@ -81,7 +82,7 @@ void open_published(app::Program& program, const Options& options) {
 
   const NoGrad no_grad;
   Kept kept;
-  std::vector<Index> text = reading.prompt;
+  std::vector<Index> text = prompt.numbers;
   Generator generator(program.seed());
   Indices unread = Indices::from_shape({text.size()});
   std::copy(text.begin(), text.end(), unread.begin());
@@ -91,10 +92,10 @@ void open_published(app::Program& program, const Options& options) {
     const Array logits = model(unread, kept).value();  // (T,V)
     const Index next = generator.pick(
         tokens::distribution(xt::view(logits, logits.shape(0) - 1), {.temperature = .8, .top_p = .95}));
-    written += reading.name(next);
+    written += prompt.name(next);
     unread = Indices{next};
   }
-  program.say("{}{}", options.text, written);
+  program.say("{}{}", options.text, printable(written));
   program.say("{} numbers are kept: {:.2f} MB.", numbers_in(kept),
               static_cast<double>(numbers_in(kept) * sizeof(Real)) / 1e6);
 }

@@ -1,4 +1,4 @@
-// Exercise 17.2, wrong: gate and up exchanged.
+// Exercise 17.2, wrong: the results in the opposite order.
 #pragma once
 
 #include <cmath>
@@ -18,8 +18,8 @@ inline Array swiglu(const Array& x, const Array& gate, const Array& up, const Ar
       opened += x(c) * gate(c, f);
       value += x(c) * up(c, f);
     }
-    const Real inner = value / (1 + std::exp(-value)) * opened * opened / (opened == 0 ? 1 : opened);
-    for (std::size_t c = 0; c < C; ++c) y(c) += inner * down(f, c);
+    const Real inner = opened / (1 + std::exp(-opened)) * value;
+    for (std::size_t c = 0; c < C; ++c) y(c) += inner * down(f, C - 1 - c);
   }
   return y;
 }
