@@ -125,36 +125,37 @@ class Llama {
   void read_config(const std::string& json, const std::string& name) {
     const nlohmann::json read = nlohmann::json::parse(json, nullptr, false);
     if (!read.is_object()) throw Error(name + ": not a JSON object", hint);
-    constexpr std::size_t largest = std::size_t{1} << 24;  // beyond it the count of parameters might overflow
-    const auto size = [&](const char* key, std::size_t otherwise) -> std::size_t {
+    // Beyond these the count of parameters might overflow
+    constexpr std::size_t widest = std::size_t{1} << 20, most_layers = 4096, widest_head = 16384;
+    const auto size = [&](const char* key, std::size_t otherwise, std::size_t most) -> std::size_t {
       if (!read.contains(key) && otherwise > 0) return otherwise;
-      if (read.contains(key) && read[key].is_number_unsigned() && read[key] > 0 && read[key] <= largest)
+      if (read.contains(key) && read[key].is_number_unsigned() && read[key] > 0 && read[key] <= most)
         return read[key].get<std::size_t>();
       throw Error(fmt::format("{}: no usable '{}'", name, key), hint);
     };
     const auto number = [&](const char* key, double otherwise) {
       return read.contains(key) && read[key].is_number() ? read[key].get<double>() : otherwise;
     };
-    config = {.vocabulary = size("vocab_size", 0),
-              .width = size("hidden_size", 0),
-              .heads = size("num_attention_heads", 0),
-              .layers = size("num_hidden_layers", 0),
-              .inner = size("intermediate_size", 0),
-              .context = size("max_position_embeddings", 2048),
+    config = {.vocabulary = size("vocab_size", 0, widest),
+              .width = size("hidden_size", 0, widest),
+              .heads = size("num_attention_heads", 0, most_layers),
+              .layers = size("num_hidden_layers", 0, most_layers),
+              .inner = size("intermediate_size", 0, widest),
+              .context = size("max_position_embeddings", 2048, std::size_t{1} << 32),
               .norm = NormKind::rms,
               .activation = Activation::swiglu,
               .positions = positions::Kind::rotation,
               .biases = false,
-              .tied = read.value("tie_word_embeddings", false),
+              .tied = read.contains("tie_word_embeddings") && read["tie_word_embeddings"] == true,
               .epsilon = number("rms_norm_eps", 1e-6),
               .base = number("rope_theta", 10000)};
-    config.key_heads = size("num_key_value_heads", config.heads);
-    config.head_width = size("head_dim", std::max<std::size_t>(1, config.width / config.heads));
+    config.key_heads = size("num_key_value_heads", config.heads, most_layers);
+    config.head_width = size("head_dim", std::max<std::size_t>(1, config.width / config.heads), widest_head);
     for (const char* key : {"rope_scaling", "attention_bias", "mlp_bias"}) {
       if (read.contains(key) && !read[key].is_null() && read[key] != false)
         throw Error(fmt::format("{}: '{}' is not supported", name, key), hint);
     }
-    if (read.value("hidden_act", "silu") != "silu")
+    if (read.contains("hidden_act") && read["hidden_act"] != "silu")
       throw Error(fmt::format("{}: 'hidden_act' is not silu", name), hint);
   }
 
