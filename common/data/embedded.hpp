@@ -17,7 +17,7 @@ extern const std::string_view sample_ratings;
 extern const std::string_view sample_houses;
 /// common/data/samples/flowers.csv
 extern const std::string_view sample_flowers;
-/// Headers of chapters 09, 11 and 13.
+/// Some headers of common/.
 extern const std::string_view sample_code;
 /// docs/glossary.md
 extern const std::string_view sample_glossary;

@@ -60,7 +60,7 @@ Text read_own(const std::string& file) {
 
 /// Some headers of this book.
 Text headers() {
-  return {"sample", "the embedded sample: headers of chapters 09, 11 and 13", std::string(sample_code)};
+  return {"sample", "the embedded sample: headers of this book's library", std::string(sample_code)};
 }
 
 Text resolve(const std::string& name_or_file, const std::string& otherwise, Text (*sample)()) {

@@ -98,9 +98,12 @@ void follow_a_word(app::Program& program, const Dataset& dataset, const Vocabula
     names.push_back(name_of(all.unigram, lattice.edges[e]));
     log_p(e) = static_cast<Real>(lattice.edges[e].log_p);
   }
-  program.say("\"{}\": {} place{} where a piece of the unigram vocabulary fits, and {} cut{}. The best: {}.",
-              options.word, lattice.edges.size(), lattice.edges.size() == 1 ? "" : "s", listed.cuts,
-              listed.cuts == 1 ? "" : "s", fmt::join(all.unigram.names(all.unigram.cut(word)), " "));
+  const auto fits = std::count_if(lattice.edges.begin(), lattice.edges.end(),
+                                  [](const Edge& edge) { return edge.piece != Unigram::unknown; });
+  program.say(
+      "\"{}\": pieces of the unigram vocabulary fit at {} place{}, and it has {} cut{}. The best: {}.",
+      options.word, fits, fits == 1 ? "" : "s", listed.cuts, listed.cuts == 1 ? "" : "s",
+      fmt::join(all.unigram.names(all.unigram.cut(word)), " "));
   Tensor pieces;
   program.record([&] {
     pieces = parameter(log_p, "log_p");
