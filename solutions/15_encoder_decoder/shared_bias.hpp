@@ -8,9 +8,9 @@
 
 namespace unrolled {
 
-/// The weights of one head. cross = false: scores (T,S) of T queries, the last of S positions; to each is added by_distance(n), (N),
-/// of a key n places before its query (n ≥ N: its last number), and what comes after a query is hidden. cross = true: scores of T
-/// queries with a source, whose places are others: nothing is added, nothing hidden. (T,S)
+/// The weights of one head, from its scores. cross = false: scores (T,S) of T queries, the last of S positions. To that of a key n places
+/// before its query by_distance(n) is added, of N numbers, and its last one where n is N or more; what comes after a query is
+/// hidden. cross = true: scores (T,S) of T queries with a source: nothing is added, nothing hidden. (T,S)
 inline Array shared_bias(const Array& scores, const Array& by_distance, bool cross) {
   const std::size_t T = scores.shape(0), S = scores.shape(1);
   Array weights = xt::zeros<Real>({T, S});
