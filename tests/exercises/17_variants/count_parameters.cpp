@@ -38,8 +38,9 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What a wrong count forgets, or counts twice.
 struct Variant {
   bool all_keys = false, never_gated = false, always_biased = false, never_biased = false,
-       always_two_tables = false, one_table = false, last_norm = true, one_norm = false, no_layers = false,
-       heads_times = false, no_output = false, table_a_layer = false;
+       always_two_tables = false, one_table = false, last_norm = true, one_norm = false,
+       tied_inverted = false, gate_bias = true, no_layers = false, heads_times = false, no_output = false,
+       table_a_layer = false;
 };
 
 Index wrong(const Variant& how, const Sizes& sizes) {
@@ -49,8 +50,11 @@ Index wrong(const Variant& how, const Sizes& sizes) {
                 (how.one_norm ? 1 : 2) * C;
   if (how.heads_times) layer += (sizes.H - 1) * 2 * C * C;
   if ((sizes.biases || how.always_biased) && !how.never_biased)
-    layer += 2 * C + 2 * keys + inward * sizes.F + C;
-  const Index tables = how.one_table ? 1 : how.always_two_tables ? 2 : sizes.tied ? 1 : 2;
+    layer += 2 * C + 2 * keys + (how.gate_bias ? inward : 1) * sizes.F + C;
+  const Index tables = how.one_table                     ? 1
+                       : how.always_two_tables           ? 2
+                       : sizes.tied != how.tied_inverted ? 1
+                                                         : 2;
   return sizes.V * C * tables + (how.no_layers ? 1 : sizes.L) * layer + (how.last_norm ? C : 0);
 }
 
@@ -68,6 +72,11 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.always_two_tables = true}>},
      {"readout forgotten", "A readout of its own is missing: V C more where it is not tied.",
       exercise::bound<wrong, Variant{.one_table = true}>},
+     {"tied the other way round",
+      "Tied means one table for both; you counted two there, and one where it is not tied.",
+      exercise::bound<wrong, Variant{.tied_inverted = true}>},
+     {"the gate's biases forgotten", "The gate is a matrix like the others: with biases it has F of them.",
+      exercise::bound<wrong, Variant{.gate_bias = false}>},
      {"last norm forgotten", "The norm behind the last layer is missing: C gains.",
       exercise::bound<wrong, Variant{.last_norm = false}>},
      {"one norm a layer", "You counted one norm a layer; there are two.",

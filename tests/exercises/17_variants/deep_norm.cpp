@@ -99,6 +99,8 @@ const exercise::Exercise registered(
       made<Variant{.norm_before = true}>},
      {"no norm", "Your sum is not normalised.", made<Variant{.no_norm = true}>},
      {"mean not subtracted", "Your norm leaves the mean: that is RMSNorm.", made<Variant{.no_mean = true}>},
+     {"¼ in whole numbers", "Your α and β are 1: 1 / 4 of whole numbers is 0. Write Real(.25).",
+      made<Variant{.exponent = 0}, Sizes{.exponent = 0}>},
      {"α a root", "Your α is √(2L); it is (2L)^¼.", made<Variant{.exponent = .5}>},
      {"α from L", "Your α is L^¼; it is (2L)^¼.", made<Variant{.factor = 1}>},
      {"α and β exchanged", "α and β are exchanged: x is multiplied by (2L)^¼, first numbers by (8L)^−¼.",

@@ -73,6 +73,16 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.not_itself = true}>},
      {"the future is seen", "Your queries see what comes after them; they see nothing beyond themselves.",
       exercise::bound<wrong, Variant{.future = true}>},
+     {"sizes below 0",
+      "What comes after a query is seen in part: i − j of two sizes is very large where j comes after i. Ask "
+      "first whether j > i.",
+      [](std::size_t T, std::size_t w) {
+        Mask hidden = Mask::from_shape({T, T});
+        for (std::size_t i = 0; i < T; ++i) {
+          for (std::size_t j = 0; j < T; ++j) hidden(i, j) = i - j >= w && (i - j) % w != 0;
+        }
+        return hidden;
+      }},
      {"the band only", "You see the last w only; every w-th before these is seen too.",
       exercise::bound<wrong, Variant{.band_only = true}>},
      {"the stride only", "You see every w-th only; the last w are seen too.",
