@@ -3,6 +3,7 @@
 #include <cxxabi.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
 #include <cstdlib>
 
 namespace unrolled::exercise {
@@ -10,7 +11,12 @@ namespace {
 
 constexpr std::size_t shown_whole = 12;  // elements; above, a value is shown by its shape
 
-std::string number(double x) { return std::isnan(x) ? "nan" : fmt::format("{:.7g}", x); }  // never "-nan"
+/// Whole numbers with all their digits, as far as a double has them; never "-nan".
+std::string number(double x) {
+  if (std::isnan(x)) return "nan";
+  const bool is_whole = std::abs(x) < 9e15 && x == std::trunc(x);
+  return is_whole ? fmt::format("{:.0f}", x) : fmt::format("{:.7g}", x);
+}
 
 std::string element(const Value& value, std::size_t i) {
   if (value.kind == "numbers") return number(value.numbers[i]);

@@ -14,14 +14,14 @@ constexpr Sizes mistral = {32000, 4096, 32, 8, 14336, 32, true, false, false};
 
 void check(exercise::Checker& checker, Answer answer) {
   const auto equal = [&](const std::string& name, const Sizes& sizes) {
-    checker.equal(name, Indices{answer(sizes)}, Indices{count_parameters(sizes)});
+    checker.equal(name, Indices{answer(sizes)}, Indices{count_parameters(sizes)}, 0);
   };
   checker.equal("all sizes 1, one matrix each, tied", Indices{answer({1, 1, 1, 1, 1, 1, false, false, true})},
-                Indices{10});
+                Indices{10}, 0);
   checker.equal("the same with a gate, biases and a readout of its own",
-                Indices{answer({1, 1, 1, 1, 1, 1, true, true, false})}, Indices{19});
-  checker.equal("LLaMA-7B", Indices{answer(llama_7b)}, Indices{6'738'415'616});
-  checker.equal("Mistral 7B: 8 key heads for 32", Indices{answer(mistral)}, Indices{7'241'732'096});
+                Indices{answer({1, 1, 1, 1, 1, 1, true, true, false})}, Indices{19}, 0);
+  checker.equal("LLaMA-7B", Indices{answer(llama_7b)}, Indices{6'738'415'616}, 0);
+  checker.equal("Mistral 7B: 8 key heads for 32", Indices{answer(mistral)}, Indices{7'241'732'096}, 0);
   equal("biases, no gate, tied, one key head", {100, 12, 4, 1, 48, 3, false, true, true});
   equal("no layers", {100, 12, 4, 4, 48, 0, false, false, true});
   for (const std::string& name : exercise::three_drawn("sizes")) {
@@ -39,8 +39,8 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool all_keys = false, never_gated = false, always_biased = false, never_biased = false,
        always_two_tables = false, one_table = false, last_norm = true, one_norm = false,
-       tied_inverted = false, gate_bias = true, no_layers = false, heads_times = false, no_output = false,
-       table_a_layer = false;
+       tied_inverted = false, gate_bias = true, key_bias = true, no_layers = false, heads_times = false,
+       no_output = false, table_a_layer = false;
 };
 
 Index wrong(const Variant& how, const Sizes& sizes) {
@@ -50,7 +50,7 @@ Index wrong(const Variant& how, const Sizes& sizes) {
                 (how.one_norm ? 1 : 2) * C;
   if (how.heads_times) layer += (sizes.H - 1) * 2 * C * C;
   if ((sizes.biases || how.always_biased) && !how.never_biased)
-    layer += 2 * C + 2 * keys + (how.gate_bias ? inward : 1) * sizes.F + C;
+    layer += 2 * C + 2 * (how.key_bias ? keys : C) + (how.gate_bias ? inward : 1) * sizes.F + C;
   const Index tables = how.one_table                     ? 1
                        : how.always_two_tables           ? 2
                        : sizes.tied != how.tied_inverted ? 1
@@ -77,6 +77,9 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.tied_inverted = true}>},
      {"the gate's biases forgotten", "The gate is a matrix like the others: with biases it has F of them.",
       exercise::bound<wrong, Variant{.gate_bias = false}>},
+     {"biases of keys as long as C",
+      "The biases of keys and values are as many as their columns, G · C / H, and not C.",
+      exercise::bound<wrong, Variant{.key_bias = false}>},
      {"last norm forgotten", "The norm behind the last layer is missing: C gains.",
       exercise::bound<wrong, Variant{.last_norm = false}>},
      {"one norm a layer", "You counted one norm a layer; there are two.",

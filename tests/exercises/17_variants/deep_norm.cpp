@@ -21,8 +21,9 @@ Array sizes_of(decltype(&first_size) answer, std::size_t L) {
 }
 
 void check(exercise::Checker& checker, Answer answer) {
-  checker.equal("8 layers, α = 2: x (1, −1), f (1, 1)", answer.norm(Array{{1, -1}}, Array{{1, 1}}, 8),
-                deep_norm(Array{{1, -1}}, Array{{1, 1}}, 8));
+  checker.equal("8 layers, α = 2: x (1, 0, 0), f (0, 0, −2)",
+                answer.norm(Array{{1, 0, 0}}, Array{{0, 0, -2}}, 8),
+                deep_norm(Array{{1, 0, 0}}, Array{{0, 0, -2}}, 8));
   const Array x = exercise::wave({3, 5}, .7), f = exercise::wave({3, 5}, 1.1);
   checker.equal("8 layers, rows of five", answer.norm(x, f, 8), deep_norm(x, f, 8));
   checker.equal("a thousand layers", answer.norm(x, f, 1000), deep_norm(x, f, 1000));

@@ -47,7 +47,7 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What a wrong answer does.
 struct Variant {
   enum class Of { neighbours, remainder, first, reversed } key = Of::neighbours, value = Of::neighbours;
-  bool by_width = false, undivided = false, no_softmax = false, not_normalised = false,
+  bool by_width = false, by_D = false, undivided = false, no_softmax = false, not_normalised = false,
        mean_of_groups = false;
 };
 
@@ -66,7 +66,8 @@ Array wrong(const Variant& how, const Array& query, const Array& keys, const Arr
     for (std::size_t s = 0; s < S; ++s) {
       Real score = 0;
       for (std::size_t d = 0; d < D; ++d) score += query(h, d) * keys(s, group(how.key, h), d);
-      if (!how.undivided) score /= std::sqrt(static_cast<Real>(how.by_width ? H * D : D));
+      if (!how.undivided)
+        score /= how.by_D ? static_cast<Real>(D) : std::sqrt(static_cast<Real>(how.by_width ? H * D : D));
       const Real weight = how.no_softmax ? score : std::exp(score);
       sum += weight;
       for (std::size_t d = 0; d < D; ++d) read(h, d) += weight * values(s, group(how.value, h), d);
@@ -91,6 +92,8 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.key = Of::reversed, .value = Of::reversed}>},
      {"√(HD)", "You divided by the root of the whole width; it is the root of a head's, D.",
       exercise::bound<wrong, Variant{.by_width = true}>},
+     {"divided by D", "You divided the scores by D; it is √D.",
+      exercise::bound<wrong, Variant{.by_D = true}>},
      {"not divided", "Your scores are not divided by √D.",
       exercise::bound<wrong, Variant{.undivided = true}>},
      {"no softmax", "Your weights are the scores themselves; softmax makes weights of them.",

@@ -1,4 +1,4 @@
-// Exercise 17.3, wrong: divided by D, not its root.
+// Exercise 17.3, wrong: powers of 2.
 #pragma once
 
 #include <cmath>
@@ -18,7 +18,7 @@ inline Array grouped_heads(const Array& query, const Array& keys, const Array& v
     for (std::size_t s = 0; s < S; ++s) {
       Real score = 0;
       for (std::size_t d = 0; d < D; ++d) score += query(h, d) * keys(s, g, d);
-      const Real weight = std::exp(score / static_cast<Real>(D));
+      const Real weight = std::exp2(score / std::sqrt(static_cast<Real>(D)));
       sum += weight;
       for (std::size_t d = 0; d < D; ++d) read(h, d) += weight * values(s, g, d);
     }
