@@ -208,10 +208,10 @@ float from_bfloat(std::uint16_t bits) { return std::bit_cast<float>(static_cast<
 /// IEEE 754 half: a sign, 5 bits of exponent, 10 of fraction.
 float from_half(std::uint16_t bits) {
   const int exponent = bits >> 10 & 31, fraction = bits & 1023;
-  const float size = exponent == 0    ? std::ldexp(static_cast<float>(fraction), -24)
-                     : exponent < 31  ? std::ldexp(static_cast<float>(1024 + fraction), exponent - 25)
+  const float size = exponent == 0   ? std::ldexp(static_cast<float>(fraction), -24)
+                     : exponent < 31 ? std::ldexp(static_cast<float>(1024 + fraction), exponent - 25)
                      : fraction == 0 ? std::numeric_limits<float>::infinity()
-                                      : std::numeric_limits<float>::quiet_NaN();
+                                     : std::numeric_limits<float>::quiet_NaN();
   return bits >> 15 ? -size : size;
 }
 
