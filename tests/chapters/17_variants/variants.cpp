@@ -185,7 +185,8 @@ TEST_CASE("Llama's layout: what is damaged or is something else") {
   CHECK(contains(opened(small_tensors(), with(R"("hidden_act":5)")), "'hidden_act' is not silu"));
   CHECK(contains(opened(small_tensors(), with(R"("tie_word_embeddings":"no")")), "no error"));
   CHECK(contains(opened(small_tensors(), with(R"("rms_norm_eps":"x","rope_theta":null)")), "no error"));
-  CHECK(contains(opened(small_tensors(), with(R"("num_key_value_heads":4097)")), "no usable 'num_key_value_heads'"));
+  CHECK(contains(opened(small_tensors(), with(R"("num_key_value_heads":4097)")),
+                 "no usable 'num_key_value_heads'"));
   CHECK(contains(opened(small_tensors(), with(R"("head_dim":8)")), "numbers where config.json says"));
   nn::Tensors tensors = small_tensors();
   tensors.erase("model.embed_tokens.weight");
