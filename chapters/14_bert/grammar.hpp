@@ -66,6 +66,10 @@ class Grammar {
   static std::array<std::size_t, 2> topics_of(std::size_t homonym) {
     return {homonym, (homonym + 1) % topics};
   }
+  /// The particle that agrees with a subject and an object of these genders.
+  static Index particle(std::size_t subject_gender, std::size_t object_gender) {
+    return first_particle + static_cast<Index>(genders * subject_gender + object_gender);
+  }
   static Index homonym(std::size_t number) { return first_homonym + static_cast<Index>(number); }
 
   // [draw_sentence]
@@ -80,8 +84,7 @@ class Grammar {
     sentence.words.push_back(word_of(sentence.topic, nouns + adjectives + verb));
     const std::size_t object_gender = add_noun_phrase(sentence, options, -1, generator);
     sentence.object = sentence.words.size() - 1;
-    sentence.words[sentence.particle] =
-        first_particle + static_cast<Index>(genders * subject_gender + object_gender);
+    sentence.words[sentence.particle] = particle(subject_gender, object_gender);
     if (generator.chance(0.4)) {
       sentence.words.push_back(with);
       add_noun_phrase(sentence, options, -1, generator);

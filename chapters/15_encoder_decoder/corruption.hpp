@@ -5,7 +5,8 @@
 //   target   ⟨0⟩ for inviting ⟨1⟩ last ⟨2⟩                    the last sentinel closes the last span
 //
 // Raffel et al. 2020, figure 2 and §3.1.4: 15 % of the tokens, in spans of three on average. N tokens have
-//   n = round(.15 N) of them in round(n / 3) spans;  source N − n + spans + 1,  target n + spans + 1   (with the end marks)
+//   n = round(.15 N) of them in round(n / 3) spans;  source N − n + spans + 1,  target n + spans + 1   (the source ends with a mark, the target with
+//   one more sentinel)
 // where round() takes a half to the even number.
 #pragma once
 
@@ -33,7 +34,7 @@ struct Corruption {
 };
 
 // [sizes]
-/// What becomes of N tokens. Source and target count the mark at their ends.
+/// What becomes of N tokens. The source counts the mark at its end, the target the sentinel at its own.
 struct Sizes {
   std::size_t hidden = 0, spans = 0, source = 0, target = 0;
 };
@@ -50,9 +51,9 @@ inline Sizes sizes_of(std::size_t N, const Corruption& how = {}) {
 // [/sizes]
 
 // [draw_spans]
-/// n things in k parts, none empty; each way of cutting equally likely. Errors: k > n.
+/// n things in k parts, none empty; each way of cutting equally likely. Errors: k > n, or k = 0 < n.
 inline std::vector<std::size_t> parts_of(std::size_t n, std::size_t k, Generator& generator) {
-  if (k > n) throw Error(fmt::format("{} things cannot fill {} parts", n, k));
+  if (k > n || (k == 0 && n > 0)) throw Error(fmt::format("{} things cannot fill {} parts", n, k));
   std::vector<std::size_t> parts;
   std::size_t size = 1, cuts = k > 0 ? k - 1 : 0;
   for (std::size_t place = 1; place < n; ++place, ++size) {

@@ -4,7 +4,7 @@
 //   pre        x ← x + A(n(x)),        x ← x + F(n(x))                  GPT-2 and most models since
 //   sandwich   x ← x + n(A(n(x))),     x ← x + n(F(n(x)))               CogView, Gemma 2
 //   parallel   x ← x + A(n(x)) + F(n(x))                                GPT-J, PaLM: one step in place of two
-//   deep       x ← n(α x + A(x)),      x ← n(α x + F(x)),  α = (2L)^¼   DeepNorm: 2,500 layers and more
+//   deep       x ← n(α x + A(x)),      x ← n(α x + F(x)),  α = (2L)^¼   DeepNorm: up to 1,000 layers
 //
 // DeepNorm's values, outputs and feed-forward matrices also begin smaller, by β = (8L)^−¼ (Wang et al. 2022, for decoders).
 #pragma once
@@ -80,11 +80,13 @@ struct Block : nn::Module {
 
   Tensor attend(const Tensor& x, const Positions& where, std::size_t first, KeyValue& kept) const {
     const trace::Scope scope("attention");
-    const Tensor queries = where.way->turn(attention.W_q(x), first);
-    const Tensor keys = where.of_keys->turn(attention.W_k(x), first), values = attention.W_v(x);
+    Tensor queries = attention.W_q(x), keys = attention.W_k(x);
+    const Tensor values = attention.W_v(x);
+    trace::names({{"queries", queries}, {"keys", keys}, {"values", values}}, {{"token", x}, {"feature"}});
+    queries = where.way->turn(queries, first);
+    keys = where.of_keys->turn(keys, first);
     kept = kept.key ? KeyValue{concat({kept.key, keys}, -2), concat({kept.value, values}, -2)}
                     : KeyValue{keys, values};
-    trace::names({{"queries", queries}, {"keys", keys}, {"values", values}}, {{"token", x}, {"feature"}});
     const std::size_t T = x.size(-2), S = kept.key.size(-2);
     return attention(queries, kept, pattern_mask(config.pattern, T, S, config.reach),
                      where.way->bias(queries, S));

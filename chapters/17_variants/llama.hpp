@@ -133,9 +133,20 @@ class Llama {
         return read[key].get<std::size_t>();
       throw Error(fmt::format("{}: no usable '{}'", name, key), hint);
     };
-    const auto number = [&](const char* key, double otherwise) {
-      return read.contains(key) && read[key].is_number() ? read[key].get<double>() : otherwise;
+    const auto number = [&](const nlohmann::json& object, const char* key, double otherwise) {
+      if (!object.contains(key)) return otherwise;
+      if (object[key].is_number() && object[key] > 0) return object[key].get<double>();
+      throw Error(fmt::format("{}: no usable '{}'", name, key), hint);
     };
+    const auto flag = [&](const char* key) {
+      if (!read.contains(key) || read[key].is_null()) return false;
+      if (read[key].is_boolean()) return read[key].get<bool>();
+      throw Error(fmt::format("{}: no usable '{}'", name, key), hint);
+    };
+    // Newer files have the rotations' base in an object of their own
+    const nlohmann::json rotations = read.value("rope_parameters", nlohmann::json::object());
+    if (!rotations.is_object() || (rotations.contains("rope_type") && rotations["rope_type"] != "default"))
+      throw Error(fmt::format("{}: 'rope_parameters' are not supported", name), hint);
     config = {.vocabulary = size("vocab_size", 0, widest),
               .width = size("hidden_size", 0, widest),
               .heads = size("num_attention_heads", 0, most_layers),
@@ -146,15 +157,18 @@ class Llama {
               .activation = Activation::swiglu,
               .positions = positions::Kind::rotation,
               .biases = false,
-              .tied = read.contains("tie_word_embeddings") && read["tie_word_embeddings"] == true,
-              .epsilon = number("rms_norm_eps", 1e-6),
-              .base = number("rope_theta", 10000)};
+              .tied = flag("tie_word_embeddings"),
+              .epsilon = number(read, "rms_norm_eps", 1e-6),
+              .base = number(rotations, "rope_theta", number(read, "rope_theta", 10000))};
     config.key_heads = size("num_key_value_heads", config.heads, most_layers);
     config.head_width = size("head_dim", std::max<std::size_t>(1, config.width / config.heads), widest_head);
     for (const char* key : {"rope_scaling", "attention_bias", "mlp_bias"}) {
       if (read.contains(key) && !read[key].is_null() && read[key] != false)
         throw Error(fmt::format("{}: '{}' is not supported", name, key), hint);
     }
+    const bool has_window = read.contains("sliding_window") && !read["sliding_window"].is_null();
+    if (has_window && (!read.contains("use_sliding_window") || flag("use_sliding_window")))
+      throw Error(fmt::format("{}: 'sliding_window' is not supported", name), hint);
     if (read.contains("hidden_act") && read["hidden_act"] != "silu")
       throw Error(fmt::format("{}: 'hidden_act' is not silu", name), hint);
   }

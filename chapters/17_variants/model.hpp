@@ -17,7 +17,7 @@ using Kept = std::vector<KeyValue>;
 
 class Model : public nn::Module {
  public:
-  /// Matrices begin normal with deviation 1/√inputs, E with .1; with DeepNorm as block.hpp says. Errors: a Config that contradicts itself.
+  /// Matrices begin normal with variance 2 / (inputs + outputs), E with deviation .1; with DeepNorm as block.hpp says. Errors: a Config that contradicts itself.
   Model(const Config& config, Generator& generator)
       : config((check(config), config)),
         embed(add("embed", nn::Embedding(config.vocabulary, config.width, generator, 0.1))),

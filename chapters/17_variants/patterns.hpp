@@ -1,6 +1,6 @@
 // Sparse patterns: a query looks at some of the earlier positions, and at the others by way of these, in the next layer.
 //
-//   dense     all up to itself                                            T²/2 pairs
+//   dense     all up to itself                                            about T²/2 pairs
 //   banded    the last w, itself among them                               T w
 //   strided   the last w, and every w-th before itself                    with w = √T about 2 T √T
 //   fixed     its own block of w, and the last position of every block    the same

@@ -1,5 +1,4 @@
-// How many parameters a Config has, how many numbers it keeps for each token while it writes, and how many multiplications a token costs:
-// counted from the Config alone, without making the model.
+// How many parameters a Config has, and how many numbers it keeps for each token while it writes: counted from the Config alone, without making the model.
 //
 //   attention      C·HD + 2·C·GD + HD·C      and with biases HD + 2·GD + C
 //   feed-forward   2·C·F, with a gate 3·C·F  and with biases F + C, or 2F + C
@@ -59,14 +58,5 @@ inline std::size_t cache_bytes(const Config& config, std::size_t T, std::size_t 
   return T * kept_a_token(config) * bytes;
 }
 // [/cache]
-
-/// Multiplications with parameters for one token (the readout counts, looking up its vector does not), and with the keys and values
-/// of T tokens.
-inline std::size_t multiplications(const Config& config, std::size_t T) {
-  const std::size_t C = config.width, inward = config.gated() ? 2 : 1;
-  const std::size_t block =
-      2 * C * (config.query_width() + config.key_width()) + (inward + 1) * C * config.inner;
-  return config.layers * (block + 2 * T * config.query_width()) + config.vocabulary * C;
-}
 
 }  // namespace unrolled::variants

@@ -78,22 +78,54 @@ Text resolve(const std::string& name_or_file, const std::string& otherwise, Text
   return read_own(name_or_file);
 }
 
+struct LineEnd {
+  std::size_t code;      ///< where a comment begins, or the line's size
+  bool has_long_string;  ///< some of it belongs to a string between three quotes
+};
+
+/// Goes through a line of Python. `open` is three quotes where a string of several lines goes on, or nothing.
+LineEnd read_line(std::string_view line, std::string_view& open) {
+  LineEnd end = {line.size(), !open.empty()};
+  for (std::size_t at = 0; at < line.size();) {
+    const std::string_view three = line.substr(at, 3);
+    if (!open.empty()) {
+      at = line.find(open, at);
+      if (at == line.npos) break;
+      at += 3;
+      open = {};
+    } else if (three == "\"\"\"" || three == "'''") {
+      open = three == "'''" ? "'''" : "\"\"\"";
+      end.has_long_string = true;
+      at += 3;
+    } else if (line[at] == '"' || line[at] == '\'') {
+      const char quote = line[at];
+      for (++at; at < line.size() && line[at] != quote; ++at) at += line[at] == '\\';
+      ++at;
+    } else if (line[at] == '#') {
+      end.code = at;
+      break;
+    } else {
+      ++at;
+    }
+  }
+  return end;
+}
+
 }  // namespace
 
 std::string code_lines(std::string_view python) {
   std::string code;
-  bool in_string = false;
+  std::string_view open;  // the quotes of the string of several lines that goes on here
   while (!python.empty()) {
-    const std::string_view line = python.substr(0, python.find('\n'));
+    std::string_view line = python.substr(0, python.find('\n'));
     python.remove_prefix(std::min(line.size() + 1, python.size()));
-    std::size_t quotes = 0;
-    for (const char* mark : {"\"\"\"", "'''"}) {
-      for (std::size_t at = line.find(mark); at != line.npos; at = line.find(mark, at + 3)) ++quotes;
+    const LineEnd end = read_line(line, open);
+    if (end.code < line.size()) {
+      line = line.substr(0, end.code);
+      line = line.substr(0, line.find_last_not_of(" \t") + 1);
     }
-    const std::size_t begin = line.find_first_not_of(" \t\r");
-    const bool is_code = !in_string && quotes == 0 && begin != line.npos && line[begin] != '#';
-    if (is_code) code.append(line).push_back('\n');
-    if (quotes % 2 == 1) in_string = !in_string;
+    if (!end.has_long_string && line.find_first_not_of(" \t\r") != line.npos)
+      code.append(line).push_back('\n');
   }
   return code;
 }

@@ -32,6 +32,12 @@ class AlignedNumbers {
   std::size_t width_ = 1;
 };
 
+/// "124,439,808"
+inline std::string grouped(std::size_t number) {
+  return number < 1000 ? std::to_string(number)
+                       : fmt::format("{},{:03}", grouped(number / 1000), number % 1000);
+}
+
 /// "1 step", "12 steps"
 inline std::string counted(std::size_t n, std::string_view one) {
   return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "tensor/array.hpp"
 
@@ -16,12 +17,13 @@ inline Array shared_bias(const Array& scores, const Array& by_distance, bool cro
   Array weights = xt::zeros<Real>({T, S});
   for (std::size_t t = 0; t < T; ++t) {
     const std::size_t at = S - T + t, seen = cross ? S : at + 1;
-    Real sum = 0;
+    Real largest = -std::numeric_limits<Real>::infinity(), sum = 0;
     for (std::size_t s = 0; s < seen; ++s) {
       const Real bias = cross ? 0 : by_distance(std::min(at - s, by_distance.size() - 1));
-      weights(t, s) = std::exp(scores(t, s) + bias);
-      sum += weights(t, s);
+      weights(t, s) = scores(t, s) + bias;
+      largest = std::max(largest, weights(t, s));
     }
+    for (std::size_t s = 0; s < seen; ++s) sum += weights(t, s) = std::exp(weights(t, s) - largest);
     for (std::size_t s = 0; s < seen; ++s) weights(t, s) /= sum;
   }
   return weights;

@@ -12,7 +12,7 @@ namespace unrolled {
 /// and target with the marks at their ends. (4)
 inline Indices span_lengths(std::size_t N) {
   const double hidden = std::max(1.0, std::round(0.15 * static_cast<double>(N)));
-  const double spans = std::min(std::max(1.0, std::round(hidden / 3)), static_cast<double>(N) - hidden);
+  const double spans = std::max(1.0, std::round(hidden / 3));
   const double source = static_cast<double>(N) - hidden + spans + 1, target = hidden + spans + 1;
   return {static_cast<Index>(hidden), static_cast<Index>(spans), static_cast<Index>(source),
           static_cast<Index>(target)};

@@ -1,7 +1,9 @@
 // Exercise 17.3: query heads that share keys and values.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "tensor/array.hpp"
 
@@ -14,11 +16,15 @@ inline Array grouped_heads(const Array& query, const Array& keys, const Array& v
   Array read = xt::zeros<Real>({H, D});
   for (std::size_t h = 0; h < H; ++h) {
     const std::size_t g = h / (H / G);
+    std::vector<Real> scores(S, 0);
+    for (std::size_t s = 0; s < S; ++s) {
+      for (std::size_t d = 0; d < D; ++d) scores[s] += query(h, d) * keys(s, g, d);
+      scores[s] /= std::sqrt(static_cast<Real>(D));
+    }
+    const Real largest = *std::max_element(scores.begin(), scores.end());
     Real sum = 0;
     for (std::size_t s = 0; s < S; ++s) {
-      Real score = 0;
-      for (std::size_t d = 0; d < D; ++d) score += query(h, d) * keys(s, g, d);
-      const Real weight = std::exp(score / std::sqrt(static_cast<Real>(D)));
+      const Real weight = std::exp(scores[s] - largest);
       sum += weight;
       for (std::size_t d = 0; d < D; ++d) read(h, d) += weight * values(s, g, d);
     }

@@ -3,15 +3,10 @@
 
 #include "13_gpt/experiments/story.hpp"
 #include "13_gpt/sizes.hpp"
+#include "terminal/numbers.hpp"
 
 namespace unrolled::gpt {
 namespace {
-
-// 124,439,808
-std::string grouped(std::size_t number) {
-  return number < 1000 ? std::to_string(number)
-                       : fmt::format("{},{:03}", grouped(number / 1000), number % 1000);
-}
 
 app::Row row(const PublishedSize& size) {
   const Config& config = size.config;

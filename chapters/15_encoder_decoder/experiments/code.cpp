@@ -11,7 +11,8 @@
 namespace unrolled::infilling {
 namespace {
 
-constexpr std::size_t pieces = 800, window = 48, context = 56, longest_middle = 6, code_steps = 600;
+constexpr std::size_t pieces = 800, window = 48, longest_middle = 6, code_steps = 600;
+constexpr std::size_t context = window + 3;  // a rearranged window without its last mark: no more is learnt
 constexpr const char* gap = "___";
 
 Tokens encode(const text::BytePairs& pieces, std::string_view code) {

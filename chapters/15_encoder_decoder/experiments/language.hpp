@@ -53,7 +53,7 @@ class Language {
       const std::optional<Index> known = vocabulary_.find(word);
       if (!known) {
         throw Error(fmt::format("--sentence: no word of this language: '{}'", word),
-                    suggestion(word, vocabulary_.words(), "for instance \"la bill _ pays la loan .\""));
+                    suggestion(word, vocabulary_.words(), "for instance \"la bill ___ pays la loan .\""));
       }
       (gaps == 0 ? gapped.before : gapped.after).push_back(*known);
     }

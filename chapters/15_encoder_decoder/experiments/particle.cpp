@@ -12,8 +12,6 @@ namespace {
 using Sentences = std::vector<bert::Sentence>;
 
 constexpr std::size_t turned_steps = 2000, glm_steps = 1500;
-constexpr Index first_particle = 9;
-constexpr std::size_t particles = 16;
 
 gpt::Config gpt_config(const Marks& marks) {
   return {.vocabulary = marks.size(),
@@ -72,15 +70,18 @@ double right_by_ranking(const gpt::Gpt& model, const Sentences& sentences, const
   std::size_t right = 0;
   for (const bert::Sentence& sentence : sentences) {
     std::vector<Tokens> rows;
-    for (std::size_t n = 0; n < particles; ++n) {
-      Tokens words = sentence.words;
-      words[sentence.particle] = first_particle + static_cast<Index>(n);
-      rows.push_back(as_it_is(words, marks));
+    Tokens candidates;
+    for (std::size_t subject = 0; subject < bert::genders; ++subject) {
+      for (std::size_t object = 0; object < bert::genders; ++object) {
+        Tokens words = sentence.words;
+        candidates.push_back(words[sentence.particle] = bert::Grammar::particle(subject, object));
+        rows.push_back(as_it_is(words, marks));
+      }
     }
     const gpt::Examples examples = next_tokens(rows);
     const std::vector<double> known = log_probabilities(model(examples.inputs), examples.targets);
-    const auto best = std::max_element(known.begin(), known.end()) - known.begin();
-    right += first_particle + best == sentence.words[sentence.particle];
+    const auto best = static_cast<std::size_t>(std::max_element(known.begin(), known.end()) - known.begin());
+    right += candidates[best] == sentence.words[sentence.particle];
   }
   return static_cast<double>(right) / static_cast<double>(sentences.size());
 }
@@ -145,7 +146,8 @@ T5 fill_the_particle(app::Program& program, const Language& language, const Data
   program.say(
       "Chapter 14's sentences: in \"la bill ma pays la loan .\" the particle's consonant agrees with the "
       "subject and its "
-      "vowel with the object. Words are hidden here and there, one or two at a time. Then the models are "
+      "vowel with the object. Words are hidden here and there: for T5 and GLM one gap or two of one or two "
+      "words, for the GPTs one. Then the models are "
       "asked for the "
       "particle of {} sentences that they have not seen.",
       dataset.asked.size());

@@ -28,7 +28,8 @@ inline std::vector<bert::Sentence> draw_sentences(std::size_t count, Generator& 
 /// The particle alone.
 inline Span particle_of(const bert::Sentence& sentence) { return {sentence.particle, sentence.particle + 1}; }
 
-/// The sentence with its own left side and particle, and the right side of another: what the particle agrees with is gone.
+/// The sentence with its own left side and particle, and the right side of another, whose object is of the right gender by chance
+/// only, in one of four.
 inline bert::Sentence with_right_side_of(const bert::Sentence& sentence, const bert::Sentence& other) {
   bert::Sentence mixed = sentence;
   mixed.words.resize(sentence.particle + 1);

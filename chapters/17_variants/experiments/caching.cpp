@@ -29,8 +29,8 @@ double seconds_to_write(const Model& model, const Kept& kept_before, std::size_t
 
 void compare_caches(app::Program& program) {
   program.section("What is kept while it writes");
-  const std::size_t T = program.quick() ? 64 : 1024, more = program.quick() ? 2 : 16,
-                    rounds = program.quick() ? 1 : 5;
+  const std::size_t T = program.quick() ? 64 : 1024, width = program.quick() ? 64 : 256,
+                    more = program.quick() ? 2 : 16, rounds = program.quick() ? 1 : 5;
   Generator generator(program.seed());
   const Indices tokens = drawn_tokens(T, generator);
   std::vector<Model> models;
@@ -40,12 +40,12 @@ void compare_caches(app::Program& program) {
   std::vector<double> bytes;
   for (const std::size_t groups : {8, 2, 1}) {
     const Config config = {.vocabulary = 256,
-                           .width = 256,
+                           .width = width,
                            .heads = 8,
                            .key_heads = groups,
-                           .head_width = 32,
+                           .head_width = width / 8,
                            .layers = 4,
-                           .inner = 1024};
+                           .inner = 4 * width};
     models.emplace_back(config, generator);
     kept.emplace_back();
     const NoGrad no_grad;
@@ -68,7 +68,7 @@ void compare_caches(app::Program& program) {
     rows.push_back({fmt::format("{} of 8", models[n].config.key_heads), fmt::format("{:.2f}", bytes[n] / 1e6),
                     fmt::format("{:.2f}", 1e3 * median[n])});
   }
-  program.say("4 layers of width 256, 8 heads, after {} tokens:", T);
+  program.say("4 layers of width {}, 8 heads, after {} tokens:", width, T);
   program.table({"key heads", "kept (MB)", "a token (ms)"}, rows);
   program.claim({.claim = "bytes held by the running models, less the formula's 2 L G D T · 4",
                  .measured = static_cast<double>(off),

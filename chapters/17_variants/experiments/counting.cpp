@@ -4,15 +4,10 @@
 #include "17_variants/experiments/story.hpp"
 #include "17_variants/published.hpp"
 #include "17_variants/sizes.hpp"
+#include "terminal/numbers.hpp"
 
 namespace unrolled::variants {
 namespace {
-
-// 124,439,808
-std::string grouped(std::size_t number) {
-  return number < 1000 ? std::to_string(number)
-                       : fmt::format("{},{:03}", grouped(number / 1000), number % 1000);
-}
 
 const Published& model_called(const std::vector<Published>& models, std::string_view name) {
   return *std::find_if(models.begin(), models.end(),

@@ -73,6 +73,10 @@ void open_published(app::Program& program, const Options& options) {
       config.layers, config.width, config.heads, config.key_heads, config.vocabulary, parameters_of(config),
       static_cast<double>(cache_bytes(config, 1, sizeof(Real))) / 1e6);
   const Prompt prompt = read_prompt(config, program.load(), options);
+  if (prompt.numbers.size() + options.tokens > config.context + 1)
+    throw Error(fmt::format("{} tokens to read and {} to write, where the model has learnt {} positions",
+                            prompt.numbers.size(), options.tokens, config.context),
+                "a shorter --text, or fewer --tokens");
   Model model = [&] {
     const SkipInitialisation loaded_below;
     Generator generator(1);

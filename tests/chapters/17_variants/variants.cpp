@@ -137,7 +137,46 @@ TEST_CASE("queries as rows and back, with and without a batch; heads of a group 
   CHECK(repeated(Mask{{true, false}}, 2) == Mask{{true, false}, {true, false}});
 }
 
-TEST_CASE("read in pieces the scores are those of reading at once, under each switch") {
+TEST_CASE(
+    "read in pieces the scores of a batch are those of reading at once, under each place, norm and "
+    "activation") {
+  Generator drawing(4);
+  Indices tokens = Indices::from_shape({2, 9});
+  for (Index& token : tokens) token = static_cast<Index>(drawing.below(9));
+  for (const Place place : {Place::post, Place::pre, Place::sandwich, Place::parallel, Place::deep}) {
+    for (const NormKind norm : {NormKind::layer, NormKind::rms}) {
+      for (const Activation activation :
+           {Activation::relu, Activation::gelu, Activation::solu, Activation::geglu, Activation::swiglu}) {
+        const Config config = {.vocabulary = 9,
+                               .width = 24,
+                               .heads = 4,
+                               .key_heads = 2,
+                               .head_width = 6,
+                               .inner = 20,
+                               .context = 9,
+                               .norm = norm,
+                               .place = place,
+                               .activation = activation,
+                               .biases = norm == NormKind::layer,
+                               .shared_layers = activation == Activation::gelu};
+        Generator generator(5);
+        const Model model(config, generator);
+        const NoGrad no_grad;
+        const Array whole = model(tokens).value();
+        Kept kept;
+        model(Indices(xt::view(tokens, xt::all(), xt::range(0, 5))), kept);
+        const Array rest = model(Indices(xt::view(tokens, xt::all(), xt::range(5, 9))), kept).value();
+        CAPTURE(static_cast<int>(place));
+        CAPTURE(static_cast<int>(activation));
+        CHECK(xt::allclose(rest, xt::view(whole, xt::all(), xt::range(5, 9)), 1e-4, 1e-4));
+      }
+    }
+  }
+}
+
+TEST_CASE(
+    "read in pieces the scores are those of reading at once, under each pattern, grouping and way of telling "
+    "positions") {
   Generator drawing(3);
   Indices tokens = Indices::from_shape({11});
   for (Index& token : tokens) token = static_cast<Index>(drawing.below(9));
@@ -171,6 +210,17 @@ TEST_CASE("read in pieces the scores are those of reading at once, under each sw
   }
 }
 
+TEST_CASE("Llama's layout: the rotations' base, where older and where newer files have it") {
+  const auto base_of = [](const std::string& json) {
+    const std::string bytes = nn::encode_safetensors(small_tensors(), {});
+    const nn::Listing listing = nn::list_safetensors(bytes, "m");
+    return Llama(listing, json, "config.json").config.base;
+  };
+  CHECK(base_of(small_json) == 10000);
+  CHECK(base_of(with(R"("rope_theta":5000)")) == 5000);
+  CHECK(base_of(with(R"("rope_parameters":{"rope_type":"default","rope_theta":7000.5})")) == 7000.5);
+}
+
 TEST_CASE("Llama's layout: what is damaged or is something else") {
   CHECK(contains(opened(small_tensors()), "no error"));
   CHECK(contains(opened(small_tensors(), "[]"), "config.json: not a JSON object"));
@@ -183,8 +233,24 @@ TEST_CASE("Llama's layout: what is damaged or is something else") {
                  "'rope_scaling' is not supported"));
   CHECK(contains(opened(small_tensors(), with(R"("hidden_act":"gelu")")), "'hidden_act' is not silu"));
   CHECK(contains(opened(small_tensors(), with(R"("hidden_act":5)")), "'hidden_act' is not silu"));
-  CHECK(contains(opened(small_tensors(), with(R"("tie_word_embeddings":"no")")), "no error"));
-  CHECK(contains(opened(small_tensors(), with(R"("rms_norm_eps":"x","rope_theta":null)")), "no error"));
+  for (const char* key : {"tie_word_embeddings", "rms_norm_eps", "rope_theta"}) {
+    CHECK(contains(opened(small_tensors(), with(fmt::format(R"("{}":"no")", key))),
+                   fmt::format("no usable '{}'", key)));
+  }
+  CHECK(contains(opened(small_tensors(), with(R"("rope_theta":0)")), "no usable 'rope_theta'"));
+  CHECK(contains(opened(small_tensors(), with(R"("rms_norm_eps":-1)")), "no usable 'rms_norm_eps'"));
+  CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":{"rope_theta":null})")),
+                 "no usable 'rope_theta'"));
+  CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":{"rope_type":"yarn"})")),
+                 "'rope_parameters' are not supported"));
+  CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":null)")),
+                 "'rope_parameters' are not supported"));
+  CHECK(contains(opened(small_tensors(), with(R"("sliding_window":4096)")),
+                 "'sliding_window' is not supported"));
+  CHECK(contains(opened(small_tensors(), with(R"("sliding_window":4096,"use_sliding_window":false)")),
+                 "no error"));
+  CHECK(contains(opened(small_tensors(), with(R"("sliding_window":null,"tie_word_embeddings":null)")),
+                 "no error"));
   CHECK(contains(opened(small_tensors(), with(R"("num_key_value_heads":4097)")),
                  "no usable 'num_key_value_heads'"));
   CHECK(contains(opened(small_tensors(), with(R"("head_dim":8)")), "numbers where config.json says"));

@@ -210,12 +210,17 @@ TEST_CASE(
 
 TEST_CASE("lines of Python: no comments, docstrings or empty lines") {
   CHECK(data::code_lines("").empty());
-  CHECK(data::code_lines("a = 1\n\n  # a comment\nb = 2  # kept") == "a = 1\nb = 2  # kept\n");
+  CHECK(data::code_lines("a = 1\n\n  # a comment\nb = 2  # another") == "a = 1\nb = 2\n");
   CHECK(data::code_lines("def f():\n    \"\"\"What it does.\n\n    code = 1\n    \"\"\"\n    return 1\n") ==
         "def f():\n    return 1\n");
   CHECK(data::code_lines("def f():\n    \"\"\"One line.\"\"\"\n    return 1\n") ==
         "def f():\n    return 1\n");
   CHECK(data::code_lines("x = '''one\ntwo'''\ny\n") == "y\n");
+  CHECK(data::code_lines("a = 1  # not \"\"\" a string\nb = '#'\n# ''' nor this\nc\n") ==
+        "a = 1\nb = '#'\nc\n");
+  CHECK(data::code_lines("a = \"it's '''\"\nb = 'it\\'s # no'\nc = \"open\nd\n") ==
+        "a = \"it's '''\"\nb = 'it\\'s # no'\nc = \"open\nd\n");
+  CHECK(data::code_lines("#\n#a\n  #").empty());
   CHECK(data::code_lines("ї = 'Київ'\r\n \r\n") == "ї = 'Київ'\r\n");
 }
 

@@ -1,5 +1,7 @@
 #include "15_encoder_decoder/shared_bias.hpp"
 
+#include <limits>
+
 #include "exercise.hpp"
 #include "numbers.hpp"
 
@@ -27,6 +29,9 @@ void check(exercise::Checker& checker, Answer answer) {
                 shared_bias(last, by_distance, false));
   checker.equal("two queries and a source of five", answer(last, by_distance, true),
                 shared_bias(last, by_distance, true));
+  // e to the scores would be infinite
+  checker.equal("scores of 2,000 and 2,000 − ln 4, one place back counts twice",
+                answer(Array{{2000 - std::log(Real{4}), 2000}}, ln2, false), Array{{1. / 3, 2. / 3}});
   checker.equal("no queries", answer(Array::from_shape({0, 3}), by_distance, false),
                 Array::from_shape({0, 3}));
 
@@ -43,7 +48,7 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool after_softmax = false, in_cross = false, queries_from_0 = false, sees_all = false,
        hidden_in_cross = false, far_is_0 = false, of_the_key = false, multiplied = false, not_divided = false,
-       no_bias = false;
+       no_bias = false, not_shifted = false;
   Real sign = 1;
 };
 
@@ -60,14 +65,15 @@ Array wrong(const Variant& how, const Array& scores, const Array& by_distance, b
       if (n >= N && how.far_is_0) return 0;
       return how.sign * by_distance(std::min(n, N - 1));
     };
-    Real sum = 0;
+    Real largest = -std::numeric_limits<Real>::infinity(), sum = 0;
     for (std::size_t s = 0; s < seen; ++s) {
-      const Real score = how.after_softmax                             ? scores(t, s)
-                         : how.multiplied && !(cross && !how.in_cross) ? scores(t, s) * bias(s)
-                                                                       : scores(t, s) + bias(s);
-      weights(t, s) = std::exp(score);
-      sum += weights(t, s);
+      weights(t, s) = how.after_softmax                             ? scores(t, s)
+                      : how.multiplied && !(cross && !how.in_cross) ? scores(t, s) * bias(s)
+                                                                    : scores(t, s) + bias(s);
+      largest = std::max(largest, weights(t, s));
     }
+    if (how.not_shifted) largest = 0;
+    for (std::size_t s = 0; s < seen; ++s) sum += weights(t, s) = std::exp(weights(t, s) - largest);
     for (std::size_t s = 0; s < seen; ++s) {
       if (!how.not_divided) weights(t, s) /= sum;
       if (how.after_softmax) weights(t, s) += bias(s);
@@ -101,6 +107,9 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.multiplied = true}>},
      {"not divided", "Your weights do not sum to 1: divide by the sum of all exponentials of the row.",
       exercise::bound<wrong, Variant{.not_divided = true}>},
+     {"the largest score not subtracted",
+      "Large scores become infinite: subtract the row's largest score before the exponential.",
+      exercise::bound<wrong, Variant{.not_shifted = true}>},
      {"no bias", "The bias is missing: it is added to the scores of a query with its own positions.",
       exercise::bound<wrong, Variant{.no_bias = true}>}});
 

@@ -45,8 +45,7 @@ Indices wrong(const Variant& how, std::size_t N) {
     spans = hidden;
     hidden = std::min(3 * spans, static_cast<Index>(N) - 1);
   } else {
-    spans = std::min(whole(static_cast<double>(hidden) / how.mean, how.spans_down),
-                     static_cast<Index>(N) - hidden);
+    spans = whole(static_cast<double>(hidden) / how.mean, how.spans_down);
   }
   return {hidden, spans,
           static_cast<Index>(N) - hidden + (how.sentinels_in_source ? spans : 0) + how.source_more,

@@ -40,7 +40,7 @@ struct Variant {
   bool all_keys = false, never_gated = false, always_biased = false, never_biased = false,
        always_two_tables = false, one_table = false, last_norm = true, one_norm = false,
        tied_inverted = false, gate_bias = true, key_bias = true, no_layers = false, heads_times = false,
-       no_output = false, table_a_layer = false;
+       no_output = false;
 };
 
 Index wrong(const Variant& how, const Sizes& sizes) {

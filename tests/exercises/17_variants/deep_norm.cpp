@@ -45,7 +45,7 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   enum class At { x, f, neither, both } at = At::x;
   double factor = 2, exponent = .25;
-  bool norm_before = false, no_norm = false, no_mean = false, beta = false;
+  bool norm_before = false, no_norm = false, no_mean = false;
 };
 
 Array wrong_norm(const Variant& how, const Array& x, const Array& f, std::size_t L) {
@@ -66,9 +66,9 @@ Array wrong_norm(const Variant& how, const Array& x, const Array& f, std::size_t
     }
     return y;
   };
-  if (how.norm_before) return normed(x) * of_x + f * of_f;
-  const Array sum = x * of_x + f * of_f;
-  return how.no_norm ? sum : normed(sum);
+  Array sum = how.norm_before ? normed(x) : x;
+  for (std::size_t n = 0; n < sum.size(); ++n) sum.flat(n) = sum.flat(n) * of_x + f.flat(n) * of_f;
+  return how.no_norm || how.norm_before ? sum : normed(sum);
 }
 
 /// Which matrices begin smaller, and by what.
@@ -113,6 +113,8 @@ const exercise::Exercise registered(
       made<Variant{}, Sizes{.query_and_key = true}>},
      {"β grows", "Your β is (8L)^¼, which grows with the depth; it is one over that.",
       made<Variant{}, Sizes{.exponent = .25}>},
+     {"output as it is", "Your output matrices begin as large as ever; they begin smaller too.",
+      made<Variant{}, Sizes{.output = false}>},
      {"feed-forward as it is", "Your feed-forward matrices begin as large as ever; they begin smaller too.",
       made<Variant{}, Sizes{.feed_forward = false}>}});
 

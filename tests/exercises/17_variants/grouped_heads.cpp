@@ -1,5 +1,7 @@
 #include "17_variants/grouped_heads.hpp"
 
+#include <algorithm>
+
 #include "exercise.hpp"
 #include "numbers.hpp"
 
@@ -34,6 +36,10 @@ void check(exercise::Checker& checker, Answer answer) {
   const Array all_keys = exercise::wave({3, 6, 4}, .4), all_values = exercise::wave({3, 6, 4}, 1.1);
   checker.equal("six heads, six groups", answer(query, all_keys, all_values),
                 grouped_heads(query, all_keys, all_values));
+  // e to the scores would be infinite
+  checker.equal("scores of 2,000, 1,998 and 0",
+                answer(of({1, 1}, {2000}), of({3, 1, 1}, {1, .999, 0}), of({3, 1, 1}, {1, 2, 3})),
+                of({1, 1}, {(1 + 2 * std::exp(-2.)) / (1 + std::exp(-2.))}));
   for (const std::string& name : exercise::three_drawn("heads")) {
     Generator& generator = checker.generator();
     const std::size_t G = exercise::between(2, 3, generator), H = G * exercise::between(2, 3, generator),
@@ -48,7 +54,7 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   enum class Of { neighbours, remainder, first, reversed } key = Of::neighbours, value = Of::neighbours;
   bool by_width = false, by_D = false, undivided = false, no_softmax = false, not_normalised = false,
-       mean_of_groups = false;
+       not_shifted = false;
 };
 
 Array wrong(const Variant& how, const Array& query, const Array& keys, const Array& values) {
@@ -62,13 +68,16 @@ Array wrong(const Variant& how, const Array& query, const Array& keys, const Arr
   };
   Array read = xt::zeros<Real>({H, D});
   for (std::size_t h = 0; h < H; ++h) {
+    std::vector<Real> scores(S, 0);
+    for (std::size_t s = 0; s < S; ++s) {
+      for (std::size_t d = 0; d < D; ++d) scores[s] += query(h, d) * keys(s, group(how.key, h), d);
+      if (!how.undivided)
+        scores[s] /= how.by_D ? static_cast<Real>(D) : std::sqrt(static_cast<Real>(how.by_width ? H * D : D));
+    }
+    const Real largest = how.not_shifted ? 0 : *std::max_element(scores.begin(), scores.end());
     Real sum = 0;
     for (std::size_t s = 0; s < S; ++s) {
-      Real score = 0;
-      for (std::size_t d = 0; d < D; ++d) score += query(h, d) * keys(s, group(how.key, h), d);
-      if (!how.undivided)
-        score /= how.by_D ? static_cast<Real>(D) : std::sqrt(static_cast<Real>(how.by_width ? H * D : D));
-      const Real weight = how.no_softmax ? score : std::exp(score);
+      const Real weight = how.no_softmax ? scores[s] : std::exp(scores[s] - largest);
       sum += weight;
       for (std::size_t d = 0; d < D; ++d) read(h, d) += weight * values(s, group(how.value, h), d);
     }
@@ -98,6 +107,9 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.undivided = true}>},
      {"no softmax", "Your weights are the scores themselves; softmax makes weights of them.",
       exercise::bound<wrong, Variant{.no_softmax = true}>},
+     {"the largest score not subtracted",
+      "Large scores become infinite: subtract the row's largest score before the exponential.",
+      exercise::bound<wrong, Variant{.not_shifted = true}>},
      {"weights that do not sum to 1", "Your weights do not sum to 1: divide by the sum of the exponentials.",
       exercise::bound<wrong, Variant{.not_normalised = true}>}});
 

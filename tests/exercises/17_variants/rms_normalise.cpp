@@ -83,6 +83,8 @@ const exercise::Exercise registered(
       exercise::bound<wrong, Variant{.by_column = true}>},
      {"one size for all", "All rows are divided by one size; each row has its own.",
       exercise::bound<wrong, Variant{.one_for_all = true}>},
+     {"divided by the gain", "You divided by the gain; each column is multiplied by its own.",
+      exercise::bound<wrong, Variant{.divided_by_gain = true}>},
      {"one more than the gain", "You multiplied by 1 + gain, as some models store it; here it is the gain.",
       exercise::bound<wrong, Variant{.gain_more = true}>}});
 

@@ -42,13 +42,12 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What a wrong mask does.
 struct Variant {
   bool not_itself = false, future = false, band_only = false, stride_only = false, fixed = false,
-       from_start = false, inverted = false, wide_band = false, transposed = false, short_band = false,
-       both = false;
+       from_start = false, inverted = false, transposed = false, short_band = false, both = false;
 };
 
 Mask wrong(const Variant& how, std::size_t T, std::size_t w) {
   Mask hidden = Mask::from_shape({T, T});
-  const std::size_t band = how.wide_band ? w + 1 : how.short_band ? w - 1 : w;
+  const std::size_t band = how.short_band ? w - 1 : w;
   for (std::size_t i = 0; i < T; ++i) {
     for (std::size_t j = 0; j < T; ++j) {
       const std::size_t back = i > j ? i - j : j - i;

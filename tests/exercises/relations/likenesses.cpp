@@ -128,7 +128,8 @@ std::optional<Relation> order_of_size(const Comparisons& claimed) {
   if (!have_rows(claimed)) return std::nullopt;
   std::size_t same = 0, opposite = 0, ties = 0, compared = 0;  // neighbours in size; all pairs
   each_row(claimed, [&](const auto& seen, const auto& right, const Comparison&) {
-    if (std::ranges::any_of(seen, [](double x) { return std::isnan(x); })) {
+    const auto is_nan = [](double x) { return std::isnan(x); };
+    if (std::ranges::any_of(seen, is_nan) || std::ranges::any_of(right, is_nan)) {
       ++ties;
       return;
     }
