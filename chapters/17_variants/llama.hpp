@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <utility>
@@ -19,6 +18,7 @@
 #include "17_variants/model.hpp"
 #include "17_variants/sizes.hpp"
 #include "nn/safetensors.hpp"
+#include "nn/settings.hpp"
 
 namespace unrolled::variants {
 
@@ -123,54 +123,31 @@ class Llama {
   }
 
   void read_config(const std::string& json, const std::string& name) {
-    const nlohmann::json read = nlohmann::json::parse(json, nullptr, false);
-    if (!read.is_object()) throw Error(name + ": not a JSON object", hint);
+    const nn::Settings read(json, name, hint), rotations = read.part("rope_parameters");
     // Beyond these the count of parameters might overflow
     constexpr std::size_t widest = std::size_t{1} << 20, most_layers = 4096, widest_head = 16384;
-    const auto size = [&](const char* key, std::size_t otherwise, std::size_t most) -> std::size_t {
-      if (!read.contains(key) && otherwise > 0) return otherwise;
-      if (read.contains(key) && read[key].is_number_unsigned() && read[key] > 0 && read[key] <= most)
-        return read[key].get<std::size_t>();
-      throw Error(fmt::format("{}: no usable '{}'", name, key), hint);
-    };
-    const auto number = [&](const nlohmann::json& object, const char* key, double otherwise) {
-      if (!object.contains(key)) return otherwise;
-      if (object[key].is_number() && object[key] > 0) return object[key].get<double>();
-      throw Error(fmt::format("{}: no usable '{}'", name, key), hint);
-    };
-    const auto flag = [&](const char* key) {
-      if (!read.contains(key) || read[key].is_null()) return false;
-      if (read[key].is_boolean()) return read[key].get<bool>();
-      throw Error(fmt::format("{}: no usable '{}'", name, key), hint);
-    };
-    // Newer files have the rotations' base in an object of their own
-    const nlohmann::json rotations = read.value("rope_parameters", nlohmann::json::object());
-    if (!rotations.is_object() || (rotations.contains("rope_type") && rotations["rope_type"] != "default"))
-      throw Error(fmt::format("{}: 'rope_parameters' are not supported", name), hint);
-    config = {.vocabulary = size("vocab_size", 0, widest),
-              .width = size("hidden_size", 0, widest),
-              .heads = size("num_attention_heads", 0, most_layers),
-              .layers = size("num_hidden_layers", 0, most_layers),
-              .inner = size("intermediate_size", 0, widest),
-              .context = size("max_position_embeddings", 2048, std::size_t{1} << 32),
+    config = {.vocabulary = read.size("vocab_size", widest),
+              .width = read.size("hidden_size", widest),
+              .heads = read.size("num_attention_heads", most_layers),
+              .layers = read.size("num_hidden_layers", most_layers),
+              .inner = read.size("intermediate_size", widest),
+              .context = read.size("max_position_embeddings", std::size_t{1} << 32, 2048),
               .norm = NormKind::rms,
               .activation = Activation::swiglu,
               .positions = positions::Kind::rotation,
               .biases = false,
-              .tied = flag("tie_word_embeddings"),
-              .epsilon = number(read, "rms_norm_eps", 1e-6),
-              .base = number(rotations, "rope_theta", number(read, "rope_theta", 10000))};
-    config.key_heads = size("num_key_value_heads", config.heads, most_layers);
-    config.head_width = size("head_dim", std::max<std::size_t>(1, config.width / config.heads), widest_head);
-    for (const char* key : {"rope_scaling", "attention_bias", "mlp_bias"}) {
-      if (read.contains(key) && !read[key].is_null() && read[key] != false)
-        throw Error(fmt::format("{}: '{}' is not supported", name, key), hint);
-    }
-    const bool has_window = read.contains("sliding_window") && !read["sliding_window"].is_null();
-    if (has_window && (!read.contains("use_sliding_window") || flag("use_sliding_window")))
-      throw Error(fmt::format("{}: 'sliding_window' is not supported", name), hint);
-    if (read.contains("hidden_act") && read["hidden_act"] != "silu")
-      throw Error(fmt::format("{}: 'hidden_act' is not silu", name), hint);
+              .tied = read.flag("tie_word_embeddings"),
+              .epsilon = read.number("rms_norm_eps", 1e-6),
+              // Newer files have the rotations' base in an object of its own
+              .base = rotations.number("rope_theta", read.number("rope_theta", 10000))};
+    config.key_heads = read.size("num_key_value_heads", most_layers, config.heads);
+    config.head_width =
+        read.size("head_dim", widest_head, std::max<std::size_t>(1, config.width / config.heads));
+    for (const char* key : {"rope_scaling", "attention_bias", "mlp_bias"}) read.refuse(key);
+    if (read.flag("use_sliding_window", true)) read.refuse("sliding_window");
+    if (rotations.text("rope_type", "default") != "default")
+      rotations.refuse_value("rope_type", "is not 'default'");
+    if (read.text("hidden_act", "silu") != "silu") read.refuse_value("hidden_act", "is not silu");
   }
 
   const nn::Listing& listing_;

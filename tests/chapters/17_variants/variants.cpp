@@ -232,19 +232,21 @@ TEST_CASE("Llama's layout: what is damaged or is something else") {
   CHECK(contains(opened(small_tensors(), with(R"("rope_scaling":{"type":"linear"})")),
                  "'rope_scaling' is not supported"));
   CHECK(contains(opened(small_tensors(), with(R"("hidden_act":"gelu")")), "'hidden_act' is not silu"));
-  CHECK(contains(opened(small_tensors(), with(R"("hidden_act":5)")), "'hidden_act' is not silu"));
+  CHECK(contains(opened(small_tensors(), with(R"("hidden_act":5)")), "no usable 'hidden_act'"));
   for (const char* key : {"tie_word_embeddings", "rms_norm_eps", "rope_theta"}) {
     CHECK(contains(opened(small_tensors(), with(fmt::format(R"("{}":"no")", key))),
                    fmt::format("no usable '{}'", key)));
   }
   CHECK(contains(opened(small_tensors(), with(R"("rope_theta":0)")), "no usable 'rope_theta'"));
   CHECK(contains(opened(small_tensors(), with(R"("rms_norm_eps":-1)")), "no usable 'rms_norm_eps'"));
-  CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":{"rope_theta":null})")),
+  CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":{"rope_theta":null},"head_dim":null)")),
+                 "no error"));
+  CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":{"rope_theta":"x"})")),
                  "no usable 'rope_theta'"));
   CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":{"rope_type":"yarn"})")),
-                 "'rope_parameters' are not supported"));
-  CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":null)")),
-                 "'rope_parameters' are not supported"));
+                 "'rope_type' is not 'default'"));
+  CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":null)")), "no error"));
+  CHECK(contains(opened(small_tensors(), with(R"("rope_parameters":5)")), "no usable 'rope_parameters'"));
   CHECK(contains(opened(small_tensors(), with(R"("sliding_window":4096)")),
                  "'sliding_window' is not supported"));
   CHECK(contains(opened(small_tensors(), with(R"("sliding_window":4096,"use_sliding_window":false)")),

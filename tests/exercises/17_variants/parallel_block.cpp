@@ -19,7 +19,12 @@ Part each(Real factor, Real shift) {
 }
 
 void check(exercise::Checker& checker, Answer answer) {
-  const auto times = [](Real factor) { return [=](const Array& x) -> Array { return x * factor; }; };
+  const auto times = [](Real factor) {
+    return [=](Array x) {
+      for (Real& one : x) one *= factor;
+      return x;
+    };
+  };
   checker.equal("norm halves, attention × 10, feed-forward × 100",
                 answer(Array(Shape{1, 1}, 2), times(.5), times(10), times(100)), Array(Shape{1, 1}, 112));
   const Array x = exercise::wave({3, 4}, .7);
@@ -45,18 +50,24 @@ struct Variant {
        raw_attention = false, raw_feed_forward = false, after = false, chained = false, of_normed = false;
 };
 
+Array sum(const Array& a, const Array& b) {
+  Array y = a;
+  for (std::size_t n = 0; n < y.size(); ++n) y.flat(n) += b.flat(n);
+  return y;
+}
+
 Array wrong(const Variant& how, const Array& x, const Part& norm, const Part& attention,
             const Part& feed_forward) {
   const Array n = how.no_norm || how.after ? x : norm(x);
   const Array a = attention(how.raw_attention ? x : n);
   if (how.serial) {
-    const Array looked = x + a;
-    return looked + feed_forward(norm(looked));
+    const Array looked = sum(x, a);
+    return sum(looked, feed_forward(norm(looked)));
   }
   const Array f = feed_forward(how.raw_feed_forward ? x : how.second_norm ? norm(n) : how.chained ? a : n);
-  Array y = a + f;
-  if (!how.no_residual) y = y + (how.of_normed ? n : x);
-  if (how.twice) y = y + x;
+  Array y = sum(a, f);
+  if (!how.no_residual) y = sum(y, how.of_normed ? n : x);
+  if (how.twice) y = sum(y, x);
   return how.after ? norm(y) : y;
 }
 
