@@ -50,7 +50,7 @@ struct Variant {
        raw_attention = false, raw_feed_forward = false, after = false, chained = false, of_normed = false;
 };
 
-Array sum(const Array& a, const Array& b) {
+Array added(const Array& a, const Array& b) {
   Array y = a;
   for (std::size_t n = 0; n < y.size(); ++n) y.flat(n) += b.flat(n);
   return y;
@@ -61,13 +61,13 @@ Array wrong(const Variant& how, const Array& x, const Part& norm, const Part& at
   const Array n = how.no_norm || how.after ? x : norm(x);
   const Array a = attention(how.raw_attention ? x : n);
   if (how.serial) {
-    const Array looked = sum(x, a);
-    return sum(looked, feed_forward(norm(looked)));
+    const Array looked = added(x, a);
+    return added(looked, feed_forward(norm(looked)));
   }
   const Array f = feed_forward(how.raw_feed_forward ? x : how.second_norm ? norm(n) : how.chained ? a : n);
-  Array y = sum(a, f);
-  if (!how.no_residual) y = sum(y, how.of_normed ? n : x);
-  if (how.twice) y = sum(y, x);
+  Array y = added(a, f);
+  if (!how.no_residual) y = added(y, how.of_normed ? n : x);
+  if (how.twice) y = added(y, x);
   return how.after ? norm(y) : y;
 }
 
