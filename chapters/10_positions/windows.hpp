@@ -8,6 +8,7 @@
 
 #include "10_positions/reader.hpp"
 #include "base/error.hpp"
+#include "text/batching.hpp"
 
 namespace unrolled::positions {
 
@@ -15,6 +16,17 @@ namespace unrolled::positions {
 struct Windows {
   Indices inputs, targets;  ///< (B,T)
 };
+
+/// Every twentieth line of a text is held out. Errors: too few lines; one of the parts has no window of T bytes. `name` is what they call it.
+inline text::Parts parts_for_windows(std::string_view text, const std::string& name, std::size_t T) {
+  const text::Parts parts = text::hold_out_lines(text, 20);
+  if (std::min(parts.train.size(), parts.held_out.size()) > T) return parts;
+  throw Error(
+      fmt::format(
+          "{}: too short: every twentieth line is held out, and these have {} bytes; at least {} are needed",
+          name, parts.held_out.size(), T + 1),
+      "give a longer text");
+}
 
 /// The windows of T bytes that begin at these places of a text.
 inline Windows windows_at(std::string_view text, const std::vector<std::size_t>& begins, std::size_t T) {

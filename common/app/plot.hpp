@@ -12,10 +12,11 @@
 
 namespace unrolled::app {
 
-/// One curve. A y that is NaN or infinite leaves a gap.
+/// One curve, or points alone. A y that is NaN or infinite leaves a gap. Without a label it has no line in the key.
 struct Curve {
   std::string label;
   std::vector<double> x, y;
+  bool points = false;  ///< measured values, which no line joins
 };
 
 /// A label and a number.
@@ -28,7 +29,7 @@ struct Bar {
 struct Lines {
   std::string title, x_axis, y_axis;
   std::vector<Curve> curves;
-  bool log_y = false;            ///< a power of ten at each tick; what is not above zero leaves a gap
+  bool log_x = false, log_y = false;  ///< a power of ten at each tick; what is not above zero leaves a gap
   std::optional<Bar> mark = {};  ///< a dotted line from bottom to top at this x, with its label
 };
 

@@ -54,6 +54,7 @@ std::string axis(const char* which, const std::string& title) {
 std::string script(const Lines& plot) {
   std::string text = header(plot.title, 900, 540) + axis("x", plot.x_axis) + axis("y", plot.y_axis);
   text += "set grid lc rgb '#e0e0e0' lt 1\nset key outside right top Left reverse samplen 2\n";
+  if (plot.log_x) text += "set logscale x\nset format x '%g'\n";
   if (plot.log_y) text += "set logscale y\nset format y '%g'\n";
   if (plot.mark) {
     const std::string at = gnuplot_number(plot.mark->value);
@@ -69,14 +70,15 @@ std::string script(const Lines& plot) {
     const Curve& curve = plot.curves[i];
     text += fmt::format("$curve{} << EOD\n", i);
     for (std::size_t k = 0; k < curve.x.size(); ++k) {
-      const bool shown = !plot.log_y || curve.y[k] > 0;
+      const bool shown = (!plot.log_x || curve.x[k] > 0) && (!plot.log_y || curve.y[k] > 0);
       text += fmt::format("{} {}\n", gnuplot_number(curve.x[k]), shown ? gnuplot_number(curve.y[k]) : "NaN");
     }
     text += "EOD\n";
     // Past the last colour the line's pattern changes.
-    draw += fmt::format("{}$curve{} using 1:2 with {} lw 2.5 lc rgb '{}' dt {} pt 7 ps 0.5 title {}",
-                        i == 0 ? "plot " : ", \\\n     ", i, curve.x.size() <= 30 ? "linespoints" : "lines",
-                        colours[i % std::size(colours)], 1 + i / std::size(colours),
+    const char* how = curve.points ? "points" : curve.x.size() <= 30 ? "linespoints" : "lines";
+    draw += fmt::format("{}$curve{} using 1:2 with {} lw 2.5 lc rgb '{}' dt {} pt 7 ps {} title {}",
+                        i == 0 ? "plot " : ", \\\n     ", i, how, colours[i % std::size(colours)],
+                        1 + i / std::size(colours), curve.points ? "1.1" : "0.5",
                         quoted(curve.label, longest_label));
   }
   return text + draw + "\n";

@@ -90,14 +90,7 @@ Kind kind_of(const std::string& option) {
 Dataset open_text(app::Program& program, const Options& options) {
   check_symbols(options);
   const data::Text source = data::resolve_text(program.data());
-  const text::Parts parts = text::hold_out_lines(source.text, 20);
-  const std::size_t shortest = std::min(parts.train.size(), parts.held_out.size());
-  if (shortest <= read_length) {
-    throw Error(fmt::format("{}: too short: every twentieth line is held out, and these have {} bytes; at "
-                            "least {} are needed",
-                            source.name, parts.held_out.size(), read_length + 1),
-                "give a longer text");
-  }
+  const text::Parts parts = parts_for_windows(source.text, source.name, read_length);
   Generator generator(program.seed());
   const Reader reader(config_of_text(), kind_of(options.way), generator);
   app::check_load(program,

@@ -75,12 +75,7 @@ Dataset open_text(const app::Program& program, const Options& options) {
                 fmt::format("2 to {} are stepped through", longest_text));
   }
   const data::Text source = data::resolve_text(program.data());
-  const text::Parts parts = text::hold_out_lines(source.text, 20);
-  if (std::min(parts.train.size(), parts.held_out.size()) <= window) {
-    throw Error(fmt::format("{}: too short: every twentieth line is held out, and these have {} bytes",
-                            source.name, parts.held_out.size()),
-                "give a longer text");
-  }
+  const text::Parts parts = positions::parts_for_windows(source.text, source.name, window);
   Generator generator(program.seed());
   const Model model(config, generator);
   app::check_load(program, reading_of(model, parts.train, program.train_steps(text_steps, 10), generator,

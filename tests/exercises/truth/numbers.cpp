@@ -152,7 +152,11 @@ const std::map<std::string, Holds>& kinds_of_numbers() {
        }},
       {"plus",
        [](const auto& r, const TruthCase& one) {
-         return one.all([&](double s, double x) { return one.near(s - r.numbers[0], x); });
+         // Where the right number is 0, s − constant is only as near to it as rounding of the constant lets it be
+         const double constant = r.numbers[0];
+         return one.all([&](double s, double x) {
+           return std::abs(s - x - constant) <= 1e-7 * (std::abs(x) + std::abs(constant));
+         });
        }},
       {"times and plus",
        [](const auto& r, const TruthCase& one) {

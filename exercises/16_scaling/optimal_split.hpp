@@ -1,0 +1,14 @@
+// Exercise 16.4: what to spend a budget on.
+#pragma once
+
+#include <cmath>
+
+#include "base/error.hpp"  // unfinished()
+#include "tensor/array.hpp"
+
+namespace unrolled {
+
+/// The N and D that make A / N^α + B / D^β least where 6 N D = C. A, B, α, β and C are above 0. (2)
+inline Array optimal_split(Real A, Real B, Real alpha, Real beta, Real C) { throw unfinished("16.4"); }
+
+}  // namespace unrolled
