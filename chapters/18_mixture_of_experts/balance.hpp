@@ -15,7 +15,8 @@ namespace unrolled::mixture {
 /// The share of all choices that falls on each expert, whether or not there is room for it: (E).
 inline std::vector<double> shares_of(const Indices& experts, std::size_t E) {
   std::vector<double> shares(E, 0);
-  for (const Index expert : experts) shares[static_cast<std::size_t>(expert)] += 1 / static_cast<double>(experts.size());
+  for (const Index expert : experts)
+    shares[static_cast<std::size_t>(expert)] += 1 / static_cast<double>(experts.size());
   return shares;
 }
 
@@ -32,7 +33,8 @@ inline Tensor balance(const Routes& routes) {
   const std::size_t E = routes.probabilities.size(-1);
   const std::vector<double> shares = shares_of(routes.experts, E);
   Array f = Array::from_shape({E});
-  std::transform(shares.begin(), shares.end(), f.begin(), [](double share) { return static_cast<Real>(share); });
+  std::transform(shares.begin(), shares.end(), f.begin(),
+                 [](double share) { return static_cast<Real>(share); });
   const Tensor P = mean(routes.probabilities, 0);  // (E)
   return sum(P * Tensor(f)) * static_cast<double>(E);
 }
@@ -42,7 +44,8 @@ inline Tensor balance(const Routes& routes) {
 /// Of one layer: a tensor of shape (). ln Σ e^s is s − ln softmax(s), whichever of the scores is taken. Errors: as balance().
 inline Tensor z_loss(const Routes& routes) {
   if (!routes.scores) throw Error("z_loss: this router learns nothing", "a learnt router");
-  const Tensor first = slice(routes.scores, -1, 0, 1), known = slice(log_softmax(routes.scores), -1, 0, 1);  // (N,1)
+  const Tensor first = slice(routes.scores, -1, 0, 1),
+               known = slice(log_softmax(routes.scores), -1, 0, 1);  // (N,1)
   return mean(square(first - known));
 }
 // [/z_loss]

@@ -33,7 +33,7 @@ inline std::size_t capacity_of(std::size_t N, std::size_t E, std::size_t k, doub
 struct Assignment {
   Indices tokens;                 ///< (M): those of expert 0, then those of expert 1, …
   std::vector<std::size_t> load;  ///< (E): how many each has; their sum is M
-  Indices answers;                ///< (N,k): the row of 1 … M in which the answer stands; 0 where there was no room
+  Indices answers;  ///< (N,k): the row of 1 … M in which the answer stands; 0 where there was no room
 
   std::size_t dropped() const { return answers.size() - tokens.size(); }
 };
@@ -45,7 +45,8 @@ inline Assignment assign(const Indices& experts, std::size_t E, std::size_t capa
   for (std::size_t j = 0; j < k; ++j) {
     for (std::size_t n = 0; n < N; ++n) {
       std::size_t& load = plan.load[static_cast<std::size_t>(experts(n, j))];
-      if (load < capacity) plan.answers(n, j) = static_cast<Index>(++load);  // its place within the expert, for now
+      if (load < capacity)
+        plan.answers(n, j) = static_cast<Index>(++load);  // its place within the expert, for now
     }
   }
   std::vector<std::size_t> before(E + 1, 0);  // rows of the experts before this one

@@ -1,4 +1,4 @@
-// Routers that learn nothing: the expert follows from the word (Roller et al. 2021), or from chance. All gates are 1.
+// Routers that learn nothing: the expert follows from the word (Roller et al. 2021), or from chance. All gates are one number.
 //
 // Such a router cannot become better, but it cannot change its mind either: an expert sees the same words from the first step on.
 #pragma once
@@ -9,10 +9,13 @@
 
 namespace unrolled::mixture {
 
-/// One expert for each token, with a gate of 1.
-inline Routes fixed_routes(const Indices& experts) {
+/// One expert for each token, all with this gate.
+inline Routes fixed_routes(const Indices& experts, double gate) {
   const std::size_t N = experts.size();
-  return {.experts = xt::reshape_view(experts, {N, std::size_t{1}}), .gates = Array(Shape{N, 1}, 1), .scores = {}, .probabilities = {}};
+  return {.experts = xt::reshape_view(experts, {N, std::size_t{1}}),
+          .gates = Array(Shape{N, 1}, static_cast<Real>(gate)),
+          .scores = {},
+          .probabilities = {}};
 }
 
 // [hash]
@@ -25,19 +28,19 @@ inline std::uint64_t hash_of(std::uint64_t x) {
 }
 
 /// The expert of each word: words (N) → one of E each.
-inline Routes hash_routes(const Indices& words, std::size_t E) {
+inline Routes hash_routes(const Indices& words, std::size_t E, double gate = 1) {
   Indices experts = Indices::from_shape({words.size()});
   for (std::size_t n = 0; n < words.size(); ++n)
     experts(n) = static_cast<Index>(hash_of(static_cast<std::uint64_t>(words.flat(n))) % E);
-  return fixed_routes(experts);
+  return fixed_routes(experts, gate);
 }
 // [/hash]
 
 /// An expert at random for each of N tokens, another each time.
-inline Routes random_routes(std::size_t N, std::size_t E, Generator& generator) {
+inline Routes random_routes(std::size_t N, std::size_t E, Generator& generator, double gate = 1) {
   Indices experts = Indices::from_shape({N});
   for (Index& expert : experts) expert = static_cast<Index>(generator.below(E));
-  return fixed_routes(experts);
+  return fixed_routes(experts, gate);
 }
 
 }  // namespace unrolled::mixture

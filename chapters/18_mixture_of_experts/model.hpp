@@ -29,6 +29,7 @@ struct Config {
   Routing routing = Routing::learnt;
   double capacity = HUGE_VAL;  ///< the factor; infinite: room for all
   double noise = 0;            ///< of scores, while training
+  double fixed_gate = 1;       ///< where the router learns nothing
 };
 // [/config]
 
@@ -43,16 +44,19 @@ struct Routed {
 class RoutedLayer : public nn::Module {
  public:
   RoutedLayer(const Config& config, Generator& generator)
-      : config(config), experts(add("experts", Experts(config.experts, config.width, config.inner, generator))) {
+      : config(config),
+        experts(add("experts", Experts(config.experts, config.width, config.inner, generator))) {
     if (config.routing == Routing::learnt)
       router = add("router", Router(config.width, config.experts, config.top, generator, config.noise));
   }
 
-  Tensor operator()(const Tensor& x, const Indices& words, std::vector<Routed>& did, Generator* drawing) const {
+  Tensor operator()(const Tensor& x, const Indices& words, std::vector<Routed>& did,
+                    Generator* drawing) const {
     const auto C = static_cast<Index>(x.size(-1));
     const Tensor tokens = x.axes() == 2 ? x : reshape(x, {-1, C});  // (N,C)
     const Routes routes = route_tokens(tokens, words, drawing);
-    const std::size_t capacity = capacity_of(tokens.size(0), config.experts, routes.experts.shape(1), config.capacity);
+    const std::size_t capacity =
+        capacity_of(tokens.size(0), config.experts, routes.experts.shape(1), config.capacity);
     const Assignment plan = assign(routes.experts, config.experts, capacity);
     const Tensor y = experts(tokens, routes, plan);
     did.push_back({routes, plan});
@@ -62,9 +66,9 @@ class RoutedLayer : public nn::Module {
 
   Routes route_tokens(const Tensor& x, const Indices& words, Generator* drawing) const {
     if (router) return (*router)(x, drawing);
-    if (config.routing == Routing::hash) return hash_routes(words, config.experts);
+    if (config.routing == Routing::hash) return hash_routes(words, config.experts, config.fixed_gate);
     if (!drawing) throw Error("mixture: experts at random without a generator");
-    return random_routes(x.size(0), config.experts, *drawing);
+    return random_routes(x.size(0), config.experts, *drawing, config.fixed_gate);
   }
 
   Config config;
@@ -74,7 +78,9 @@ class RoutedLayer : public nn::Module {
 
 struct Block : nn::Module {
   Block(const Config& config, Generator& generator)
-      : attention(add("attention", gpt::Block({.width = config.width, .heads = config.heads, .feed_forward = false}, generator))),
+      : attention(add(
+            "attention",
+            gpt::Block({.width = config.width, .heads = config.heads, .feed_forward = false}, generator))),
         norm_2(add("norm_2", nn::LayerNorm(config.width))) {
     if (config.routing == Routing::dense) {
       dense = add("dense", FeedForward({.width = config.width, .inner = config.inner}, generator));
@@ -84,12 +90,24 @@ struct Block : nn::Module {
   }
 
   // [block]
-  Tensor operator()(const Tensor& x, const Indices& words, std::vector<Routed>& did, Generator* drawing) const {
-    const Tensor looked = attention(x, x.size(-2) > 1 ? attention::causal_mask(x.size(-2)) : attention::no_mask);
+  Tensor operator()(const Tensor& x, const Indices& words, std::vector<Routed>& did,
+                    Generator* drawing) const {
+    return feed_forward(look(x), words, did, drawing);
+  }
+
+  /// x (…,T,C) plus what attention adds.
+  Tensor look(const Tensor& x) const {
+    const std::size_t T = x.size(-2);
+    return attention(x, T > 1 ? attention::causal_mask(T) : attention::no_mask);
+  }
+
+  /// looked (…,T,C) plus what the experts add.
+  Tensor feed_forward(const Tensor& looked, const Indices& words, std::vector<Routed>& did,
+                      Generator* drawing) const {
     const trace::Scope scope("feed_forward");
     const Tensor normalised = norm_2(looked);
     const Tensor y = looked + (dense ? (*dense)(normalised) : (*routed)(normalised, words, did, drawing));
-    trace::names({{"y", y}}, {{"token", x}, {"feature"}});
+    trace::names({{"normalised", normalised}, {"y", y}}, {{"token", looked}, {"feature"}});
     return y;
   }
   // [/block]
@@ -116,15 +134,23 @@ class Model : public nn::Module {
   // [read]
   /// Each next token's scores: tokens (…,T) → (…,T,V). What each routed layer did is in `did`. Noise, and experts at random, come from
   /// `drawing`. Errors: a token outside [0, V); more tokens than the context.
-  Tensor operator()(const Indices& tokens, std::vector<Routed>& did, Generator* drawing = nullptr,
-                    const std::vector<std::string>& words = {}) const {
+  Tensor operator()(const Indices& tokens, std::vector<Routed>& did, Generator* drawing = nullptr) const {
     did.clear();
-    Tensor x = embed(tokens) + places(xt::arange<Index>(static_cast<Index>(tokens.shape().back())));  // (…,T,C)
-    if (x.axes() == 2) trace::label(x, "x", {{"token", words}, {"feature", {}}});
+    Tensor x = begin(tokens);
     for (std::size_t n = 0; n < blocks.size(); ++n) {
       const trace::Scope scope("block.", n);
       x = blocks[n](x, tokens, did, drawing);
     }
+    return score(x);
+  }
+
+  /// (…,T) → (…,T,C)
+  Tensor begin(const Indices& tokens) const {
+    return embed(tokens) + places(xt::arange<Index>(static_cast<Index>(tokens.shape().back())));
+  }
+
+  /// (…,T,C) → (…,T,V)
+  Tensor score(const Tensor& x) const {
     const Tensor logits = inner(last_norm(x), embed.table);
     trace::names({{"logits", logits}}, {{"token", x}, {"next"}});
     return logits;
@@ -138,10 +164,10 @@ class Model : public nn::Module {
 };
 
 // [loss]
-/// Cross-entropy of the next token, and of each routed layer `alpha` times its balance loss.
-inline Tensor loss_of(const Model& model, const Indices& inputs, const Indices& targets, double alpha, Generator* drawing) {
-  std::vector<Routed> did;
-  Tensor loss = cross_entropy(model(inputs, did, drawing), targets);
+/// Cross-entropy of the next token, and for each layer that learns to route `alpha` times its balance loss.
+inline Tensor loss_of(const Tensor& logits, const Indices& targets, const std::vector<Routed>& did,
+                      double alpha) {
+  Tensor loss = cross_entropy(logits, targets);
   for (const Routed& layer : did) {
     if (alpha > 0 && layer.routes.probabilities) loss = loss + balance(layer.routes) * alpha;
   }

@@ -30,7 +30,8 @@ struct Routes {
 inline Indices best(const Array& scores, std::size_t k) {
   const std::size_t N = scores.shape(0), E = scores.shape(1);
   if (k == 0 || k > E)
-    throw Error(fmt::format("mixture: {} of {} experts for each token", k, E), "at least 1, and no more than there are");
+    throw Error(fmt::format("mixture: {} of {} experts for each token", k, E),
+                "at least 1, and no more than there are");
   Indices chosen = Indices::from_shape({N, k});
   for (std::size_t n = 0; n < N; ++n) {
     std::vector<bool> taken(E, false);
