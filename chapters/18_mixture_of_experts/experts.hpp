@@ -69,7 +69,7 @@ class Experts : public nn::Module {
   /// E feed-forward layers C → F → C.
   Experts(std::size_t E, std::size_t C, std::size_t F, Generator& generator) {
     for (std::size_t e = 0; e < E; ++e)
-      each.push_back(add("expert." + std::to_string(e), FeedForward({.width = C, .inner = F}, generator)));
+      each.push_back(add(std::to_string(e), FeedForward({.width = C, .inner = F}, generator)));
   }
 
   // [work]
@@ -77,7 +77,8 @@ class Experts : public nn::Module {
   Tensor operator()(const Tensor& x, const Routes& routes, const Assignment& plan) const {
     const Tensor grouped = gather(x, plan.tokens);  // (M,C)
     name_rows(grouped, x, plan);
-    std::vector<Tensor> answers = {Array(Shape{1, x.size(-1)}, 0)};  // of a choice without room
+    const Tensor no_room = Array(Shape{1, x.size(-1)}, 0);
+    std::vector<Tensor> answers = {no_room};
     Index from = 0;
     for (std::size_t e = 0; e < each.size(); ++e) {
       const Index to = from + static_cast<Index>(plan.load[e]);
@@ -85,6 +86,7 @@ class Experts : public nn::Module {
       if (from < to) answers.push_back(each[e](slice(grouped, 0, from, to)));
       from = to;
     }
+    trace::names({{"no_room", no_room}});
     return combine_answers(gather(concat(answers, 0), plan.answers), routes.gates, x);
   }
 
@@ -94,6 +96,7 @@ class Experts : public nn::Module {
     const Tensor y = sum(answers * reshape(gates, {N, k, 1}), -2);
     trace::names({{"answers", answers}}, {{"token", x}, {"choice"}, {"feature"}});
     trace::names({{"combined", y}}, {{"token", x}, {"feature"}});
+    trace::note(answers, "a row of zeros where the expert had no room: this token goes on as it came");
     return y;
   }
   // [/work]

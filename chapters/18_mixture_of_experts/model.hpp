@@ -45,7 +45,7 @@ class RoutedLayer : public nn::Module {
  public:
   RoutedLayer(const Config& config, Generator& generator)
       : config(config),
-        experts(add("experts", Experts(config.experts, config.width, config.inner, generator))) {
+        experts(add("expert", Experts(config.experts, config.width, config.inner, generator))) {
     if (config.routing == Routing::learnt)
       router = add("router", Router(config.width, config.experts, config.top, generator, config.noise));
   }
@@ -85,7 +85,7 @@ struct Block : nn::Module {
     if (config.routing == Routing::dense) {
       dense = add("dense", FeedForward({.width = config.width, .inner = config.inner}, generator));
     } else {
-      routed = add("routed", RoutedLayer(config, generator));
+      routed = add("moe", RoutedLayer(config, generator));
     }
   }
 

@@ -76,6 +76,7 @@ class Router : public nn::Module {
     const Tensor gates = gates_of(probabilities, experts);
     trace::names({{"scores", scores}, {"probabilities", probabilities}}, {{"token", x}, {"expert"}});
     trace::names({{"gates", gates}}, {{"token", x}, {"choice"}});
+    trace::note(gates, "the only way for the router to learn: what an expert answers is multiplied by this");
     return {experts, gates, scores, probabilities};
   }
   // [/route]

@@ -80,7 +80,7 @@ void claim_quality(app::Program& program, const std::map<std::string, Run>& runs
   program.claim(
       {.claim = "two of 8, balanced: better than a dense layer of the same work (nats a token less)",
        .measured = nats("dense × 2") - nats("two of 8, balanced"),
-       .bound = 0,
+       .bound = .002,
        .control = nats("dense × 2") - nats("random"),
        .control_meaning = "one of 8 at random"});
   program.claim({.claim = "a router that learns nothing, a hash of the word, is better than the learnt one "
