@@ -42,13 +42,14 @@ void check(exercise::Checker& checker, Answer answer) {
   unsure(0, 2, 1) = 1;
   const Indices two_and_one(xt::reshape_view(Indices{0, 0, 1}, {1, 3}));
   checker.equal("below 1: 2 (2/3 · .34 + 1/3 · .66)", answer.loss(unsure, two_and_one), 2 * (.68 + .66) / 3);
-  judge("one token", Array(Shape{1, 1, 3}, Real(1) / 3), Indices(Shape{1, 1}, 1));
+  const Array of_one(xt::reshape_view(Array{Real(.5), Real(.3), Real(.2)}, {1, 1, 3}));
+  judge("one token", of_one, Indices(Shape{1, 1}, 1));
   Generator fixed(3);
   const Array p = drawn_probabilities({2, 6, 3}, fixed);
   const Indices experts = {{0, 0, 0, 1, 0, 0}, {2, 2, 1, 2, 2, 2}};
   judge("two layers, each with a favourite", p, experts);
-  judge("three layers of 21 tokens, 18 experts", drawn_probabilities({3, 21, 18}, fixed),
-        exercise::drawn_indices(0, 17, {3, 21}, fixed));
+  judge("two layers of three tokens, 18 experts", drawn_probabilities({2, 3, 18}, fixed),
+        exercise::drawn_indices(0, 17, {2, 3}, fixed));
   for (const std::string& name : exercise::three_drawn("layers")) {
     Generator& generator = checker.generator();
     const std::size_t L = exercise::between(2, 3, generator), N = exercise::between(5, 8, generator),
@@ -61,8 +62,8 @@ void check(exercise::Checker& checker, Answer answer) {
 /// What a wrong loss does.
 struct Variant {
   bool chosen_only = false, poured = false, no_factor = false, no_counts = false, mean_of_layers = false,
-       through_f = false, counts = false, sums = false, only_chosen_gradient = false,
-       no_mean_gradient = false, zero_gradient = false, entropy = false, no_factor_gradient = false;
+       through_f = false, counts = false, only_chosen_gradient = false, no_mean_gradient = false,
+       zero_gradient = false, entropy = false, no_factor_gradient = false;
 };
 
 Real share(const Variant& how, const Array& p, const Indices& experts, std::size_t l, std::size_t e) {
@@ -88,7 +89,7 @@ Real wrong_loss(const Variant& how, const Array& p, const Indices& experts) {
         }
       }
       if (how.poured) P /= static_cast<Real>(L);
-      if (!how.sums) P /= static_cast<Real>(N);
+      P /= static_cast<Real>(N);
       const Real f = share(how, p, experts, l, e);
       loss += how.entropy ? f > 0 ? -f * std::log(f) : 0 : (how.no_factor ? 1 : static_cast<Real>(E)) * f * P;
     }
@@ -107,7 +108,7 @@ Array wrong_gradient(const Variant& how, const Array& p, const Indices& experts)
         if ((how.chosen_only || how.only_chosen_gradient) && experts(l, n) != static_cast<Index>(e)) continue;
         Real g = share(how, p, experts, l, e) *
                  (how.no_factor || how.no_factor_gradient ? 1 : static_cast<Real>(E));
-        if (!how.sums && !how.no_mean_gradient) g /= static_cast<Real>(N);
+        if (!how.no_mean_gradient) g /= static_cast<Real>(N);
         if (how.poured || how.mean_of_layers) g /= static_cast<Real>(L);
         if (how.no_counts || how.through_f) g *= 2;
         gradient(l, n, e) = g;
@@ -140,10 +141,9 @@ const exercise::Exercise registered(
      {"gradient through f",
       "Your gradient is twice as large, as if f had a share in it; counts pass nothing back.",
       mistaken<Variant{.through_f = true}>()},
-     {"counts for shares", "Your f is a number of tokens; it is a share of them.",
+     {"counts for shares",
+      "Your f is a number of tokens, or your P a sum over them; f is a share and P a mean.",
       mistaken<Variant{.counts = true}>()},
-     {"sums for means", "Your P is a sum; it is the mean over the tokens.",
-      mistaken<Variant{.sums = true}>()},
      {"gradient of the chosen only",
       "Only the probability of the chosen expert has a gradient in your answer; P is a mean of all tokens' "
       "probabilities.",

@@ -15,6 +15,7 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("1 text of 40 tokens, 4 experts, one each, 110 %: 11 exactly", answer(1, 40, 4, 1, 110), 11);
   checker.equal("3 texts of 7 tokens, 4 experts, two each, 100 %: 10.5", answer(3, 7, 4, 2, 100), 11);
   checker.equal("4 texts of 5 tokens, 16 experts, three each, 150 %: 5.625", answer(4, 5, 16, 3, 150), 6);
+  checker.equal("1 text of 9 tokens, 8 experts, one each, 200 %: 2.25", answer(1, 9, 8, 1, 200), 3);
   checker.equal("one token, 8 experts", answer(1, 1, 8, 1, 100), 1);
   checker.equal("0 %", answer(2, 10, 8, 1, 0), 0);
   checker.equal("no text", answer(0, 10, 8, 1, 125), 0);
