@@ -34,7 +34,7 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("an even load", answer.loss(even, each), 1);
   Array sure = xt::zeros<Real>({1, 4, 4});
   xt::view(sure, 0, xt::all(), 2) = 1;
-  checker.equal("all on one of four", answer.loss(sure, Indices(Shape{1, 4}, 2)), 4);
+  checker.equal("all on one of four: loss", answer.loss(sure, Indices(Shape{1, 4}, 2)), 4);
   checker.equal("all on one of four: gradient", answer.gradient(sure, Indices(Shape{1, 4}, 2)),
                 balance_gradient(sure, Indices(Shape{1, 4}, 2)));
   Array unsure = xt::zeros<Real>({1, 3, 2});
