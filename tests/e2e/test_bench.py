@@ -12,7 +12,7 @@ import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = pathlib.Path(os.environ.get("UNROLLED_BUILD", TOP / "build/release")) / "benchmarks"
-WORKLOADS = sorted({source.stem for source in (TOP / "tests/benchmarks").glob("*.cpp")} - {"micro", "recorder"})
+WORKLOADS = sorted({source.stem for source in (TOP / "tests/benchmarks").glob("*.cpp")} - {"micro", "mixture", "recorder"})
 
 
 TWINS = '''import json, sys

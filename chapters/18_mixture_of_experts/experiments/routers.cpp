@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 
 #include "18_mixture_of_experts/experiments/pictures.hpp"
 #include "app/training.hpp"
@@ -97,6 +98,40 @@ void claim_quality(app::Program& program, const std::map<std::string, Run>& runs
        .control_meaning = "the learnt router"});
 }
 
+/// How many experts get facts, each counted by the expert that gets most of it.
+std::size_t experts_of_facts(const Run& run) {
+  const std::vector<std::size_t>& expert_of = run.snapshots.back().expert_of;
+  return std::set(expert_of.begin() + 2 * name_count, expert_of.end()).size();
+}
+
+/// The largest that busiest() was during the training.
+double busiest_ever(const Run& run) {
+  double most = 0;
+  for (const Snapshot& snapshot : run.snapshots) most = std::max(most, busiest(snapshot.shares));
+  return most;
+}
+
+void claim_specialists(app::Program& program, const Run& free, const Run& balanced, const Run& hash) {
+  program.claim({.claim = "early in a training without the balance loss one expert gets most of all tokens "
+                          "(busiest ÷ mean, of 8)",
+                 .measured = busiest_ever(free),
+                 .bound = 4,
+                 .control = busiest_ever(balanced),
+                 .control_meaning = "with it"});
+  program.claim(
+      {.claim = "and loses many of them again, by itself: at the end the busiest has this much less",
+       .measured = busiest_ever(free) - busiest(free.shares()),
+       .bound = 1,
+       .control = busiest_ever(hash) - busiest(hash.shares()),
+       .control_meaning = "hash"});
+  program.claim({.claim = "at the end all 16 facts go to one expert (experts that get facts)",
+                 .measured = static_cast<double>(experts_of_facts(free)),
+                 .relation = "==",
+                 .bound = 1,
+                 .control = static_cast<double>(experts_of_facts(balanced)),
+                 .control_meaning = "with the balance loss"});
+}
+
 void claim_loads(app::Program& program, const Run& free, const Run& balanced) {
   program.claim({.claim = "without the balance loss the busiest expert has at least twice its share",
                  .measured = busiest(free.shares()),
@@ -154,6 +189,7 @@ void compare_routers(app::Program& program) {
                "parameters.svg");
   if (program.quick()) return;
   claim_quality(program, by_name);
+  claim_specialists(program, free, balanced, by_name.at("hash"));
   claim_loads(program, free, balanced);
 }
 
