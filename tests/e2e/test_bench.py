@@ -48,6 +48,12 @@ class Bench(unittest.TestCase):
             self.assertIsNone(row["PyTorch ÷ ours"])
         self.assertIn("apt-get install --no-install-recommends python3-torch", said)
 
+    def test_experts_that_do_not_work(self):
+        said, left = self.bench("mixture")
+        for ratio in ("one of 16 ÷ one of 4", "one of 8 ÷ dense", "dense × 8 ÷ one of 8"):
+            self.assertRegex(said, ratio + r" +\d+\.\d\d")
+        self.assertEqual(left["workloads"], {})
+
     def test_on_a_busy_machine(self):
         said, left = self.bench("--busy", "lstm", "generation")
         self.assertEqual(len(left["busy"]), 2)
