@@ -7,6 +7,8 @@
 // is 1; it is E where all tokens go to one expert with probability 1. 1 is no floor: where f is large and P small it is less.
 #pragma once
 
+#include <algorithm>
+
 #include "18_mixture_of_experts/router.hpp"
 
 namespace unrolled::mixture {

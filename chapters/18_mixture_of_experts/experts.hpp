@@ -10,6 +10,9 @@
 // tokens come before second choices, earlier tokens before later ones (Lepikhin et al. 2021, algorithm 1).
 #pragma once
 
+#include <cmath>
+#include <numeric>
+
 #include "17_variants/parts.hpp"
 #include "18_mixture_of_experts/router.hpp"
 

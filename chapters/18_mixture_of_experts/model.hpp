@@ -34,7 +34,7 @@ struct Config {
 // [/config]
 
 /// What a routed layer did in one pass.
-struct Routed {
+struct Report {
   Routes routes;
   Assignment plan;
 };
@@ -50,7 +50,7 @@ class RoutedLayer : public nn::Module {
       router = add("router", Router(config.width, config.experts, config.top, generator, config.noise));
   }
 
-  Tensor operator()(const Tensor& x, const Indices& words, std::vector<Routed>& did,
+  Tensor operator()(const Tensor& x, const Indices& words, std::vector<Report>& reports,
                     Generator* drawing) const {
     const auto C = static_cast<Index>(x.size(-1));
     const Tensor tokens = x.axes() == 2 ? x : reshape(x, {-1, C});  // (N,C)
@@ -59,7 +59,7 @@ class RoutedLayer : public nn::Module {
         capacity_of(tokens.size(0), config.experts, routes.experts.shape(1), config.capacity);
     const Assignment plan = assign(routes.experts, config.experts, capacity);
     const Tensor y = experts(tokens, routes, plan);
-    did.push_back({routes, plan});
+    reports.push_back({routes, plan});
     return x.axes() == 2 ? y : reshape(y, std::vector<Index>(x.shape().begin(), x.shape().end()));
   }
   // [/layer]
@@ -90,9 +90,9 @@ struct Block : nn::Module {
   }
 
   // [block]
-  Tensor operator()(const Tensor& x, const Indices& words, std::vector<Routed>& did,
+  Tensor operator()(const Tensor& x, const Indices& words, std::vector<Report>& reports,
                     Generator* drawing) const {
-    return feed_forward(look(x), words, did, drawing);
+    return feed_forward(look(x), words, reports, drawing);
   }
 
   /// x (…,T,C) plus what attention adds.
@@ -102,11 +102,11 @@ struct Block : nn::Module {
   }
 
   /// looked (…,T,C) plus what the experts add.
-  Tensor feed_forward(const Tensor& looked, const Indices& words, std::vector<Routed>& did,
+  Tensor feed_forward(const Tensor& looked, const Indices& words, std::vector<Report>& reports,
                       Generator* drawing) const {
     const trace::Scope scope("feed_forward");
     const Tensor normalised = norm_2(looked);
-    const Tensor y = looked + (dense ? (*dense)(normalised) : (*routed)(normalised, words, did, drawing));
+    const Tensor y = looked + (dense ? (*dense)(normalised) : (*routed)(normalised, words, reports, drawing));
     trace::names({{"normalised", normalised}, {"y", y}}, {{"token", looked}, {"feature"}});
     return y;
   }
@@ -132,14 +132,14 @@ class Model : public nn::Module {
   }
 
   // [read]
-  /// Each next token's scores: tokens (…,T) → (…,T,V). What each routed layer did is in `did`. Noise, and experts at random, come from
+  /// Each next token's scores: tokens (…,T) → (…,T,V). What each routed layer did is in `reports`. Noise, and experts at random, come from
   /// `drawing`. Errors: a token outside [0, V); more tokens than the context.
-  Tensor operator()(const Indices& tokens, std::vector<Routed>& did, Generator* drawing = nullptr) const {
-    did.clear();
+  Tensor operator()(const Indices& tokens, std::vector<Report>& reports, Generator* drawing = nullptr) const {
+    reports.clear();
     Tensor x = begin(tokens);
     for (std::size_t n = 0; n < blocks.size(); ++n) {
       const trace::Scope scope("block.", n);
-      x = blocks[n](x, tokens, did, drawing);
+      x = blocks[n](x, tokens, reports, drawing);
     }
     return score(x);
   }
@@ -165,10 +165,10 @@ class Model : public nn::Module {
 
 // [loss]
 /// Cross-entropy of the next token, and for each layer that learns to route `alpha` times its balance loss.
-inline Tensor loss_of(const Tensor& logits, const Indices& targets, const std::vector<Routed>& did,
+inline Tensor loss_of(const Tensor& logits, const Indices& targets, const std::vector<Report>& reports,
                       double alpha) {
   Tensor loss = cross_entropy(logits, targets);
-  for (const Routed& layer : did) {
+  for (const Report& layer : reports) {
     if (alpha > 0 && layer.routes.probabilities) loss = loss + balance(layer.routes) * alpha;
   }
   return loss;

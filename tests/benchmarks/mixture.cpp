@@ -22,8 +22,8 @@ Way routed(const char* name, std::size_t E, Generator& generator) {
   const RoutedLayer layer({.width = width, .inner = inner_size, .experts = E}, generator);
   return {name,
           [layer](const Tensor& x) {
-            std::vector<Routed> did;
-            return layer(x, {}, did, nullptr);
+            std::vector<Report> reports;
+            return layer(x, {}, reports, nullptr);
           },
           layer.parameters()};
 }

@@ -52,7 +52,7 @@ class MixtureOfExperts(ChapterCase):
         for more in ((), ("--router", "random"), ("--noise", 1, "--top", 2)):
             with self.subTest(options=more):
                 stopped = self.check_stopped_and_resumed("your experts", *steps, *more)
-        self.assertIn("its experts is another", self.run_to_the_end(*steps, "--load", stopped, "--experts", 4, status=2))
+        self.assertIn("its layer is another", self.run_to_the_end(*steps, "--load", stopped, "--experts", 4, status=2))
 
 
 if __name__ == "__main__":

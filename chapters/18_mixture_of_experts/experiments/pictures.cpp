@@ -65,9 +65,9 @@ app::Lines against(const std::string& cost, const std::vector<Run>& runs,
   return plot;
 }
 
-std::string token_graph(const std::string& token, std::size_t n, const Routed& routed) {
-  const Routes& routes = routed.routes;
-  const std::size_t k = routes.experts.shape(1), E = routed.plan.load.size();
+std::string token_graph(const std::string& token, std::size_t n, const Report& report) {
+  const Routes& routes = report.routes;
+  const std::size_t k = routes.experts.shape(1), E = report.plan.load.size();
   std::string text =
       "digraph token {\n  rankdir=BT;\n  node [shape=box, style=\"rounded,filled\", fillcolor=\"#e8eef5\", "
       "fontname=\"sans-serif\", "
@@ -92,7 +92,7 @@ std::string token_graph(const std::string& token, std::size_t n, const Routed& r
   for (const std::size_t e : order) {
     const std::size_t j = choice_of(e);
     if (j == k && others++ >= 3) continue;
-    const bool works = j < k && routed.plan.answers(n, j) > 0;
+    const bool works = j < k && report.plan.answers(n, j) > 0;
     const std::string p =
         routes.probabilities ? fmt::format("p {:.2f}", static_cast<double>(probabilities(n, e))) : "";
     text += fmt::format("  e{} [label=\"expert {}{}\", fillcolor=\"{}\"];\n", e, e,

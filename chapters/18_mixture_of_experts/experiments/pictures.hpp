@@ -18,6 +18,6 @@ app::Lines against(const std::string& cost, const std::vector<Run>& runs,
                    const std::function<std::size_t(const Run&)>& cost_of);
 
 /// One token from the router to the sum, in DOT: its likeliest experts, and the chosen ones. `n` is its row.
-std::string token_graph(const std::string& token, std::size_t n, const Routed& routed);
+std::string token_graph(const std::string& token, std::size_t n, const Report& report);
 
 }  // namespace unrolled::mixture

@@ -41,10 +41,10 @@ Run run(app::Program& program, const Way& way, const scaling::Facts& language, c
 
   const NoGrad no_grad;
   Generator drawing(program.seed());
-  std::vector<Routed> did;
-  result.divergence = scaling::divergence(language, asked, model(Rows(asked).inputs, did, &drawing));
-  if (!did.empty()) {
-    const Indices& experts = did[0].routes.experts;
+  std::vector<Report> reports;
+  result.divergence = scaling::divergence(language, asked, model(Rows(asked).inputs, reports, &drawing));
+  if (!reports.empty()) {
+    const Indices& experts = reports[0].routes.experts;
     const std::size_t E = way.config.experts;
     const Assignment plan =
         assign(experts, E, capacity_of(experts.shape(0), E, way.config.top, common_capacity));

@@ -57,11 +57,11 @@ struct Rows {
 inline Snapshot snapshot_of(const Model& model, std::size_t step, const Indices& rows) {
   const NoGrad no_grad;
   Generator drawing(step + 1);
-  std::vector<Routed> did;
+  std::vector<Report> reports;
   const Rows asked(rows);
-  model(asked.inputs, did, &drawing);
-  if (did.empty()) return {step, {}, {}};
-  const Indices& experts = did[0].routes.experts;  // (N,k)
+  model(asked.inputs, reports, &drawing);
+  if (reports.empty()) return {step, {}, {}};
+  const Indices& experts = reports[0].routes.experts;  // (N,k)
   const std::size_t E = model.config.experts;
   std::vector<std::vector<std::size_t>> counts(model.config.vocabulary, std::vector<std::size_t>(E, 0));
   for (std::size_t n = 0; n < experts.shape(0); ++n)
@@ -80,9 +80,9 @@ inline nn::DrawnTraining training_of(const Model& model, const scaling::Facts& l
   return {model,
           [model, &language, alpha](Generator& drawing) {
             const Rows rows(language.draw(rows_a_step, row_length + 1, drawing));
-            std::vector<Routed> did;
-            const Tensor logits = model(rows.inputs, did, &drawing);
-            return loss_of(logits, rows.targets, did, alpha);
+            std::vector<Report> reports;
+            const Tensor logits = model(rows.inputs, reports, &drawing);
+            return loss_of(logits, rows.targets, reports, alpha);
           },
           {.adam = nn::AdamW(model.parameters(), 0, {.beta2 = 0.98}),
            .rate = nn::WarmupCosine{.peak = 1.2e-2, .warmup = steps / 5, .total = steps, .floor = 6e-4},

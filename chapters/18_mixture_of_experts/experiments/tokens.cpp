@@ -48,9 +48,9 @@ nn::DrawnTraining reading_of(const Model& model, const std::string& text, std::s
       model,
       [model, &text, alpha = options.balance](Generator& drawing) {
         const positions::Windows windows = positions::draw_windows(text, 16, window, drawing);
-        std::vector<Routed> did;
-        const Tensor logits = model(windows.inputs, did, &drawing);
-        return loss_of(logits, windows.targets, did, alpha);
+        std::vector<Report> reports;
+        const Tensor logits = model(windows.inputs, reports, &drawing);
+        return loss_of(logits, windows.targets, reports, alpha);
       },
       {.adam = nn::AdamW(model.parameters(), 0.1, {.beta2 = 0.98}),
        .rate =
@@ -60,7 +60,7 @@ nn::DrawnTraining reading_of(const Model& model, const std::string& text, std::s
       {0,
        generator,
        {},
-       {{"experts", described(options)},
+       {{"layer", described(options)},
         {"number of steps", std::to_string(steps)},
         {"text length", std::to_string(text.size())}}}};
 }
@@ -70,9 +70,9 @@ app::HeatMap letters(const Model& model, const std::string& text) {
   const NoGrad no_grad;
   const positions::Windows windows = positions::spread_windows(text, 256, window);
   Generator drawing(1);
-  std::vector<Routed> did;
-  model(windows.inputs, did, &drawing);
-  const Indices& experts = did[0].routes.experts;
+  std::vector<Report> reports;
+  model(windows.inputs, reports, &drawing);
+  const Indices& experts = reports[0].routes.experts;
   const std::size_t E = model.config.experts;
   std::vector<std::vector<double>> counts(256, std::vector<double>(E + 1, 0));  // the last is their sum
   for (std::size_t n = 0; n < experts.shape(0); ++n) {
@@ -146,19 +146,19 @@ void follow_tokens(app::Program& program, const Dataset& dataset, const Options&
     const NoGrad no_grad;
     return block.look(model.begin(inputs)).value();
   }();
-  std::vector<Routed> did;
-  Generator drawing(program.seed());
+  std::vector<Report> reports;
   program.record([&] {
-    did.clear();
+    reports.clear();
+    Generator drawing(program.seed());
     const Tensor x = parameter(looked);
     trace::label(x, "x", {{"token", words}, {"feature", {}}});
-    const Tensor logits = model.score(block.feed_forward(x, inputs, did, &drawing));
-    const Tensor loss = loss_of(logits, targets, did, options.balance);
+    const Tensor logits = model.score(block.feed_forward(x, inputs, reports, &drawing));
+    const Tensor loss = loss_of(logits, targets, reports, options.balance);
     trace::label(loss, "loss");
     loss.backward();
   });
   for (Tensor parameter : model.parameters()) parameter.zero_grad();
-  const Routed& layer = did[0];
+  const Report& layer = reports[0];
   program.draw(token_graph(words.back(), T - 1, layer), "token");
   program.say(
       "{} tokens, {} experts: of {} choices {} found no room. token.svg draws the way of the last token.", T,

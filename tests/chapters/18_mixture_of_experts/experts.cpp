@@ -19,7 +19,7 @@ constexpr std::size_t width = 6;
 
 struct Pass {
   Array y, x_gradient;
-  std::vector<Routed> did;
+  std::vector<Report> reports;
 };
 
 /// One pass forward and back through a layer, of the numbers of x summed.
@@ -27,7 +27,7 @@ Pass pass(const RoutedLayer& layer, const Array& numbers) {
   for (Tensor each : layer.parameters()) each.zero_grad();
   const Tensor x = parameter(numbers);
   Pass result;
-  const Tensor y = layer(x, Indices(xt::zeros<Index>({numbers.size() / width})), result.did, nullptr);
+  const Tensor y = layer(x, Indices(xt::zeros<Index>({numbers.size() / width})), result.reports, nullptr);
   sum(y).backward();
   result.y = y.value(), result.x_gradient = x.grad();
   return result;
@@ -107,7 +107,7 @@ TEST_CASE("an expert without tokens: its gradient is 0, and nothing is NaN") {
   scores.value()(0, 2) = 1;  // with a first feature above 0 all go to expert 2
   Array x = xt::abs(normal({7, width}, 1, generator)) + 1;
   const Pass result = pass(layer, x);
-  CHECK(result.did[0].plan.load == std::vector<std::size_t>{0, 0, 7, 0, 0});
+  CHECK(result.reports[0].plan.load == std::vector<std::size_t>{0, 0, 7, 0, 0});
   CHECK(all_finite(result.y));
   CHECK(all_finite(result.x_gradient));
   for (const auto& [name, tensor] : layer.named_parameters()) {
@@ -123,9 +123,9 @@ TEST_CASE("equal scores: all tokens to the first expert, with a gate of 1/E") {
   Tensor scores = layer.router->W_r.weight;
   scores.value().fill(0);
   const Pass result = pass(layer, normal({3, width}, 1, generator));
-  CHECK(result.did[0].plan.load == std::vector<std::size_t>{3, 0, 0, 0});
-  CHECK(result.did[0].routes.gates.value()(1, 0) == Real(.25));
-  CHECK(balance(result.did[0].routes).item() == doctest::Approx(1));
+  CHECK(result.reports[0].plan.load == std::vector<std::size_t>{3, 0, 0, 0});
+  CHECK(result.reports[0].routes.gates.value()(1, 0) == Real(.25));
+  CHECK(balance(result.reports[0].routes).item() == doctest::Approx(1));
 }
 
 TEST_CASE("no room at all: nothing is added, and nothing flows back") {
@@ -134,7 +134,7 @@ TEST_CASE("no room at all: nothing is added, and nothing flows back") {
   const Pass result = pass(layer, normal({3, width}, 1, generator));
   CHECK(all_zero(result.y));
   CHECK(all_zero(result.x_gradient));
-  CHECK(result.did[0].plan.dropped() == 3);
+  CHECK(result.reports[0].plan.dropped() == 3);
 }
 
 TEST_CASE("one token, with a batch axis and without") {
@@ -144,7 +144,7 @@ TEST_CASE("one token, with a batch axis and without") {
   const Pass flat = pass(layer, x), batch = pass(layer, xt::reshape_view(x, {1, 1, 6}));
   CHECK(batch.y.shape() == Shape{1, 1, 6});
   CHECK(xt::all(xt::equal(xt::flatten(batch.y), xt::flatten(flat.y))));
-  CHECK(flat.did[0].plan.dropped() == 0);
+  CHECK(flat.reports[0].plan.dropped() == 0);
 }
 
 TEST_CASE("an expert's answer does not depend on who else is in the batch, while there is room") {
@@ -195,11 +195,11 @@ TEST_CASE("models: each kind of routing reads, texts of one token too, and dense
                        .experts = 3,
                        .routing = routing},
                       generator);
-    std::vector<Routed> did;
+    std::vector<Report> reports;
     const Indices tokens = {{1, 2, 3, 4, 5}, {8, 7, 6, 5, 4}};
-    CHECK(model(tokens, did, &generator).shape() == Shape{2, 5, 9});
-    CHECK(did.size() == (routing == Routing::dense ? 0 : 2));
-    CHECK(model(Indices(Shape{1}, 3), did, &generator).shape() == Shape{1, 9});
+    CHECK(model(tokens, reports, &generator).shape() == Shape{2, 5, 9});
+    CHECK(reports.size() == (routing == Routing::dense ? 0 : 2));
+    CHECK(model(Indices(Shape{1}, 3), reports, &generator).shape() == Shape{1, 9});
   }
 }
 

@@ -17,9 +17,9 @@ void check_layer(std::size_t k, double capacity) {
       [&](const std::vector<Tensor>& in) {
         layer.router->W_r.weight = in[1];
         layer.experts.each[1].up.weight = in[2];
-        std::vector<Routed> did;
-        const Tensor y = layer(in[0], {}, did, nullptr);
-        return y + balance(did[0].routes) + z_loss(did[0].routes);
+        std::vector<Report> reports;
+        const Tensor y = layer(in[0], {}, reports, nullptr);
+        return y + balance(reports[0].routes) + z_loss(reports[0].routes);
       },
       {check::numbers({2, 4, 5}), check::numbers({5, 3}, 2), check::numbers({5, 4}, 3)});
 }

@@ -44,12 +44,12 @@ TEST_CASE("routed layers of nine sizes: choices, loads, outputs, both losses, an
       tensor.value() = wave(tensor.shape(), 0.31 + 0.17 * static_cast<double>(n++), 0.5);
 
     const Tensor x = parameter(wave({B, T, C}, 0.77));
-    std::vector<Routed> did;
-    const Tensor y = layer(x, {}, did, nullptr);
-    const Routes& routes = did.at(0).routes;
+    std::vector<Report> reports;
+    const Tensor y = layer(x, {}, reports, nullptr);
+    const Routes& routes = reports.at(0).routes;
     CHECK(std::vector<Index>(routes.experts.begin(), routes.experts.end()) ==
           expected["experts"].get<std::vector<Index>>());
-    CHECK(did[0].plan.load == expected["load"].get<std::vector<std::size_t>>());
+    CHECK(reports[0].plan.load == expected["load"].get<std::vector<std::size_t>>());
     CHECK(worst(routes.gates.value(), expected["gates"]) < 1e-6);
     CHECK(worst(y.value(), expected["y"]) < 1e-5);
     const Tensor even = balance(routes), z = z_loss(routes);
