@@ -27,9 +27,9 @@ struct Config {
   std::size_t experts = 8;      ///< E
   std::size_t top = 1;          ///< k: experts at work for a token
   Routing routing = Routing::learnt;
-  double capacity = HUGE_VAL;  ///< the factor; infinite: room for all
-  double noise = 0;            ///< of scores, while training
-  double fixed_gate = 1;       ///< where the router learns nothing
+  double capacity_factor = HUGE_VAL;  ///< infinite: room for all
+  double noise = 0;                   ///< of scores, while training
+  double fixed_gate = 1;              ///< where the router learns nothing
 };
 // [/config]
 
@@ -56,7 +56,7 @@ class RoutedLayer : public nn::Module {
     const Tensor tokens = x.axes() == 2 ? x : reshape(x, {-1, C});  // (N,C)
     const Routes routes = route_tokens(tokens, words, drawing);
     const std::size_t capacity =
-        capacity_of(tokens.size(0), config.experts, routes.experts.shape(1), config.capacity);
+        capacity_of(tokens.size(0), config.experts, routes.experts.shape(1), config.capacity_factor);
     const Assignment plan = assign(routes.experts, config.experts, capacity);
     const Tensor y = experts(tokens, routes, plan);
     reports.push_back({routes, plan});

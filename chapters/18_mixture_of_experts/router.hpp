@@ -62,15 +62,16 @@ inline Tensor gates_of(const Tensor& probabilities, const Indices& experts) {
 
 class Router : public nn::Module {
  public:
-  /// E scores from C features. `noise` is the deviation of what is added to each score when a generator is given.
+  /// E scores from C features. `noise` is the deviation of what is added to each score in training.
   Router(std::size_t C, std::size_t E, std::size_t k, Generator& generator, double noise = 0)
       : k(k), noise(noise), W_r(add("W_r", nn::Linear(C, E, generator, nn::Linear::Bias::no))) {}
 
   // [route]
-  /// x (N,C). With a generator scores are noisy, so that other experts are tried too. Errors: as best().
+  /// x (N,C). In training, with a generator, scores are noisy, so that other experts are tried too. Errors: as best().
   Routes operator()(const Tensor& x, Generator* drawing = nullptr) const {
     Tensor scores = W_r(x);  // (N,E)
-    if (drawing && noise > 0) scores = scores + Tensor(normal(scores.shape(), noise, *drawing));
+    if (nn::is_training() && drawing && noise > 0)
+      scores = scores + Tensor(normal(scores.shape(), noise, *drawing));
     const Tensor probabilities = softmax(scores);
     const Indices experts = best(scores.value(), k);
     const Tensor gates = gates_of(probabilities, experts);

@@ -49,10 +49,10 @@ class MixtureOfExperts(ChapterCase):
 
     def test_stopped_and_taken_up_again_it_ends_in_the_same_bits(self):
         steps = ("--data", "sample", "--train-steps", 20)
-        for more in ((), ("--router", "random"), ("--noise", 1, "--top", 2)):
+        for more in (("--noise", 1, "--top", 2), ("--router", "random")):
             with self.subTest(options=more):
                 stopped = self.check_stopped_and_resumed("your experts", *steps, *more)
-        self.assertIn("its layer is another", self.run_to_the_end(*steps, "--load", stopped, "--experts", 4, status=2))
+        self.assertIn("its layer is another", self.run_to_the_end(*steps, "--load", stopped, status=2))
 
 
 if __name__ == "__main__":

@@ -69,7 +69,8 @@ std::string token_graph(const std::string& token, std::size_t n, const Report& r
   const Routes& routes = report.routes;
   const std::size_t k = routes.experts.shape(1), E = report.plan.load.size();
   std::string text =
-      "digraph token {\n  rankdir=BT;\n  node [shape=box, style=\"rounded,filled\", fillcolor=\"#e8eef5\", "
+      "digraph token {\n  rankdir=BT;\n  nodesep=0.5;\n  node [shape=box, style=\"rounded,filled\", "
+      "fillcolor=\"#e8eef5\", "
       "fontname=\"sans-serif\", "
       "fontsize=12];\n  edge [fontname=\"sans-serif\", fontsize=11];\n";
   text += fmt::format(

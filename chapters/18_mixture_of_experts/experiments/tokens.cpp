@@ -31,7 +31,7 @@ Config config_of(const Options& options) {
           .routing = options.router == "learnt" ? Routing::learnt
                      : options.router == "hash" ? Routing::hash
                                                 : Routing::random,
-          .capacity = options.capacity,
+          .capacity_factor = options.capacity,
           .noise = options.noise};
 }
 

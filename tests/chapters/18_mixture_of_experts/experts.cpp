@@ -67,11 +67,13 @@ TEST_CASE("gates: the probability of one, shares of two") {
   CHECK(gates(0, 1) == doctest::Approx(2. / 7));
 }
 
-TEST_CASE("noise moves choices only where a generator is given") {
+TEST_CASE("noise moves choices in training only") {
   Generator generator(1), drawing(2);
   const Router router(width, 8, 1, generator, 10);
   const Tensor x = normal({50, width}, 1, generator);
   CHECK(router(x).experts == router(x).experts);
+  CHECK(router(x, &drawing).experts == router(x).experts);
+  const nn::Training training(generator);
   CHECK(router(x, &drawing).experts != router(x).experts);
 }
 
@@ -130,7 +132,7 @@ TEST_CASE("equal scores: all tokens to the first expert, with a gate of 1/E") {
 
 TEST_CASE("no room at all: nothing is added, and nothing flows back") {
   Generator generator(1);
-  const RoutedLayer layer({.width = width, .inner = 3, .experts = 4, .capacity = 0}, generator);
+  const RoutedLayer layer({.width = width, .inner = 3, .experts = 4, .capacity_factor = 0}, generator);
   const Pass result = pass(layer, normal({3, width}, 1, generator));
   CHECK(all_zero(result.y));
   CHECK(all_zero(result.x_gradient));
@@ -139,7 +141,8 @@ TEST_CASE("no room at all: nothing is added, and nothing flows back") {
 
 TEST_CASE("one token, with a batch axis and without") {
   Generator generator(1);
-  const RoutedLayer layer({.width = width, .inner = 3, .experts = 4, .top = 2, .capacity = 1}, generator);
+  const RoutedLayer layer({.width = width, .inner = 3, .experts = 4, .top = 2, .capacity_factor = 1},
+                          generator);
   const Array x = normal({1, width}, 1, generator);
   const Pass flat = pass(layer, x), batch = pass(layer, xt::reshape_view(x, {1, 1, 6}));
   CHECK(batch.y.shape() == Shape{1, 1, 6});

@@ -12,7 +12,7 @@ namespace {
 /// A layer's output from x and the router's weight; choices do not change within the differences' step.
 void check_layer(std::size_t k, double capacity) {
   Generator generator(3);
-  RoutedLayer layer({.width = 5, .inner = 4, .experts = 3, .top = k, .capacity = capacity}, generator);
+  RoutedLayer layer({.width = 5, .inner = 4, .experts = 3, .top = k, .capacity_factor = capacity}, generator);
   check::gradient(
       [&](const std::vector<Tensor>& in) {
         layer.router->W_r.weight = in[1];

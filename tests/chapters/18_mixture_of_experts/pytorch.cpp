@@ -34,7 +34,7 @@ TEST_CASE("routed layers of nine sizes: choices, loads, outputs, both losses, an
         .inner = expected["F"],
         .experts = E,
         .top = expected["k"],
-        .capacity = expected["capacity"].is_null() ? HUGE_VAL : expected["capacity"].get<double>()};
+        .capacity_factor = expected["capacity"].is_null() ? HUGE_VAL : expected["capacity"].get<double>()};
     Generator generator(1);
     const RoutedLayer layer(config, generator);
     std::map<std::string, Tensor> parameters;
