@@ -44,7 +44,7 @@ struct Assignment {
 /// experts (N,k), each in [0, E).
 inline Assignment assign(const Indices& experts, std::size_t E, std::size_t capacity) {
   const std::size_t N = experts.shape(0), k = experts.shape(1);
-  Assignment plan = {{}, std::vector<std::size_t>(E, 0), xt::zeros<Index>({N, k})};
+  Assignment plan = {{}, std::vector<std::size_t>(E, 0), Indices(Shape{N, k}, 0)};
   for (std::size_t j = 0; j < k; ++j) {
     for (std::size_t n = 0; n < N; ++n) {
       std::size_t& load = plan.load[static_cast<std::size_t>(experts(n, j))];

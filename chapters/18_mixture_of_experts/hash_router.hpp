@@ -10,9 +10,10 @@
 namespace unrolled::mixture {
 
 /// One expert for each token, all with this gate.
-inline Routes fixed_routes(const Indices& experts, double gate) {
+inline Routes fixed_routes(Indices experts, double gate) {
   const std::size_t N = experts.size();
-  return {.experts = xt::reshape_view(experts, {N, std::size_t{1}}),
+  experts.reshape({N, 1});
+  return {.experts = experts,
           .gates = Array(Shape{N, 1}, static_cast<Real>(gate)),
           .scores = {},
           .probabilities = {}};

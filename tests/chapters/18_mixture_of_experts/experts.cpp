@@ -27,13 +27,29 @@ Pass pass(const RoutedLayer& layer, const Array& numbers) {
   for (Tensor each : layer.parameters()) each.zero_grad();
   const Tensor x = parameter(numbers);
   Pass result;
-  const Tensor y = layer(x, Indices(xt::zeros<Index>({numbers.size() / width})), result.reports, nullptr);
+  const Tensor y = layer(x, Indices(Shape{numbers.size() / width}, 0), result.reports, nullptr);
   sum(y).backward();
   result.y = y.value(), result.x_gradient = x.grad();
   return result;
 }
 
-bool all_zero(const Array& x) { return xt::all(xt::equal(x, 0)); }
+bool all_zero(const Array& x) {
+  return std::all_of(x.begin(), x.end(), [](Real each) { return each == 0; });
+}
+
+/// Row n of a matrix, or of a larger array: its numbers from n · width on.
+Array row(const Array& x, std::size_t n) {
+  Array part = Array::from_shape({1, width});
+  for (std::size_t c = 0; c < width; ++c) part(0, c) = x.flat(n * width + c);
+  return part;
+}
+
+double difference(const Array& a, const Array& b) {
+  double most = 0;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    most = std::max(most, std::abs(static_cast<double>(a.flat(i) - b.flat(i))));
+  return most;
+}
 
 }  // namespace
 
@@ -55,7 +71,7 @@ TEST_CASE("scores that are no numbers: each expert once, and in range") {
   x(2, 0) = nan;
   const Pass result = pass(layer, x);
   CHECK(std::isnan(result.y(2, 0)));
-  CHECK(all_finite(xt::view(result.y, 0)));
+  CHECK(all_finite(row(result.y, 0)));
 }
 
 TEST_CASE("gates: the probability of one, shares of two") {
@@ -86,7 +102,8 @@ TEST_CASE("capacity is rounded up, for k choices: ⌈2 · 1.25 · 10 / 8⌉ = 4,
 }
 
 TEST_CASE("six tokens, three experts: rows by expert, and where each answer stands") {
-  const Indices chosen = {2, 0, 2, 2, 0, 2}, experts = xt::reshape_view(chosen, {6, 1});
+  Indices experts = {2, 0, 2, 2, 0, 2};
+  experts.reshape({6, 1});
   const Assignment plan = assign(experts, 3, 3);
   CHECK(plan.load == std::vector<std::size_t>{2, 0, 3});
   CHECK(numbers(plan.tokens) == std::vector<Index>{1, 4, 0, 2, 3});
@@ -107,7 +124,7 @@ TEST_CASE("an expert without tokens: its gradient is 0, and nothing is NaN") {
   Tensor scores = layer.router->W_r.weight;
   scores.value().fill(0);
   scores.value()(0, 2) = 1;  // with a first feature above 0 all go to expert 2
-  Array x = xt::abs(normal({7, width}, 1, generator)) + 1;
+  const Array x = uniform({7, width}, 1, 2, generator);
   const Pass result = pass(layer, x);
   CHECK(result.reports[0].plan.load == std::vector<std::size_t>{0, 0, 7, 0, 0});
   CHECK(all_finite(result.y));
@@ -143,10 +160,12 @@ TEST_CASE("one token, with a batch axis and without") {
   Generator generator(1);
   const RoutedLayer layer({.width = width, .inner = 3, .experts = 4, .top = 2, .capacity_factor = 1},
                           generator);
-  const Array x = normal({1, width}, 1, generator);
-  const Pass flat = pass(layer, x), batch = pass(layer, xt::reshape_view(x, {1, 1, 6}));
+  Array x = normal({1, width}, 1, generator);
+  const Pass flat = pass(layer, x);
+  x.reshape({1, 1, width});
+  const Pass batch = pass(layer, x);
   CHECK(batch.y.shape() == Shape{1, 1, 6});
-  CHECK(xt::all(xt::equal(xt::flatten(batch.y), xt::flatten(flat.y))));
+  CHECK(difference(batch.y, flat.y) == 0);
   CHECK(flat.reports[0].plan.dropped() == 0);
 }
 
@@ -156,14 +175,14 @@ TEST_CASE("an expert's answer does not depend on who else is in the batch, while
   const Array x = normal({37, width}, 1, generator);
   const Array whole = pass(layer, x).y;
   for (const std::size_t n : {0, 20, 36}) {
-    const Array alone = pass(layer, xt::view(x, xt::range(n, n + 1), xt::all())).y;
-    CHECK(xt::allclose(xt::view(whole, n), xt::view(alone, 0), 1e-5, 1e-6));
+    CHECK(difference(pass(layer, row(x, n)).y, row(whole, n)) < 1e-5);
   }
 }
 
 TEST_CASE("a hash of the word: splitmix64's first number, the same expert each time, and all of them") {
   CHECK(hash_of(0) == 0xe220a8397b1dcdaf);
-  const Indices words = xt::arange<Index>(200);
+  Indices words = Indices::from_shape({200});
+  std::iota(words.begin(), words.end(), Index{0});
   const Routes routes = hash_routes(words, 8);
   CHECK(routes.experts == hash_routes(words, 8).experts);
   CHECK(busiest(shares_of(routes.experts, 8)) < 2);
@@ -176,7 +195,7 @@ TEST_CASE("experts at random need a generator") {
   Generator generator(1);
   const RoutedLayer layer({.width = width, .inner = 3, .experts = 4, .routing = Routing::random}, generator);
   CHECK(contains(error_of([&] { pass(layer, normal({3, width}, 1, generator)); }), "without a generator"));
-  CHECK(xt::amax(random_routes(1000, 4, generator).experts)() == 3);
+  CHECK(busiest(shares_of(random_routes(1000, 4, generator).experts, 4)) < 1.2);
 }
 
 TEST_CASE("z-loss: scores 0 and 0 cost (ln 2)², and large ones do not overflow") {

@@ -12,6 +12,13 @@ struct Answer {
   decltype(&balance_gradient) gradient;
 };
 
+/// The experts of one layer: (1,N).
+Indices layer(const std::vector<Index>& experts) {
+  Indices one = exercise::list(experts);
+  one.reshape({1, experts.size()});
+  return one;
+}
+
 /// Rows that sum to 1.
 Array drawn_probabilities(const Shape& shape, Generator& generator) {
   Array p = uniform(shape, .1, 1, generator);
@@ -30,20 +37,18 @@ void check(exercise::Checker& checker, Answer answer) {
     checker.equal(name + ": gradient", answer.gradient(p, experts), balance_gradient(p, experts));
   };
   const Array even(Shape{1, 4, 4}, Real(.25));
-  const Indices each(xt::reshape_view(Indices{0, 1, 2, 3}, {1, 4}));
-  checker.equal("an even load", answer.loss(even, each), 1);
-  Array sure = xt::zeros<Real>({1, 4, 4});
-  xt::view(sure, 0, xt::all(), 2) = 1;
-  checker.equal("all on one of four: loss", answer.loss(sure, Indices(Shape{1, 4}, 2)), 4);
-  checker.equal("all on one of four: gradient", answer.gradient(sure, Indices(Shape{1, 4}, 2)),
-                balance_gradient(sure, Indices(Shape{1, 4}, 2)));
-  Array unsure = xt::zeros<Real>({1, 3, 2});
+  checker.equal("an even load", answer.loss(even, layer({0, 1, 2, 3})), 1);
+  Array sure(Shape{1, 4, 4}, 0), unsure(Shape{1, 3, 2}, 0), of_one(Shape{1, 1, 3}, Real(.2));
+  for (std::size_t n = 0; n < 4; ++n) sure(0, n, 2) = 1;
+  checker.equal("all on one of four: loss", answer.loss(sure, layer({2, 2, 2, 2})), 4);
+  checker.equal("all on one of four: gradient", answer.gradient(sure, layer({2, 2, 2, 2})),
+                balance_gradient(sure, layer({2, 2, 2, 2})));
   for (std::size_t n = 0; n < 2; ++n) unsure(0, n, 0) = Real(.51), unsure(0, n, 1) = Real(.49);
   unsure(0, 2, 1) = 1;
-  const Indices two_and_one(xt::reshape_view(Indices{0, 0, 1}, {1, 3}));
-  checker.equal("below 1: 2 (2/3 · .34 + 1/3 · .66)", answer.loss(unsure, two_and_one), 2 * (.68 + .66) / 3);
-  const Array of_one(xt::reshape_view(Array{Real(.5), Real(.3), Real(.2)}, {1, 1, 3}));
-  judge("one token", of_one, Indices(Shape{1, 1}, 1));
+  checker.equal("below 1: 2 (2/3 · .34 + 1/3 · .66)", answer.loss(unsure, layer({0, 0, 1})),
+                2 * (.68 + .66) / 3);
+  of_one(0, 0, 0) = Real(.5), of_one(0, 0, 1) = Real(.3);
+  judge("one token", of_one, layer({1}));
   Generator fixed(3);
   const Array p = drawn_probabilities({2, 6, 3}, fixed);
   const Indices experts = {{0, 0, 0, 1, 0, 0}, {2, 2, 1, 2, 2, 2}};
@@ -100,7 +105,7 @@ Real wrong_loss(const Variant& how, const Array& p, const Indices& experts) {
 
 Array wrong_gradient(const Variant& how, const Array& p, const Indices& experts) {
   const std::size_t L = p.shape(0), N = p.shape(1), E = p.shape(2);
-  Array gradient = xt::zeros<Real>({L, N, E});
+  Array gradient(Shape{L, N, E}, 0);
   if (how.zero_gradient || how.entropy) return gradient;
   for (std::size_t l = 0; l < L; ++l) {
     for (std::size_t n = 0; n < N; ++n) {

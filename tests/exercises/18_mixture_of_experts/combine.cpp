@@ -63,7 +63,7 @@ struct Variant {
 Array wrong(const Variant& how, const Array& x, const Indices& places, const Array& answers,
             const Array& gates) {
   const std::size_t N = x.shape(0), C = x.shape(1), E = places.shape(0), S = places.shape(1);
-  Array sums = xt::zeros<Real>({N, C});
+  Array sums(Shape{N, C}, 0);
   std::vector<Real> total(N, 0);
   std::vector<std::size_t> count(N, 0);
   Index next = 0;

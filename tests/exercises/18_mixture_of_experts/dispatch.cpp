@@ -22,7 +22,8 @@ Indices choices(std::size_t N, std::size_t k, std::size_t E, Generator& generato
 }
 
 void check(exercise::Checker& checker, Answer answer) {
-  const Indices five = {0, 2, 0, 0, 2}, one_each = xt::reshape_view(five, {5, 1});
+  Indices one_each = {0, 2, 0, 0, 2}, both_first = {0, 0};
+  one_each.reshape({5, 1}), both_first.reshape({2, 1});
   checker.equal("five tokens choose 0, 2, 0, 0, 2, two places each", answer(one_each, 3, 2),
                 Indices{{0, 2}, {-1, -1}, {1, 4}});
   checker.equal("the same with four places each", answer(one_each, 3, 4),
@@ -30,7 +31,7 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("three tokens choose 0 and 1, 1 and 0, 1 and 2; two places each",
                 answer(Indices{{0, 1}, {1, 0}, {1, 2}}, 3, 2), Indices{{0, 1}, {1, 2}, {2, -1}});
   checker.equal("two tokens with the same two experts, one place each", answer(Indices{{1, 0}, {1, 0}}, 2, 1),
-                Indices(xt::reshape_view(Indices{0, 0}, {2, 1})));
+                both_first);
   checker.equal("no place", answer(one_each, 3, 0), Indices::from_shape({3, 0}));
   checker.equal("no token", answer(Indices::from_shape({0, 2}), 2, 2), Indices(Shape{2, 2}, -1));
   Generator fixed(5);

@@ -53,7 +53,7 @@ Array wrong(const Variant& how, const Array& scores, std::size_t k) {
   const std::size_t N = scores.shape(0), E = scores.shape(1);
   if ((k == 0 || k > E) && !how.no_error) throw Error("experts");
   k = std::min(how.always_one ? 1 : how.always_two ? 2 : k, E);
-  Array gates = xt::zeros<Real>({N, E});
+  Array gates(Shape{N, E}, 0);
   for (std::size_t n = 0; n < N; ++n) {
     std::vector<std::size_t> order(E);
     std::iota(order.begin(), order.end(), std::size_t{0});
