@@ -1,11 +1,11 @@
-// Chapter 18: more parameters for the same work?
+// Chapter 18: must every weight work on every word?
 #include "18_mixture_of_experts/experiments/story.hpp"
 
 using namespace unrolled;
 using namespace unrolled::mixture;
 
 int main(int argc, char** argv) {
-  app::Program program("18_mixture_of_experts", "More parameters for the same work?");
+  app::Program program("18_mixture_of_experts", "Must every weight work on every word?");
   Options options;
   using Choices = std::vector<std::string>;
   program.option("--experts", options.experts, "of the layer that is stepped through", app::at_least(1, 64));
