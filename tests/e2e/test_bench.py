@@ -12,7 +12,7 @@ import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = pathlib.Path(os.environ.get("UNROLLED_BUILD", TOP / "build/release")) / "benchmarks"
-WORKLOADS = sorted({source.stem for source in (TOP / "tests/benchmarks").glob("*.cpp")} - {"micro", "recorder"})
+WORKLOADS = sorted({source.stem for source in (TOP / "tests/benchmarks").glob("*.cpp")} - {"micro", "mixture", "recorder"})
 
 
 TWINS = '''import json, sys
@@ -47,6 +47,12 @@ class Bench(unittest.TestCase):
                 self.assertAlmostEqual(row[name], cell, delta=.51, msg=name)
             self.assertIsNone(row["PyTorch ÷ ours"])
         self.assertIn("apt-get install --no-install-recommends python3-torch", said)
+
+    def test_experts_that_do_not_work(self):
+        said, left = self.bench("mixture")
+        for ratio in ("one of 16 ÷ one of 4", "one of 8 ÷ dense", "dense × 8 ÷ one of 8"):
+            self.assertRegex(said, ratio + r" +\d+\.\d\d")
+        self.assertEqual(left["workloads"], {})
 
     def test_on_a_busy_machine(self):
         said, left = self.bench("--busy", "lstm", "generation")
