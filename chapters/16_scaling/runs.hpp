@@ -2,7 +2,7 @@
 //
 //   N = parameters     D = tokens read = steps · B · T     C = 6 N D operations
 //
-// Where the 6 is from: a parameter is multiplied and added once for each token (2), and on the way back twice more (4). What a table
+// Where the 6 is from: a parameter is multiplied and added once for each token (2), and in the backward pass twice more (4). What a table
 // of tokens looks up costs nothing, and attention's products of queries and keys have no parameters: the rule leaves out both.
 #pragma once
 

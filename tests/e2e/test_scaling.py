@@ -16,7 +16,7 @@ class Scaling(ChapterCase):
         empty.write_text("")
         for expected, *options in (("not one of usual, large", "--sweep", "huge"),
                                    ("--rate", "--rate", 0), ("--rate", "--rate", "nan"), ("--rate", "--rate", -1),
-                                   ("--train-steps", "--train-steps", 0),
+                                   ("--train-steps 11", "--train-steps", 11), ("--train-steps", "--train-steps", -1),
                                    ("short.txt: too short", "--data", short),
                                    ("empty.txt", "--data", empty),
                                    ("short.txt", "--load", short)):

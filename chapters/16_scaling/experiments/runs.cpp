@@ -28,7 +28,13 @@ Dataset open(app::Program& program, const Options& options) {
   Generator generator(program.seed());
   Facts language(extent.K, 1.3, generator);
   Indices asked = language.draw(program.quick() ? 16 : 1024, row_length + 1, generator);
-  const Plans plans = plans_of(extent, language, program.train_steps(extent.foretold.steps, 12));
+  const std::size_t largest = program.train_steps(extent.foretold.steps, 12);
+  if (largest < 12)
+    throw Error(
+        fmt::format("--train-steps {}: these are the steps of the largest run, and others are shorter",
+                    largest),
+        "12 at least");
+  const Plans plans = plans_of(extent, language, largest);
   const data::Text text = data::resolve_text(program.data());
   const text::Parts parts = positions::parts_for_windows(text.text, text.name, window);
   Dataset dataset = {{std::move(language), std::move(asked), program.seed(), options.rate, options.sweep},
