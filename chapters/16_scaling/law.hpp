@@ -8,13 +8,12 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <functional>
 #include <vector>
 
+#include "16_scaling/least_squares.hpp"
 #include "16_scaling/runs.hpp"
-#include "base/error.hpp"
 
 namespace unrolled::scaling {
 
@@ -40,49 +39,6 @@ inline void check_varied(const std::vector<Point>& points) {
   };
   if (!differ(&Point::N) || !differ(&Point::D))
     throw Error("a law needs runs of more than one size and more than one length");
-}
-
-/// Solves a system of M equations, by Gauss with the largest pivot. Errors: no single solution.
-template <std::size_t M>
-std::array<double, M> solve(std::array<std::array<double, M + 1>, M> rows) {
-  for (std::size_t c = 0; c < M; ++c) {
-    const auto pivot =
-        std::max_element(rows.begin() + static_cast<std::ptrdiff_t>(c), rows.end(),
-                         [&](const auto& a, const auto& b) { return std::abs(a[c]) < std::abs(b[c]); });
-    std::swap(rows[c], *pivot);
-    if (std::abs(rows[c][c]) < 1e-12) throw Error("sizes and lengths of these runs cannot be told apart");
-    for (std::size_t r = 0; r < M; ++r) {
-      if (r == c) continue;
-      const double times = rows[r][c] / rows[c][c];
-      for (std::size_t k = c; k <= M; ++k) rows[r][k] -= times * rows[c][k];
-    }
-  }
-  std::array<double, M> x{};
-  for (std::size_t c = 0; c < M; ++c) x[c] = rows[c][M] / rows[c][c];
-  return x;
-}
-
-/// The x with the least Σ (x · features − target)², over examples of M features and a target each. Features are brought to one size first,
-/// so that small ones do not look like none. Errors: as solve; a feature that is always 0.
-template <std::size_t M>
-std::array<double, M> least_squares(const std::vector<std::array<double, M + 1>>& examples) {
-  std::array<double, M + 1> size{};
-  for (const auto& example : examples) {
-    for (std::size_t k = 0; k < M; ++k) size[k] = std::max(size[k], std::abs(example[k]));
-  }
-  size[M] = 1;
-  for (const double each : size) {
-    if (!(each > 0)) throw Error("a law with a part that is always 0");
-  }
-  std::array<std::array<double, M + 1>, M> normal{};
-  for (const auto& example : examples) {
-    for (std::size_t r = 0; r < M; ++r) {
-      for (std::size_t k = 0; k <= M; ++k) normal[r][k] += example[r] / size[r] * example[k] / size[k];
-    }
-  }
-  std::array<double, M> x = solve<M>(normal);
-  for (std::size_t k = 0; k < M; ++k) x[k] /= size[k];
-  return x;
 }
 
 // [plane]
@@ -120,24 +76,30 @@ inline double relative_error(const Surface& law, const std::vector<Point>& point
 /// The best of the surfaces with this floor whose α and β are tried: `steps` of them each, from these on, so far apart.
 inline Surface best_on_grid(const std::vector<Point>& points, double E, double first_alpha, double first_beta,
                             double apart, int steps) {
+  const auto powers = [&](double Point::*part, double exponent) {
+    std::vector<double> features;
+    for (const Point& each : points) features.push_back(std::pow(each.*part, -exponent) / each.loss);
+    return features;
+  };
+  std::vector<std::vector<double>> of_length;
+  for (int b = 0; b < steps; ++b) of_length.push_back(powers(&Point::D, first_beta + b * apart));
   Surface best;
   double least = HUGE_VAL;
   std::vector<std::array<double, 3>> examples(points.size());
   for (int a = 0; a < steps; ++a) {
     const double alpha = first_alpha + a * apart;
-    for (std::size_t i = 0; i < points.size(); ++i)
-      examples[i] = {std::pow(points[i].N, -alpha) / points[i].loss, 0, 1 - E / points[i].loss};
+    const std::vector<double> of_size = powers(&Point::N, alpha);
     for (int b = 0; b < steps; ++b) {
       const double beta = first_beta + b * apart;
+      double error = 0;
       for (std::size_t i = 0; i < points.size(); ++i)
-        examples[i][1] = std::pow(points[i].D, -beta) / points[i].loss;
+        examples[i] = {of_size[i], of_length[static_cast<std::size_t>(b)][i], 1 - E / points[i].loss};
       const auto [A, B] = least_squares<2>(examples);
       if (A < 0 || B < 0) continue;
-      const Surface law = {E, A, B, alpha, beta};
-      const double error = relative_error(law, points);
+      for (const auto& [u, v, y] : examples) error += (A * u + B * v - y) * (A * u + B * v - y);
       if (error < least) {
         least = error;
-        best = law;
+        best = {E, A, B, alpha, beta};
       }
     }
   }

@@ -12,7 +12,8 @@
 
 namespace unrolled::app {
 
-/// One curve, or points alone. A y that is NaN or infinite leaves a gap. Without a label it has no line in the key.
+/// One curve, or points alone. A y that is NaN or infinite leaves a gap. A curve without a label has no line in the key, and the
+/// colour of the one before it: a fit through points, say.
 struct Curve {
   std::string label;
   std::vector<double> x, y;
@@ -29,8 +30,8 @@ struct Bar {
 struct Lines {
   std::string title, x_axis, y_axis;
   std::vector<Curve> curves;
-  bool log_x = false, log_y = false;  ///< a power of ten at each tick; what is not above zero leaves a gap
-  std::optional<Bar> mark = {};  ///< a dotted line from bottom to top at this x, with its label
+  bool log_y = false, log_x = false;  ///< a power of ten at each tick; what is not above zero leaves a gap
+  std::optional<Bar> mark = {};       ///< a dotted line from bottom to top at this x, with its label
 };
 
 /// Horizontal bars, the first on top: room for long labels. Positive and negative differ in colour.

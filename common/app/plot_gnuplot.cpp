@@ -51,11 +51,35 @@ std::string axis(const char* which, const std::string& title) {
   return title.empty() ? "" : fmt::format("set {}label {}\n", which, quoted(title));
 }
 
+/// A logarithmic axis from a little below the least number to a little above the largest, and not to the next powers of ten.
+std::string span(const char* which, const Lines& plot, std::vector<double> Curve::*numbers) {
+  double least = HUGE_VAL, most = 0;
+  for (const Curve& curve : plot.curves) {
+    for (const double each : curve.*numbers) {
+      if (std::isfinite(each) && each > 0) least = std::min(least, each), most = std::max(most, each);
+    }
+  }
+  if (most == 0) return "";
+  least /= 1.3, most *= 1.3;
+  std::string text = fmt::format("set {}range [{}:{}]\n", which, gnuplot_number(least), gnuplot_number(most));
+  if (most / least > 100) return text;
+  // Hardly a power of ten in it: 1, 2 and 5 of each
+  std::string ticks;
+  for (double power = std::pow(10, std::floor(std::log10(least))); power < most; power *= 10) {
+    for (const double digit : {1., 2., 5.}) {
+      if (digit * power > least && digit * power < most)
+        ticks += (ticks.empty() ? "" : ", ") + gnuplot_number(digit * power);
+    }
+  }
+  return text + fmt::format("set {}tics ({})\n", which, ticks);
+}
+
 std::string script(const Lines& plot) {
   std::string text = header(plot.title, 900, 540) + axis("x", plot.x_axis) + axis("y", plot.y_axis);
   text += "set grid lc rgb '#e0e0e0' lt 1\nset key outside right top Left reverse samplen 2\n";
-  if (plot.log_x) text += "set logscale x\nset format x '%g'\n";
+  if (plot.log_x) text += "set logscale x\nset format x '%g'\n" + span("x", plot, &Curve::x);
   if (plot.log_y) text += "set logscale y\nset format y '%g'\n";
+  if (plot.log_x && plot.log_y) text += span("y", plot, &Curve::y);
   if (plot.mark) {
     const std::string at = gnuplot_number(plot.mark->value);
     text +=
@@ -66,6 +90,7 @@ std::string script(const Lines& plot) {
   if (plot.curves.size() == 1 && plot.curves[0].label.empty()) text += "unset key\nset rmargin 3\n";
 
   std::string draw;
+  std::size_t labelled = 0;  // as many curves so far have a label, and a colour of their own
   for (std::size_t i = 0; i < plot.curves.size(); ++i) {
     const Curve& curve = plot.curves[i];
     text += fmt::format("$curve{} << EOD\n", i);
@@ -74,12 +99,15 @@ std::string script(const Lines& plot) {
       text += fmt::format("{} {}\n", gnuplot_number(curve.x[k]), shown ? gnuplot_number(curve.y[k]) : "NaN");
     }
     text += "EOD\n";
+    if (i == 0 || !curve.label.empty()) ++labelled;
     // Past the last colour the line's pattern changes.
+    const std::size_t own = labelled - 1;
     const char* how = curve.points ? "points" : curve.x.size() <= 30 ? "linespoints" : "lines";
-    draw += fmt::format("{}$curve{} using 1:2 with {} lw 2.5 lc rgb '{}' dt {} pt 7 ps {} title {}",
-                        i == 0 ? "plot " : ", \\\n     ", i, how, colours[i % std::size(colours)],
-                        1 + i / std::size(colours), curve.points ? "1.1" : "0.5",
-                        quoted(curve.label, longest_label));
+    draw +=
+        fmt::format("{}$curve{} using 1:2 with {} lw 2.5 lc rgb '{}' dt {} pt 7 ps {} {}",
+                    i == 0 ? "plot " : ", \\\n     ", i, how, colours[own % std::size(colours)],
+                    1 + own / std::size(colours), curve.points ? "1.1" : "0.5",
+                    curve.label.empty() && i > 0 ? "notitle" : "title " + quoted(curve.label, longest_label));
   }
   return text + draw + "\n";
 }
@@ -203,8 +231,8 @@ void check(const Lines& plot) {
              fmt::format("\"{}\" has {} x and {} y", curve.label, curve.x.size(), curve.y.size()));
     }
     for (std::size_t k = 0; k < curve.x.size(); ++k) {
-      any =
-          any || (std::isfinite(curve.x[k]) && std::isfinite(curve.y[k]) && (!plot.log_y || curve.y[k] > 0));
+      any = any || (std::isfinite(curve.x[k]) && std::isfinite(curve.y[k]) &&
+                    (!plot.log_x || curve.x[k] > 0) && (!plot.log_y || curve.y[k] > 0));
     }
   }
   if (!any) refuse(plot.title, "there is no point to draw");

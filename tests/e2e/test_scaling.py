@@ -44,10 +44,10 @@ class Scaling(ChapterCase):
         self.assertIn("width 128, 12 steps", told)
 
     def test_stopped_and_taken_up_again_it_ends_in_the_same_bits(self):
-        steps = ("--train-steps", 200)
+        steps = ("--train-steps", 60)
         stopped = self.check_stopped_and_resumed("% ·", *steps)
-        for expected, *options in (("its plan is another", "--train-steps", 100), ("its seed is another", "--train-steps", 200, "--seed", 2),
-                                   ("its rate is another", "--train-steps", 200, "--rate", .1)):
+        for expected, *options in (("its plan is another", "--train-steps", 50), ("its seed is another", "--train-steps", 60, "--seed", 2),
+                                   ("its rate is another", "--train-steps", 60, "--rate", .1)):
             with self.subTest(options=options):
                 self.assertIn(expected, self.run_to_the_end(*options, "--load", stopped, status=2))
 

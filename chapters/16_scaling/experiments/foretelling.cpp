@@ -32,19 +32,18 @@ void draw_grid(app::Program& program, const Dataset& dataset, const Plane& plane
                      .x_axis = "parameters N",
                      .y_axis = "nats above the floor",
                      .curves = {},
-                     .log_x = true,
-                     .log_y = true};
+                     .log_y = true,
+                     .log_x = true};
   const double least = dataset.run(dataset.plans.grid.front()).parameters;
   for (const std::size_t steps : dataset.plans.steps) {
     plot.curves.push_back(by_size(dataset, steps));
     app::Curve line = fitted(plane, static_cast<double>(steps * tokens_a_step), least, large.parameters);
-    line.label = fmt::format("the plane, {} steps", steps);
     plot.curves.push_back(line);
   }
   app::Curve line = fitted(plane, large.tokens, least, large.parameters);
-  line.label = fmt::format("the plane, {} steps", large.plan.steps);
+  line.label = fmt::format("foretold for {} steps", large.plan.steps);
   plot.curves.push_back(line);
-  plot.curves.push_back({"the larger run", {large.parameters}, {large.divergence}, true});
+  plot.curves.push_back({"the larger run, measured", {large.parameters}, {large.divergence}, true});
   program.plot(plot, "scaling.svg");
 }
 

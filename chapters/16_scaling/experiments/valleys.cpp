@@ -13,6 +13,15 @@ const Run& best_of(const std::vector<Run>& runs) {
   });
 }
 
+/// "2·10⁹"
+std::string power_text(double x) {
+  static constexpr const char* digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  const auto power = static_cast<int>(std::floor(std::log10(x) + 1e-9));
+  std::string text = fmt::format("{:.2g}·10", x / std::pow(10, power));
+  for (const char c : std::to_string(power)) text += c == '-' ? "⁻" : digits[c - '0'];
+  return text;
+}
+
 double as_number(std::size_t n) { return static_cast<double>(n); }
 
 }  // namespace
@@ -24,15 +33,15 @@ void cross_valleys(app::Program& program, const Dataset& dataset) {
                      .x_axis = "parameters N",
                      .y_axis = "nats above the floor",
                      .curves = {},
-                     .log_x = true,
-                     .log_y = true};
+                     .log_y = true,
+                     .log_x = true};
   std::vector<app::Row> rows;
   std::vector<const Run*> winners;
   std::vector<std::vector<Run>> runs;
   for (const Valley& valley : plans.valleys) runs.push_back(dataset.runs_of(valley.plans));
   for (std::size_t n = 0; n < runs.size(); ++n) {
     winners.push_back(&best_of(runs[n]));
-    const std::string budget = fmt::format("{:.0e}", plans.valleys[n].operations);
+    const std::string budget = power_text(plans.valleys[n].operations);
     app::Curve curve = {budget + " operations", {}, {}};
     for (const Run& run : runs[n]) {
       curve.x.push_back(run.parameters);

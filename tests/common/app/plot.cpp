@@ -59,6 +59,33 @@ TEST_CASE("a dotted line marks an x, and says what is there") {
   CHECK(has(Process::read(folder / "a.svg"), "<text>it's here</text>"));
 }
 
+TEST_CASE(
+    "on logarithmic axes points and the fit through them share a colour; what has no logarithm leaves a "
+    "gap") {
+  const Lines fit{.title = "Law",
+                  .x_axis = "N",
+                  .y_axis = "loss",
+                  .curves = {{"measured", {10, 1000, 0}, {1, .1, 5}, true},
+                             {"", {10, 1000}, {1, .1}},
+                             {"other", {20}, {.5}}},
+                  .log_y = true,
+                  .log_x = true};
+  const std::string script = gnuplot_script(fit);
+  CHECK(has(script, "set logscale x"));
+  CHECK(has(script, "set xrange [7.692307692:1300]"));
+  CHECK(has(script, "set yrange [0.07692307692:6.5]"));
+  CHECK(has(script, "$curve0 using 1:2 with points lw 2.5 lc rgb '#0072B2'"));
+  CHECK(has(script, "$curve1 using 1:2 with linespoints lw 2.5 lc rgb '#0072B2' dt 1 pt 7 ps 0.5 notitle"));
+  CHECK(has(script, "$curve2 using 1:2 with linespoints lw 2.5 lc rgb '#D55E00'"));
+  CHECK(has(script, "\n0 NaN\n"));
+  CHECK_THROWS_AS(
+      write_plot(
+          Lines{
+              .title = "Law", .x_axis = "", .y_axis = "", .curves = {{"a", {0, -1}, {1, 1}}}, .log_x = true},
+          "never.svg"),
+      Error);
+}
+
 TEST_CASE("labels are shown as they are, whatever they hold") {
   if (!gnuplot_installed()) return;
   const Folder folder;
