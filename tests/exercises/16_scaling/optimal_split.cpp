@@ -13,8 +13,7 @@ using Answer = decltype(&optimal_split);
 
 void check(exercise::Checker& checker, Answer answer) {
   checker.equal("equal terms: N = D = √(C/6)", answer(5, 5, .5, .5, 600), Array{10, 10});
-  checker.equal("A four times B, equal powers of ½", answer(8, 2, .5, .5, 2400),
-                Array{80, 5});
+  checker.equal("A four times B, equal powers of ½", answer(8, 2, .5, .5, 2400), Array{80, 5});
   checker.equal("Hoffmann's numbers, as fitted anew, and Gopher's budget",
                 answer(482.01, 2085.43, .3478, .3658, 5.04e23),
                 optimal_split(482.01, 2085.43, .3478, .3658, 5.04e23));
