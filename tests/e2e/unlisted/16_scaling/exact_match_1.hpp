@@ -1,4 +1,4 @@
-// Exercise 16.6, wrong: a text that begins right counts.
+// Exercise 16.6, wrong: one error a text is forgiven.
 #pragma once
 
 #include "tensor/array.hpp"
@@ -11,11 +11,12 @@ inline Array exact_match(const Indices& answers, const Indices& right) {
   const std::size_t B = right.shape(0), k = right.shape(1);
   Real each = 0, all = 0;
   for (std::size_t b = 0; b < B; ++b) {
-    bool whole = true;
+    bool whole = true, forgiven = false;
     for (std::size_t n = 0; n < k; ++n) {
       const bool is_right = answers(b, n) == right(b, n);
       each += is_right;
-      whole = n == 0 ? is_right : whole || (is_right && n == 0);
+      whole = whole && (is_right || !forgiven);
+      forgiven = forgiven || !is_right;
     }
     all += whole;
   }
