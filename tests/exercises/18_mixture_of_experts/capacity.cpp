@@ -22,6 +22,8 @@ void check(exercise::Checker& checker, Answer answer) {
   checker.equal("one expert gets all", answer(3, 5, 1, 1, 100), 15);
   checker.equal("the batch of Switch: 1024 texts of 512 tokens, 128 experts, 125 %",
                 answer(1024, 512, 128, 1, 125), 5120);
+  checker.equal("9 tokens, one expert, 125 %: 11.25", answer(1, 9, 1, 1, 125), 12);
+  checker.equal("room for more than there are: 500 %", answer(2, 3, 2, 1, 500), 15);
   checker.equal("a little above a whole number: 5.05", answer(1, 101, 20, 1, 100), 6);
   for (const std::string& name : exercise::three_drawn("sizes")) {
     Generator& generator = checker.generator();
@@ -36,12 +38,13 @@ void check(exercise::Checker& checker, Answer answer) {
 struct Variant {
   bool down = false, nearest = false, no_k = false, of_text = false, texts_times = false, even_first = false,
        no_percent = false, no_experts = false, one_more = false, one_at_least = false, divided_by_k = false,
-       percent_on_top = false;
+       percent_on_top = false, no_texts = false;
 };
 
 std::size_t wrong(const Variant& how, std::size_t B, std::size_t T, std::size_t E, std::size_t k,
                   std::size_t percent) {
   const auto up = [](std::size_t a, std::size_t b) { return (a + b - 1) / b; };
+  if (how.no_texts) B = 1;
   if (how.no_percent) percent = 100;
   if (how.percent_on_top) percent += 100;
   if (how.even_first) return up(up(k * B * T, E) * percent, 100);
@@ -57,7 +60,9 @@ std::size_t wrong(const Variant& how, std::size_t B, std::size_t T, std::size_t 
 
 const exercise::Exercise registered(
     "18.5", &capacity, check,
-    {{"rounded down", "You rounded down; rounded up, even loads always find room.",
+    {{"no texts", "You left out the number of texts; an expert has its room for the whole batch.",
+      exercise::bound<wrong, Variant{.no_texts = true}>},
+     {"rounded down", "You rounded down; rounded up, even loads always find room.",
       exercise::bound<wrong, Variant{.down = true}>},
      {"to the nearest", "You rounded to the nearest whole number; up is asked for.",
       exercise::bound<wrong, Variant{.nearest = true}>},

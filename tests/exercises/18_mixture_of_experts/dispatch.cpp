@@ -38,6 +38,9 @@ void check(exercise::Checker& checker, Answer answer) {
   const Indices many = choices(40, 2, 5, fixed);
   checker.equal("40 tokens, two of five experts, 17 places", answer(many, 5, 17), dispatch(many, 5, 17));
   checker.equal("40 tokens, two of five experts, 12 places", answer(many, 5, 12), dispatch(many, 5, 12));
+  const Indices three_each = choices(30, 3, 5, fixed);
+  checker.equal("30 tokens, three of five experts, 11 places", answer(three_each, 5, 11),
+                dispatch(three_each, 5, 11));
   for (const std::string& name : exercise::three_drawn("choices")) {
     Generator& generator = checker.generator();
     const std::size_t E = exercise::between(3, 5, generator), N = exercise::between(8, 12, generator);

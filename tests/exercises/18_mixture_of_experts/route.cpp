@@ -26,6 +26,10 @@ void check(exercise::Checker& checker, Answer answer) {
                 route(Array(Shape{1, 4}, 5), 2));
   const Array large = {{1000, 1001, 999}, {-1000, -1001, -1002}};
   checker.equal("large scores", answer(large, 2), route(large, 2));
+  checker.equal("a probability too small for a number, two of three", answer(Array{{1000, 0, -1000}}, 2),
+                Array{{1, 0, 0}});
+  checker.equal("40 equal scores, 20 chosen: the first ones", answer(Array(Shape{1, 40}, 5), 20),
+                route(Array(Shape{1, 40}, 5), 20));
   checker.equal("one expert there is", answer(Array(Shape{2, 1}, -3), 1), Array(Shape{2, 1}, 1));
   checker.equal("no token", answer(Array::from_shape({0, 3}), 2), Array::from_shape({0, 3}));
   const Array wide = exercise::wave({21, 19}, .7);
